@@ -1,0 +1,1 @@
+"""Exercise figures: from joint angles to vector drawings."""

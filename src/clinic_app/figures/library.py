@@ -1,0 +1,64 @@
+"""Figures by name, from the shipped cache. Needs no numpy and no drawing code."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypedDict
+
+from clinic_app.figures.drawing import Drawing, Side
+from clinic_app.figures.packing import unpack
+
+
+class _Entry(TypedDict):
+    working_side: Side | None
+    frames: int
+
+
+def _no_pairs() -> dict[str, tuple[Drawing, ...]]:
+    return {}
+
+
+@dataclass(slots=True)
+class FigureLibrary:
+    """All shipped figures.
+
+    `read` gets a file name inside `resources/figures/cache` ("index.json" or "<id>.fig") and returns its
+    bytes, for example `lambda name: resource("figures", "cache", name).read_bytes()`.
+    """
+
+    read: Callable[[str], bytes]
+    _index: dict[str, _Entry] = field(init=False)
+    _pairs: dict[str, tuple[Drawing, ...]] = field(init=False, default_factory=_no_pairs)
+
+    def __post_init__(self) -> None:
+        self._index = json.loads(self.read("index.json"))
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Names of all figures, sorted."""
+        return tuple(sorted(self._index))
+
+    def __contains__(self, figure_id: object) -> bool:
+        return figure_id in self._index
+
+    def working_side(self, figure_id: str) -> Side | None:
+        """The side the stored picture shows at work; None if the exercise has no side. KeyError if unknown."""
+        return self._index[figure_id]["working_side"]
+
+    def pair(self, figure_id: str, side: Side | None = None) -> tuple[Drawing, ...]:
+        """Start and end picture (a single one for some tests), mirrored when `side` asks for the other side.
+
+        Raises KeyError for an unknown figure.
+        """
+        entry = self._index[figure_id]
+        drawings = self._pairs.get(figure_id)
+        if drawings is None:
+            drawings = self._pairs[figure_id] = unpack(self.read(f"{figure_id}.fig"))
+        if side is None or entry["working_side"] in (None, side):
+            return drawings
+        return tuple(drawing.mirrored() for drawing in drawings)
+
+    @staticmethod
+    def mirrored(drawing: Drawing) -> Drawing:
+        """The same picture for the other side of the body."""
+        return drawing.mirrored()
