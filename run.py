@@ -10,4 +10,8 @@ import bootstrap  # pyright: ignore[reportMissingImports]  # found through the p
 
 if __name__ == "__main__":
     python = bootstrap.prepare(for_tests=False)
-    sys.exit(subprocess.run([str(python), "-m", "clinic_app", *sys.argv[1:]], env=bootstrap.environment()).returncode)
+    sys.exit(
+        subprocess.run(
+            [str(python), "-m", "clinic_app", *sys.argv[1:]], env=bootstrap.environment()
+        ).returncode
+    )

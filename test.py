@@ -38,7 +38,9 @@ def _passes(name: str, command: list[str], environment: dict[str, str]) -> bool:
     print(f"\n=== {name}", flush=True)
     begun = time.monotonic()
     code = subprocess.run(command, cwd=bootstrap.ROOT, env=environment).returncode
-    print(f"=== {name}: {'ok' if code == 0 else f'exit {code}'}, {time.monotonic() - begun:.0f} s", flush=True)
+    print(
+        f"=== {name}: {'ok' if code == 0 else f'exit {code}'}, {time.monotonic() - begun:.0f} s", flush=True
+    )
     return code == 0
 
 

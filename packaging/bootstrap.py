@@ -86,13 +86,21 @@ def _apt_install(packages: list[str]) -> bool:
         return False
     prefix: list[str] = []
     if os.geteuid() != 0:
-        if shutil.which("sudo") is None or subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode:
+        if (
+            shutil.which("sudo") is None
+            or subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode
+        ):
             return False
         prefix = ["sudo", "-n"]
     _say(f"installing system packages: {' '.join(packages)}")
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     install = [*prefix, apt, "install", "-y", "-q", "--no-install-recommends", *packages]
-    if subprocess.run(install, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0:
+    if (
+        subprocess.run(
+            install, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ).returncode
+        == 0
+    ):
         return True
     subprocess.run([*prefix, apt, "update", "-q"], env=environment, stdout=subprocess.DEVNULL)
     for package in list(packages):  # Debian 13 and Ubuntu 24.04 renamed one of them
@@ -108,7 +116,10 @@ def _apt_knows(package: str) -> bool:
 
 
 def _environment() -> None:
-    if PYTHON.exists() and subprocess.run([str(PYTHON), "-m", "pip", "--version"], capture_output=True).returncode == 0:
+    if (
+        PYTHON.exists()
+        and subprocess.run([str(PYTHON), "-m", "pip", "--version"], capture_output=True).returncode == 0
+    ):
         return
     _say("creating the virtual environment .venv")
     create = [sys.executable, "-m", "venv", "--clear", str(VENV)]
@@ -119,7 +130,9 @@ def _environment() -> None:
     if sys.platform.startswith("linux") and (_apt_install([version]) or _apt_install(["python3-venv"])):
         subprocess.run(create, check=True)
         return
-    sys.exit(f"This Python cannot create virtual environments; please install the package '{version}' and start again.")
+    sys.exit(
+        f"This Python cannot create virtual environments; please install the package '{version}' and start again."
+    )
 
 
 def _dependencies(*, for_tests: bool) -> None:
@@ -135,7 +148,9 @@ def _dependencies(*, for_tests: bool) -> None:
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "-q", "--no-input"]
     done = subprocess.run([*pip, "--require-hashes", "--only-binary=:all:", "-r", str(lock)])
     if done.returncode:
-        sys.exit("The dependencies could not be installed: see the lines above, check the connection and start again.")
+        sys.exit(
+            "The dependencies could not be installed: see the lines above, check the connection and start again."
+        )
     stamp.write_text("\n".join([*have, _digest(lock)]) + "\n", encoding="utf-8")
 
 

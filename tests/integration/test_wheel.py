@@ -29,7 +29,17 @@ def test_the_installed_wheel_passes_its_self_test_away_from_the_checkout(wheel: 
     scripts = home / ("Scripts" if os.name == "nt" else "bin")
     python = scripts / ("python.exe" if os.name == "nt" else "python")
     done = subprocess.run(
-        [sys.executable, "-m", "pip", "--python", str(python), "install", "--no-index", "--no-deps", str(wheel)],
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "--python",
+            str(python),
+            "install",
+            "--no-index",
+            "--no-deps",
+            str(wheel),
+        ],
         capture_output=True,
         text=True,
     )

@@ -1,0 +1,90 @@
+"""The command line: opens the window, or does one job without it.
+
+Imports are kept inside the branches on purpose: the unlock window must be painted before the heavy
+libraries (SQLAlchemy, reportlab) are touched, and `--version` needs nothing at all.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from clinic_app import __version__
+from clinic_app.domain.errors import ClinicError, InvalidFile
+
+UNUSABLE = 2  # exit code for a file, an option or a machine that cannot be used
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out one command line; returns the exit code: 0 done, 1 failed, 2 input or machine not usable."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        return command(options)
+    except InvalidFile as error:
+        print(error.sentence, *(f"  - {problem}" for problem in error.problems), sep="\n", file=sys.stderr)
+        if error.next_step:
+            print(error.next_step, file=sys.stderr)
+        return UNUSABLE
+    except ClinicError as error:
+        print(error, file=sys.stderr)
+        return UNUSABLE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="clinic-app",
+        description="Clinic Companion: guided pelvis and glute screening, routines and printed handouts, offline.",
+    )
+    parser.add_argument("--version", action="version", version=f"Clinic Companion {__version__}")
+    parser.add_argument(
+        "--data-folder", type=Path, metavar="DIR", help="keep everything the program stores in this folder"
+    )
+    parser.add_argument("--demo", action="store_true", help="open a throw-away clinic of invented clients")
+    parser.add_argument(
+        "--self-test", action="store_true", help="check this installation and write one PDF in memory"
+    )
+    parser.set_defaults(command=_window)
+    commands = parser.add_subparsers(title="without a window", metavar="COMMAND")
+
+    screen = commands.add_parser("screen", help="evaluate a recorded screen from a file, without any store")
+    screen.add_argument("answers", type=Path, metavar="ANSWERS.yaml")
+    screen.add_argument("--format", choices=("text", "json"), default="text")
+    screen.set_defaults(command=_screen)
+
+    handout = commands.add_parser("handout", help="write a handout PDF from a routine file")
+    handout.add_argument("routine", type=Path, metavar="ROUTINE.yaml")
+    handout.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
+    handout.add_argument(
+        "--paper", choices=("a4", "letter"), default=None, help="instead of the paper named in the file"
+    )
+    handout.set_defaults(command=_handout)
+    return parser
+
+
+def _window(options: argparse.Namespace) -> int:
+    if options.self_test:
+        from clinic_app.app.selftest import self_test
+
+        return self_test()
+    from clinic_app.app.display import missing_display
+
+    sentence = missing_display()
+    if sentence:
+        print(sentence, file=sys.stderr)
+        return UNUSABLE
+    from clinic_app.app.main import open_window
+
+    return open_window(options.data_folder, demo=options.demo)
+
+
+def _screen(options: argparse.Namespace) -> int:
+    from clinic_app.app.screen_command import screen
+
+    return screen(options.answers, as_json=options.format == "json")
+
+
+def _handout(options: argparse.Namespace) -> int:
+    from clinic_app.app.handout_command import handout
+
+    return handout(options.routine, options.output, options.paper)
