@@ -1,0 +1,429 @@
+"""The exercise catalogue: what the clinic can prescribe, as values read from data.
+
+Ids of findings and categories are those of the screening protocol; `group` is only the heading under
+which a therapist browses.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, cast
+
+from clinic_app.domain.catalogue_documents import Fields, Problems
+from clinic_app.domain.dosage import Dose as Dose
+from clinic_app.domain.dosage import ItemSide as ItemSide
+from clinic_app.domain.dosage import Side as Side
+from clinic_app.domain.dosage import Tempo as Tempo
+from clinic_app.domain.dosage import dose_from_document
+from clinic_app.domain.errors import InvalidFile
+from clinic_app.domain.exercise_search import SearchEntry, ranked
+
+Laterality = Literal["bilateral", "per_side", "alternating"]
+
+SAFETY_NET = "safety_net_advice"
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    what: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A precaution or contraindication code: why it matters and what to change when it is a caution.
+
+    `client_text` is the line for the printed page; empty where nothing should be printed.
+    """
+
+    code: str
+    label: str
+    why: str
+    change: str
+    client_text: str
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """`swap` is what a household has instead; empty when there is no safe stand-in.
+
+    `everyone_has` marks things no home lacks (a wall, a chair), so nobody needs to tick them.
+    """
+
+    key: str
+    label: str
+    swap: str
+    everyone_has: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceSection:
+    heading: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceCard:
+    """A client text for a category that has no exercise. `removable` is false for the safety net."""
+
+    id: str
+    title: str
+    sections: tuple[AdviceSection, ...]
+    removable: bool
+    sources: tuple[int, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All lines in reading order, without headings."""
+        return tuple(line for section in self.sections for line in section.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class PainLight:
+    """One lamp of the pain rule. `low` and `high` are NPRS values, both included."""
+
+    word: Literal["GREEN", "AMBER", "RED"]
+    shape: Literal["circle", "triangle", "square"]
+    low: int
+    high: int
+    during: str
+    next_day: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictionRule:
+    """What a screening restriction does to this exercise: `bar` it, or allow it with a `change`."""
+
+    id: str
+    effect: Literal["bar", "change"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    no: int
+    text: str
+    seen_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One catalogue entry.
+
+    `phase` 1-4 as in the screening protocol; `level` 1 (very easy) to 5 (very hard) over the whole catalogue.
+    `serves` holds finding ids (`F_GM`) and branch names (`stabilise`). `family` groups variants of one move.
+    `before_core_gate` marks strength items in a supported position that need no trained core.
+    `muscle_regions` are the areas the figure highlights. `sources` are numbers of the catalogue's source list.
+    """
+
+    id: str
+    name: str
+    plain_name: str
+    synonyms: tuple[str, ...]
+    group: str
+    family: str
+    categories: tuple[str, ...]
+    phase: int
+    level: int
+    muscles_primary: tuple[str, ...]
+    muscles_secondary: tuple[str, ...]
+    muscle_regions: tuple[str, ...]
+    equipment_required: tuple[str, ...]
+    equipment_optional: tuple[str, ...]
+    laterality: Laterality
+    positions: tuple[str, ...]
+    start_position: str
+    steps: tuple[str, ...]
+    feel: str
+    mistakes: tuple[Mistake, ...]
+    you_need: str
+    plain_move: str
+    too_hard: str
+    too_easy: str
+    dose: Dose
+    dose_basis: str
+    emg: str
+    easier: tuple[str, ...]
+    harder: tuple[str, ...]
+    contraindicated: tuple[str, ...]
+    caution: tuple[str, ...]
+    restrictions: tuple[RestrictionRule, ...]
+    serves: tuple[str, ...]
+    needs_clinic_demo: bool
+    before_core_gate: bool
+    figure: str
+    sources: tuple[int, ...]
+
+    @property
+    def is_per_side(self) -> bool:
+        return self.laterality == "per_side"
+
+    def restriction(self, restriction_id: str) -> RestrictionRule | None:
+        return next((rule for rule in self.restrictions if rule.id == restriction_id), None)
+
+
+class Catalogue:
+    """All exercises in catalogue order, with the lists they refer to. Immutable after building."""
+
+    def __init__(
+        self,
+        exercises: tuple[Exercise, ...],
+        *,
+        conditions: tuple[Condition, ...] = (),
+        equipment: tuple[Equipment, ...] = (),
+        advice: tuple[AdviceCard, ...] = (),
+        pain_lights: tuple[PainLight, ...] = (),
+        groups: tuple[str, ...] = (),
+        first_choices: Mapping[str, tuple[str, ...]] | None = None,
+        sources: tuple[Source, ...] = (),
+    ) -> None:
+        self.exercises = exercises
+        self.conditions = conditions
+        self.equipment = equipment
+        self.advice = advice
+        self.pain_lights = pain_lights
+        self.groups = groups
+        self.sources = sources
+        self.first_choices: Mapping[str, tuple[str, ...]] = MappingProxyType(dict(first_choices or {}))
+        self._by_id = {exercise.id: exercise for exercise in exercises}
+        self._conditions = {condition.code: condition for condition in conditions}
+        self._equipment = {thing.key: thing for thing in equipment}
+        self._advice = {card.id: card for card in advice}
+        self._search = tuple(_search_entry(exercise, self._equipment) for exercise in exercises)
+
+    def __iter__(self) -> Iterator[Exercise]:
+        return iter(self.exercises)
+
+    def __len__(self) -> int:
+        return len(self.exercises)
+
+    def __contains__(self, exercise_id: object) -> bool:
+        return exercise_id in self._by_id
+
+    def get(self, exercise_id: str) -> Exercise | None:
+        """The exercise, or None for an id the catalogue does not know (an older routine may hold one)."""
+        return self._by_id.get(exercise_id)
+
+    def condition(self, code: str) -> Condition | None:
+        return self._conditions.get(code)
+
+    def thing(self, key: str) -> Equipment | None:
+        return self._equipment.get(key)
+
+    def advice_card(self, advice_id: str) -> AdviceCard | None:
+        return self._advice.get(advice_id)
+
+    def source(self, number: int) -> Source | None:
+        return next((source for source in self.sources if source.no == number), None)
+
+    def for_category(self, category: str) -> tuple[Exercise, ...]:
+        return tuple(exercise for exercise in self.exercises if category in exercise.categories)
+
+    def find(self, text: str) -> tuple[Exercise, ...]:
+        """Exercises matching every word of `text`, best first; empty text gives the whole catalogue.
+
+        Looks in names, synonyms, muscles and equipment; case and accents do not matter, words may be
+        beginnings in any order, and a word of four letters or more may hold one typing slip.
+        """
+        return tuple(self._by_id[found] for found in ranked(self._search, text))
+
+
+def _search_entry(exercise: Exercise, equipment: Mapping[str, Equipment]) -> SearchEntry:
+    things = (*exercise.equipment_required, *exercise.equipment_optional)
+    labels = (equipment[key].label for key in things if key in equipment)
+    return SearchEntry(
+        key=exercise.id,
+        names=(exercise.name, exercise.plain_name, *exercise.synonyms),
+        details=(
+            *exercise.muscles_primary,
+            *exercise.muscles_secondary,
+            exercise.group,
+            *things,
+            *labels,
+        ),
+    )
+
+
+_LISTS = ("conditions", "equipment", "advice", "groups", "first_choices", "sources")
+_LATERALITIES = ("bilateral", "per_side", "alternating")
+POSITIONS = ("supine", "prone", "side_lying", "sitting", "standing", "kneeling", "all_fours")
+
+
+def parse_catalogue(documents: Mapping[str, object]) -> Catalogue:
+    """Builds the catalogue from parsed documents, keyed by file stem.
+
+    The stems of the lists (`conditions`, `equipment`, `advice`, `groups`, `first_choices`, `sources`) are
+    fixed; every other document is one exercise. Raises InvalidFile naming every problem found.
+    """
+    problems = Problems()
+    groups = Fields(documents.get("groups", {}), "groups", problems).texts("groups")
+    exercises = [
+        _exercise(Fields(document, stem, problems), groups)
+        for stem, document in sorted(documents.items())
+        if stem not in _LISTS
+    ]
+    for stem, exercise in zip(
+        (stem for stem in sorted(documents) if stem not in _LISTS), exercises, strict=True
+    ):
+        if exercise.id != stem:
+            problems.at(stem, f"the file is called {stem}, but its id is “{exercise.id}”.")
+    exercises.sort(
+        key=lambda exercise: (
+            groups.index(exercise.group) if exercise.group in groups else len(groups),
+            exercise.phase,
+            exercise.level,
+            exercise.name,
+        )
+    )
+    choices = Fields(documents.get("first_choices", {}), "first_choices", problems)
+    advice = Fields(documents.get("advice", {}), "advice", problems)
+    catalogue = Catalogue(
+        tuple(exercises),
+        conditions=tuple(
+            _condition(block)
+            for block in Fields(documents.get("conditions", {}), "conditions", problems).blocks("conditions")
+        ),
+        equipment=tuple(
+            _equipment(block)
+            for block in Fields(documents.get("equipment", {}), "equipment", problems).blocks("equipment")
+        ),
+        advice=tuple(_advice_card(block) for block in advice.blocks("cards")),
+        pain_lights=tuple(_pain_light(block) for block in advice.blocks("pain_lights")),
+        groups=groups,
+        first_choices={key: choices.texts(key) for key in choices.names},
+        sources=tuple(
+            _source(block)
+            for block in Fields(documents.get("sources", {}), "sources", problems).blocks("sources")
+        ),
+    )
+    if problems:
+        raise InvalidFile(
+            "The exercise catalogue cannot be read.",
+            tuple(problems),
+            "Correct the named places, or install the program again.",
+        )
+    return catalogue
+
+
+def _exercise(fields: Fields, groups: tuple[str, ...]) -> Exercise:
+    muscles, equipment = fields.block("muscles"), fields.block("equipment")
+    exercise = Exercise(
+        id=fields.text("id"),
+        name=fields.text("name"),
+        plain_name=fields.text("plain_name"),
+        synonyms=fields.texts("synonyms"),
+        group=fields.choice("group", groups),
+        family=fields.text("family"),
+        categories=fields.texts("categories"),
+        phase=fields.whole("phase", 1, 4),
+        level=fields.whole("level", 1, 5),
+        muscles_primary=muscles.texts("primary"),
+        muscles_secondary=muscles.texts("secondary"),
+        muscle_regions=muscles.texts("regions"),
+        equipment_required=equipment.texts("required"),
+        equipment_optional=equipment.texts("optional"),
+        laterality=cast("Laterality", fields.choice("laterality", _LATERALITIES)),
+        positions=fields.texts("positions"),
+        start_position=fields.text("start_position"),
+        steps=fields.texts("steps"),
+        feel=fields.text("feel"),
+        mistakes=tuple(_mistake(block) for block in fields.blocks("mistakes")),
+        you_need=fields.text("you_need"),
+        plain_move=fields.text("plain_move"),
+        too_hard=fields.text("too_hard"),
+        too_easy=fields.text("too_easy"),
+        dose=dose_from_document(fields.raw("dose"), f"{fields.place} › dose", fields.problems, None).dose,
+        dose_basis=fields.text("dose_basis"),
+        emg=fields.text("emg", ""),
+        easier=fields.texts("easier"),
+        harder=fields.texts("harder"),
+        contraindicated=fields.texts("contraindicated"),
+        caution=fields.texts("caution"),
+        restrictions=tuple(_restriction(block) for block in fields.blocks("restrictions")),
+        serves=fields.texts("serves"),
+        needs_clinic_demo=fields.yes_no("needs_clinic_demo", default=False),
+        before_core_gate=fields.yes_no("before_core_gate", default=False),
+        figure=fields.text("figure"),
+        sources=fields.wholes("sources"),
+    )
+    for block in (fields, muscles, equipment):
+        block.finish()
+    return exercise
+
+
+def _mistake(fields: Fields) -> Mistake:
+    mistake = Mistake(fields.text("what"), fields.text("fix"))
+    fields.finish()
+    return mistake
+
+
+def _restriction(fields: Fields) -> RestrictionRule:
+    effect = cast("Literal['bar', 'change']", fields.choice("effect", ("bar", "change")))
+    rule = RestrictionRule(fields.text("id"), effect, fields.text("text"))
+    fields.finish()
+    return rule
+
+
+def _condition(fields: Fields) -> Condition:
+    condition = Condition(
+        code=fields.text("code"),
+        label=fields.text("label"),
+        why=fields.text("why"),
+        change=fields.text("change"),
+        client_text=fields.text("client_text", ""),
+        sources=fields.wholes("sources"),
+    )
+    fields.finish()
+    return condition
+
+
+def _equipment(fields: Fields) -> Equipment:
+    thing = Equipment(
+        key=fields.text("key"),
+        label=fields.text("label"),
+        swap=fields.text("swap", ""),
+        everyone_has=fields.yes_no("everyone_has", default=False),
+    )
+    fields.finish()
+    return thing
+
+
+def _advice_card(fields: Fields) -> AdviceCard:
+    sections: list[AdviceSection] = []
+    for block in fields.blocks("sections"):
+        sections.append(AdviceSection(block.text("heading", ""), block.texts("lines")))
+        block.finish()
+    card = AdviceCard(
+        id=fields.text("id"),
+        title=fields.text("title"),
+        sections=tuple(sections),
+        removable=fields.yes_no("removable", default=True),
+        sources=fields.wholes("sources"),
+    )
+    fields.finish()
+    return card
+
+
+def _pain_light(fields: Fields) -> PainLight:
+    light = PainLight(
+        word=cast("Literal['GREEN', 'AMBER', 'RED']", fields.choice("word", ("GREEN", "AMBER", "RED"))),
+        shape=cast(
+            "Literal['circle', 'triangle', 'square']",
+            fields.choice("shape", ("circle", "triangle", "square")),
+        ),
+        low=fields.whole("low", 0, 10),
+        high=fields.whole("high", 0, 10),
+        during=fields.text("during"),
+        next_day=fields.text("next_day"),
+        action=fields.text("action"),
+    )
+    fields.finish()
+    return light
+
+
+def _source(fields: Fields) -> Source:
+    source = Source(fields.whole("no", 1, 9999), fields.text("text"), fields.text("seen_as", ""))
+    fields.finish()
+    return source
