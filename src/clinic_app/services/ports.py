@@ -1,0 +1,178 @@
+"""What the services need from outside: a clock and a store that keeps records in transactions.
+
+Everything inside one `with store.writing() as work:` is saved together when the block ends, or not at all
+when it is left by an exception. `store.reading()` sees one unchanging state and saves nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from typing import Protocol
+
+from clinic_app.domain.client_search import ClientQuery
+from clinic_app.domain.clients import Client, ClientId, ClientValues, Episode, EpisodeId, EpisodeValues
+from clinic_app.services.json_values import Json
+from clinic_app.services.records import (
+    AnswerEntry,
+    ClientRow,
+    Decision,
+    DecisionEntry,
+    DraftRow,
+    HandoutId,
+    HandoutSummary,
+    ResultEntry,
+    RoutineId,
+    RoutineRecord,
+    RoutineSummary,
+    ScreeningHeader,
+    ScreeningId,
+    ScreeningSummary,
+)
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The moment, aware, in UTC."""
+        ...
+
+    def today(self) -> date:
+        """The calendar day where the clinic is."""
+        ...
+
+
+class Clients(Protocol):
+    def find(self, query: ClientQuery, *, archived: bool, limit: int, today: date) -> list[ClientRow]: ...
+    def count(self, *, archived: bool) -> int: ...
+    def get(self, client_id: ClientId) -> Client:
+        """Raises NotFound."""
+        ...
+
+    def add(self, values: ClientValues, at: datetime) -> Client: ...
+    def update(self, client_id: ClientId, values: ClientValues, version: int, at: datetime) -> Client:
+        """Raises NotFound, or EditConflict if the stored version is another one."""
+        ...
+
+    def set_archived(self, client_id: ClientId, archived: bool, at: datetime) -> Client: ...
+    def touch(self, client_id: ClientId, at: datetime, *, visit: date | None = None) -> None:
+        """Remember that the client was worked with; `visit` is the day if the client was there."""
+        ...
+
+    def similar(self, values: ClientValues, *, today: date) -> list[ClientRow]: ...
+
+
+class Episodes(Protocol):
+    def of_client(self, client_id: ClientId) -> list[Episode]: ...
+    def get(self, episode_id: EpisodeId) -> Episode: ...
+    def add(self, client_id: ClientId, values: EpisodeValues) -> Episode: ...
+    def update(self, episode_id: EpisodeId, values: EpisodeValues, version: int) -> Episode: ...
+
+
+class Drafts(Protocol):
+    def keep(self, key: str, content: Json, at: datetime) -> None: ...
+    def fetch(self, key: str) -> Json: ...
+    def discard(self, key: str) -> None: ...
+    def kept(self) -> list[DraftRow]: ...
+
+
+class Screenings(Protocol):
+    def add(
+        self, client_id: ClientId, episode_id: EpisodeId | None, protocol_version: str, at: datetime
+    ) -> ScreeningId: ...
+    def header(self, screening_id: ScreeningId) -> ScreeningHeader: ...
+    def of_client(self, client_id: ClientId) -> list[ScreeningSummary]: ...
+    def set_status(self, screening_id: ScreeningId, status: str, at: datetime | None) -> None: ...
+    def append_answer(
+        self, screening_id: ScreeningId, item_id: str, value: Json, at: datetime, rater: str, device: str
+    ) -> None: ...
+    def answers(self, screening_id: ScreeningId) -> list[AnswerEntry]:
+        """Every entry, oldest first."""
+        ...
+
+    def append_decision(
+        self,
+        screening_id: ScreeningId,
+        proposal_id: str,
+        decision: Decision,
+        note: str,
+        edited_strength: str | None,
+        shown: Json,
+        at: datetime,
+    ) -> None: ...
+    def decisions(self, screening_id: ScreeningId) -> list[DecisionEntry]:
+        """Every entry, oldest first."""
+        ...
+
+    def append_result(
+        self, screening_id: ScreeningId, output: Mapping[str, Json], rules_version: str, at: datetime
+    ) -> None: ...
+    def latest_result(self, screening_id: ScreeningId) -> ResultEntry | None: ...
+
+
+class Routines(Protocol):
+    def add(
+        self,
+        client_id: ClientId,
+        screening_id: ScreeningId | None,
+        content: Mapping[str, Json],
+        at: datetime,
+    ) -> RoutineId: ...
+    def get(self, routine_id: RoutineId) -> RoutineRecord: ...
+    def latest(self, client_id: ClientId) -> RoutineRecord | None: ...
+    def of_client(self, client_id: ClientId) -> list[RoutineSummary]: ...
+
+
+class Handouts(Protocol):
+    def add(
+        self,
+        client_id: ClientId,
+        routine_id: RoutineId | None,
+        pdf: bytes,
+        sha256: str,
+        paper: str,
+        language: str,
+        at: datetime,
+    ) -> HandoutId: ...
+    def pdf(self, handout_id: HandoutId) -> tuple[bytes, str]:
+        """The kept bytes and the SHA-256 written down when they were kept."""
+        ...
+
+    def of_client(self, client_id: ClientId) -> list[HandoutSummary]: ...
+
+
+class Settings(Protocol):
+    def fetch(self, key: str) -> Json: ...
+    def keep(self, key: str, value: Json, at: datetime) -> None: ...
+
+
+class Events(Protocol):
+    def record(
+        self, at: datetime, action: str, entity: str, entity_id: str, fields: Sequence[str] = ()
+    ) -> None:
+        """Write down who did what to which record and when: ids and field names, never values."""
+        ...
+
+
+class Work(Protocol):
+    """The records, inside one transaction."""
+
+    @property
+    def clients(self) -> Clients: ...
+    @property
+    def episodes(self) -> Episodes: ...
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def screenings(self) -> Screenings: ...
+    @property
+    def routines(self) -> Routines: ...
+    @property
+    def handouts(self) -> Handouts: ...
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def events(self) -> Events: ...
+
+
+class Store(Protocol):
+    def reading(self) -> AbstractContextManager[Work]: ...
+    def writing(self) -> AbstractContextManager[Work]: ...

@@ -1,0 +1,52 @@
+"""Keep a client's exercise routines; every save is a new version and the earlier ones stay."""
+
+from collections.abc import Mapping
+
+from clinic_app.domain.clients import ClientId
+from clinic_app.domain.errors import ClinicError
+from clinic_app.services.json_values import Json, same_json
+from clinic_app.services.ports import Clock, Store
+from clinic_app.services.records import RoutineId, RoutineRecord, RoutineSummary, ScreeningId
+
+
+class RoutineService:
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def save(
+        self, client_id: ClientId, screening_id: ScreeningId | None, routine: Mapping[str, Json]
+    ) -> RoutineId:
+        """Keep a routine in the form of `routine_to_dict`. The same routine saved twice in a row is kept once.
+
+        Raises NotFound, or ClinicError if the screening is another client's.
+        """
+        now = self._clock.now()
+        with self._store.writing() as work:
+            work.clients.get(client_id)
+            if screening_id is not None and work.screenings.header(screening_id).client_id != client_id:
+                raise ClinicError(
+                    "This screening belongs to another client.", "Open the routine from its own record."
+                )
+            latest = work.routines.latest(client_id)
+            if latest and latest.summary.screening_id == screening_id and same_json(latest.content, routine):
+                return latest.summary.id
+            routine_id = work.routines.add(client_id, screening_id, routine, now)
+            work.clients.touch(client_id, now, visit=self._clock.today())
+            work.events.record(now, "saved", "routine", routine_id)
+            return routine_id
+
+    def latest(self, client_id: ClientId) -> RoutineRecord | None:
+        """The routine saved last; None if the client has none."""
+        with self._store.reading() as work:
+            return work.routines.latest(client_id)
+
+    def get(self, routine_id: RoutineId) -> RoutineRecord:
+        """Raises NotFound."""
+        with self._store.reading() as work:
+            return work.routines.get(routine_id)
+
+    def list(self, client_id: ClientId) -> list[RoutineSummary]:
+        """Every saved version, newest first."""
+        with self._store.reading() as work:
+            return work.routines.of_client(client_id)

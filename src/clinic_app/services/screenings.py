@@ -1,0 +1,161 @@
+"""Carry out a screening: enter answers, decide on findings, finish with the output stored, resume later."""
+
+from collections.abc import Mapping
+
+from clinic_app.domain.clients import ClientId, EpisodeId
+from clinic_app.domain.errors import ClinicError
+from clinic_app.services.json_values import Json, same_json
+from clinic_app.services.ports import Clock, Store, Work
+from clinic_app.services.records import (
+    AnswerEntry,
+    Decision,
+    DecisionEntry,
+    ScreeningHeader,
+    ScreeningId,
+    ScreeningRecord,
+    ScreeningSummary,
+)
+
+
+class ScreeningFinished(ClinicError):
+    """An answer or decision was entered in a finished screening."""
+
+    def __init__(self) -> None:
+        super().__init__("This screening is finished.", "Reopen it to change an answer.")
+
+
+class ScreeningService:
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def start(
+        self, client_id: ClientId, episode_id: EpisodeId | None = None, *, protocol_version: str = ""
+    ) -> ScreeningId:
+        """Begin a screening; a client may have several. Raises NotFound, or ClinicError for a stranger's episode."""
+        now = self._clock.now()
+        with self._store.writing() as work:
+            work.clients.get(client_id)
+            if episode_id is not None and work.episodes.get(episode_id).client_id != client_id:
+                raise ClinicError(
+                    "This episode of care belongs to another client.", "Choose one of this client's."
+                )
+            screening_id = work.screenings.add(client_id, episode_id, protocol_version, now)
+            work.clients.touch(client_id, now, visit=self._clock.today())
+            work.events.record(now, "started", "screening", screening_id)
+            return screening_id
+
+    def answer(
+        self, screening_id: ScreeningId, item_id: str, value: Json, *, rater: str = "", device: str = ""
+    ) -> dict[str, Json]:
+        """Enter one answer and return all current ones by item id.
+
+        Nothing is overwritten: a correction is a new entry and the earlier one stays in the history. None takes
+        an answer back. A value equal to the current one adds no entry. Raises ScreeningFinished.
+        """
+        return self.answer_all(screening_id, {item_id: value}, rater=rater, device=device)
+
+    def answer_all(
+        self, screening_id: ScreeningId, values: Mapping[str, Json], *, rater: str = "", device: str = ""
+    ) -> dict[str, Json]:
+        """Enter several answers together; like `answer` for each, all or none."""
+        now = self._clock.now()
+        with self._store.writing() as work:
+            header = self._open(work, screening_id)
+            current = _current(work.screenings.answers(screening_id))
+            entered: list[str] = []
+            for item_id, value in values.items():
+                entry = current.get(item_id)
+                before = None if entry is None else entry.value
+                if same_json(before, value):
+                    continue
+                work.screenings.append_answer(screening_id, item_id, value, now, rater, device)
+                current[item_id] = AnswerEntry(item_id, value, now, rater, device)
+                entered.append(item_id)
+            if entered:
+                work.clients.touch(header.client_id, now, visit=self._clock.today())
+                work.events.record(now, "answered", "screening", screening_id, entered)
+            return _values(current)
+
+    def load(self, screening_id: ScreeningId) -> ScreeningRecord:
+        """The screening as it stands, to show or to resume. Raises NotFound."""
+        with self._store.reading() as work:
+            history = work.screenings.answers(screening_id)
+            entries = {key: entry for key, entry in _current(history).items() if entry.value is not None}
+            decided = work.screenings.decisions(screening_id)
+            holding = {entry.proposal_id: entry for entry in decided}
+            return ScreeningRecord(
+                header=work.screenings.header(screening_id),
+                answers={key: entry.value for key, entry in entries.items()},
+                entries=entries,
+                history=tuple(history),
+                decisions={key: entry for key, entry in holding.items() if entry.decision != "withdrawn"},
+                decision_history=tuple(decided),
+                result=work.screenings.latest_result(screening_id),
+            )
+
+    def decide(
+        self,
+        screening_id: ScreeningId,
+        proposal_id: str,
+        decision: Decision,
+        note: str = "",
+        edited_strength: str | None = None,
+        *,
+        shown: Json = None,
+    ) -> dict[str, DecisionEntry]:
+        """Write down the therapist's decision on a finding or exercise and return all that hold, by proposal id.
+
+        Earlier decisions stay in the history; "withdrawn" makes the proposal undecided again. `shown` may keep
+        what the proposal said, so that a later change of the answers can be noticed. Raises ScreeningFinished.
+        """
+        now = self._clock.now()
+        with self._store.writing() as work:
+            self._open(work, screening_id)
+            work.screenings.append_decision(
+                screening_id, proposal_id, decision, note.strip(), edited_strength, shown, now
+            )
+            work.events.record(now, f"decided {decision}", "screening", screening_id, [proposal_id])
+            holding = {entry.proposal_id: entry for entry in work.screenings.decisions(screening_id)}
+            return {key: entry for key, entry in holding.items() if entry.decision != "withdrawn"}
+
+    def finish(self, screening_id: ScreeningId, output: Mapping[str, Json], rules_version: str) -> None:
+        """Close the screening with the assessment's output (`to_output`) and the version of the rules behind it."""
+        now = self._clock.now()
+        with self._store.writing() as work:
+            header = self._open(work, screening_id)
+            work.screenings.append_result(screening_id, output, rules_version, now)
+            work.screenings.set_status(screening_id, "finished", now)
+            work.clients.touch(header.client_id, now, visit=self._clock.today())
+            work.events.record(now, "finished", "screening", screening_id)
+
+    def reopen(self, screening_id: ScreeningId) -> None:
+        """Open a finished screening again; what was stored when it was finished stays in the history."""
+        now = self._clock.now()
+        with self._store.writing() as work:
+            if work.screenings.header(screening_id).status == "finished":
+                work.screenings.set_status(screening_id, "open", None)
+                work.events.record(now, "reopened", "screening", screening_id)
+
+    def list(self, client_id: ClientId) -> list[ScreeningSummary]:
+        """The client's screenings, newest first."""
+        with self._store.reading() as work:
+            return work.screenings.of_client(client_id)
+
+    def _open(self, work: Work, screening_id: ScreeningId) -> ScreeningHeader:
+        header = work.screenings.header(screening_id)
+        if header.status != "open":
+            raise ScreeningFinished
+        return header
+
+
+def _current(history: "list[AnswerEntry]") -> dict[str, AnswerEntry]:
+    """The latest entry of each item, items in the order in which they were first answered."""
+    current: dict[str, AnswerEntry] = {}
+    for entry in history:
+        current[entry.item_id] = entry
+    return current
+
+
+def _values(current: Mapping[str, AnswerEntry]) -> dict[str, Json]:
+    return {key: entry.value for key, entry in current.items() if entry.value is not None}
