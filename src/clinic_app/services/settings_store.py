@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from typing import cast
 
 from clinic_app.domain.client_vocabulary import LANGUAGES, PAPERS, Language, Paper
 from clinic_app.services.json_values import Json
@@ -52,11 +53,11 @@ class SettingsService:
 
     def defaults(self) -> ClinicDefaults:
         stored = self._fetch(_DEFAULTS)
-        paper: Paper = next((known for known in PAPERS if known == stored.get("paper")), "a4")
-        language: Language = next(
-            (known for known in LANGUAGES if known == stored.get("handout_language")), "en"
+        paper, language = stored.get("paper"), stored.get("handout_language")
+        return ClinicDefaults(
+            paper=cast("Paper", paper) if paper in PAPERS else "a4",
+            handout_language=cast("Language", language) if language in LANGUAGES else "en",
         )
-        return ClinicDefaults(paper=paper, handout_language=language)
 
     def save_defaults(self, defaults: ClinicDefaults) -> None:
         self._keep(_DEFAULTS, asdict(defaults))

@@ -1,0 +1,228 @@
+"""Routines and handouts as they were saved, drafts, the clinic's settings and the event log."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from clinic_app.domain.clients import ClientId
+from clinic_app.services.json_values import Json
+from clinic_app.services.records import (
+    DraftRow,
+    HandoutId,
+    HandoutSummary,
+    NotFound,
+    RoutineId,
+    RoutineRecord,
+    RoutineSummary,
+    ScreeningId,
+)
+from clinic_app.storage.identifiers import new_id
+from clinic_app.storage.tables import DraftTable, EventTable, HandoutTable, RoutineTable, SettingTable
+
+_ROUTINE = (
+    RoutineTable.id,
+    RoutineTable.client_id,
+    RoutineTable.screening_id,
+    RoutineTable.number,
+    RoutineTable.title,
+    RoutineTable.provisional,
+    RoutineTable.exercise_count,
+    RoutineTable.saved_at,
+)
+
+
+class RoutineRows:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(
+        self, client_id: ClientId, screening_id: ScreeningId | None, content: Mapping[str, Json], at: datetime
+    ) -> RoutineId:
+        newest = select(func.max(RoutineTable.number)).where(RoutineTable.client_id == client_id)
+        title, items = content.get("title"), content.get("items")
+        routine_id = RoutineId(new_id())
+        self._session.execute(
+            insert(RoutineTable).values(
+                id=routine_id,
+                client_id=client_id,
+                screening_id=screening_id,
+                number=(self._session.scalar(newest) or 0) + 1,
+                title=title if isinstance(title, str) else "",
+                provisional=content.get("provisional") is True,
+                exercise_count=len(items)
+                if isinstance(items, Sequence) and not isinstance(items, str)
+                else 0,
+                content=content,
+                saved_at=at,
+            )
+        )
+        return routine_id
+
+    def get(self, routine_id: RoutineId) -> RoutineRecord:
+        row = self._session.execute(
+            select(*_ROUTINE, RoutineTable.content).where(RoutineTable.id == routine_id)
+        ).first()
+        if row is None:
+            raise NotFound("This routine is not in the records.", "Open the client's record again.")
+        return RoutineRecord(_routine(row), row.content)
+
+    def latest(self, client_id: ClientId) -> RoutineRecord | None:
+        statement = (
+            select(*_ROUTINE, RoutineTable.content)
+            .where(RoutineTable.client_id == client_id)
+            .order_by(RoutineTable.number.desc())
+            .limit(1)
+        )
+        row = self._session.execute(statement).first()
+        return None if row is None else RoutineRecord(_routine(row), row.content)
+
+    def of_client(self, client_id: ClientId) -> list[RoutineSummary]:
+        statement = (
+            select(*_ROUTINE).where(RoutineTable.client_id == client_id).order_by(RoutineTable.number.desc())
+        )
+        return [_routine(row) for row in self._session.execute(statement)]
+
+
+class HandoutRows:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(
+        self,
+        client_id: ClientId,
+        routine_id: RoutineId | None,
+        pdf: bytes,
+        sha256: str,
+        paper: str,
+        language: str,
+        at: datetime,
+    ) -> HandoutId:
+        handout_id = HandoutId(new_id())
+        self._session.execute(
+            insert(HandoutTable).values(
+                id=handout_id,
+                client_id=client_id,
+                routine_id=routine_id,
+                paper=paper,
+                language=language,
+                size_bytes=len(pdf),
+                sha256=sha256,
+                kept_at=at,
+                pdf=pdf,
+            )
+        )
+        return handout_id
+
+    def pdf(self, handout_id: HandoutId) -> tuple[bytes, str]:
+        statement = select(HandoutTable.pdf, HandoutTable.sha256).where(HandoutTable.id == handout_id)
+        row = self._session.execute(statement).first()
+        if row is None:
+            raise NotFound("This handout is not in the records.", "Open the client's record again.")
+        return row.pdf, row.sha256
+
+    def of_client(self, client_id: ClientId) -> list[HandoutSummary]:
+        statement = (
+            select(
+                HandoutTable.id,
+                HandoutTable.routine_id,
+                HandoutTable.paper,
+                HandoutTable.language,
+                HandoutTable.size_bytes,
+                HandoutTable.sha256,
+                HandoutTable.kept_at,
+            )
+            .where(HandoutTable.client_id == client_id)
+            .order_by(HandoutTable.kept_at.desc(), HandoutTable.id.desc())
+        )
+        return [
+            HandoutSummary(
+                id=HandoutId(row.id),
+                client_id=client_id,
+                routine_id=None if row.routine_id is None else RoutineId(row.routine_id),
+                paper=row.paper,
+                language=row.language,
+                size_bytes=row.size_bytes,
+                sha256=row.sha256,
+                kept_at=row.kept_at,
+            )
+            for row in self._session.execute(statement)
+        ]
+
+
+class DraftRows:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def keep(self, key: str, content: Json, at: datetime) -> None:
+        row = self._session.get(DraftTable, key)
+        if row is None:
+            self._session.add(DraftTable(key=key, content=content, kept_at=at))
+        else:
+            row.content, row.kept_at = content, at
+
+    def fetch(self, key: str) -> Json:
+        row = self._session.get(DraftTable, key)
+        return None if row is None else row.content
+
+    def discard(self, key: str) -> None:
+        row = self._session.get(DraftTable, key)
+        if row is not None:
+            self._session.delete(row)
+
+    def kept(self) -> list[DraftRow]:
+        statement = select(DraftTable.key, DraftTable.kept_at).order_by(
+            DraftTable.kept_at.desc(), DraftTable.key
+        )
+        return [DraftRow(row.key, row.kept_at) for row in self._session.execute(statement)]
+
+
+class SettingRows:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def fetch(self, key: str) -> Json:
+        row = self._session.get(SettingTable, key)
+        return None if row is None else row.value
+
+    def keep(self, key: str, value: Json, at: datetime) -> None:
+        row = self._session.get(SettingTable, key)
+        if row is None:
+            self._session.add(SettingTable(key=key, value=value, updated_at=at))
+        else:
+            row.value, row.updated_at = value, at
+
+
+class EventRows:
+    def __init__(self, session: Session, user_id: str) -> None:
+        self._session = session
+        self._user_id = user_id
+
+    def record(
+        self, at: datetime, action: str, entity: str, entity_id: str, fields: Sequence[str] = ()
+    ) -> None:
+        self._session.execute(
+            insert(EventTable).values(
+                at=at,
+                user_id=self._user_id,
+                action=action,
+                entity=entity,
+                entity_id=entity_id,
+                fields=list(fields),
+            )
+        )
+
+
+def _routine(row: Any) -> RoutineSummary:
+    return RoutineSummary(
+        id=RoutineId(row.id),
+        client_id=ClientId(row.client_id),
+        screening_id=None if row.screening_id is None else ScreeningId(cast("str", row.screening_id)),
+        number=row.number,
+        title=row.title,
+        provisional=row.provisional,
+        exercise_count=row.exercise_count,
+        saved_at=row.saved_at,
+    )
