@@ -1,0 +1,231 @@
+"""A screening protocol read from its YAML documents.
+
+`parse_protocol({"protocol": ..., "stage0_ask": ..., ...})` takes the parsed documents of one protocol folder, keyed
+by file stem, and returns one `Protocol`. The types live in `model`; the ones other rooms need are named here too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from clinic_app.domain.screening.documents import Entry, list_entries
+from clinic_app.domain.screening.expressions import RuleError
+from clinic_app.domain.screening.expressions import Vocabulary as Vocabulary
+from clinic_app.domain.screening.model import (
+    Basis,
+    Choice,
+    ErrorBand,
+    Field,
+    Item,
+    Json,
+    Level,
+    Note,
+    Protocol,
+    RedFlag,
+    Side,
+    Sign,
+    SignLevel,
+    Source,
+    Stage,
+    Strength,
+    SubAnswer,
+    UnitRange,
+)
+from clinic_app.domain.screening.rule_reading import Rules, read_rules
+
+__all__ = [
+    "Basis",
+    "Choice",
+    "ErrorBand",
+    "Field",
+    "Item",
+    "Json",
+    "Level",
+    "Note",
+    "Protocol",
+    "RedFlag",
+    "RuleError",
+    "Side",
+    "Sign",
+    "SignLevel",
+    "Source",
+    "Stage",
+    "Strength",
+    "SubAnswer",
+    "parse_protocol",
+]
+
+_ITEM_FILES = ("stage0_look", "history", *(f"tests_{number}" for number in range(2, 8)))
+
+
+def parse_protocol(documents: Mapping[str, object]) -> Protocol:
+    """Build the protocol from its documents (keys are file stems).
+
+    Raises RuleError with file and place for a missing part, a wrong type, a misspelt name or an unreadable rule.
+    """
+    head = Entry(documents.get("protocol"), "protocol.yaml")
+    rules = Rules(documents)
+    items = {
+        item.id: item
+        for stem in _ITEM_FILES
+        if stem in documents
+        for item in sorted(
+            (_item(entry, rules) for entry in _entries(documents, stem)), key=lambda one: one.order
+        )
+    }
+    flags = sorted(
+        (_red_flag(entry, rules) for entry in _entries(documents, "stage0_ask")), key=lambda one: one.order
+    )
+    parts = read_rules(rules)
+    return Protocol(
+        id=head.text("id"),
+        version=head.text("version"),
+        title=head.text("title"),
+        standard_sentence=head.text("standard_sentence"),
+        stages=tuple(
+            Stage(entry.text("id"), entry.text("title"), entry.text("purpose", ""))
+            for entry in head.each("stages")
+        ),
+        red_flags={flag.id: flag for flag in flags},
+        items=items,
+        sources={
+            int(entry.number("no")): Source(
+                int(entry.number("no")), entry.text("text"), entry.text("seen_as", "")
+            )
+            for entry in _entries(documents, "sources")
+        },
+        constants=parts.constants,
+        restrictions=parts.restrictions,
+        safety=parts.safety,
+        pain=parts.pain,
+        definitions=parts.definitions,
+        findings=parts.findings,
+        plan=parts.plan,
+    )
+
+
+def _entries(documents: Mapping[str, object], stem: str) -> list[Entry]:
+    return list_entries(documents.get(stem), f"{stem}.yaml")
+
+
+def _basis(entry: Entry) -> Basis:
+    return Basis(entry.numbers("sources"), entry.texts("marks"))
+
+
+def _choices(entry: Entry) -> tuple[Choice, ...]:
+    return tuple(Choice(one.text("id"), one.text("label")) for one in entry.each("choices"))
+
+
+def _field(entry: Entry) -> Field:
+    return Field(
+        id=entry.text("id"),
+        label=entry.text("label"),
+        type=entry.text("type"),
+        unit=entry.text("unit", ""),
+        hard=entry.range("hard"),
+        soft=entry.range("soft"),
+        required=entry.flag("required"),
+        hint=entry.text("hint", ""),
+        display_only=entry.flag("display_only"),
+        choices=_choices(entry),
+        words=entry.texts("words"),
+        default=entry.text("default", ""),
+        unit_field=entry.text("unit_field", ""),
+        by_unit=tuple(
+            UnitRange(unit, one.range("hard"), one.range("soft")) for unit, one in entry.pairs("by_unit")
+        ),
+        derived_from=entry.texts("derived_from"),
+        side_allowed=entry.flag("per_side_allowed") or entry.flag("side_allowed"),
+    )
+
+
+def _notes(entry: Entry, key: str) -> tuple[Note, ...]:
+    return tuple(
+        Note(one.text("text"), one.numbers("sources"), one.texts("marks")) for one in entry.each(key)
+    )
+
+
+def _error_band(entry: Entry) -> ErrorBand | None:
+    if not entry.has("error"):
+        return None
+    error = entry.at("error")
+    basis = error.text("basis", "")
+    marks = (basis,) if basis and basis != "published" else ()
+    return ErrorBand(
+        field=error.text("field", "value"),
+        value=error.number("value") if error.has("value") else None,
+        unit=error.text("unit", ""),
+        text=error.text("text", ""),
+        basis=Basis(error.numbers("sources"), marks),
+    )
+
+
+def _item(entry: Entry, rules: Rules) -> Item:
+    kind = entry.text("kind")
+    if kind not in ("history", "look", "test"):
+        raise entry.at("kind").wrong("history, look or test")
+    show_when = entry.optional_text("show_when")
+    return Item(
+        id=entry.text("id"),
+        kind=kind,
+        stage=entry.text("stage"),
+        title=entry.text("title"),
+        short=entry.text("short", entry.text("title")),
+        synonyms=entry.texts("synonyms"),
+        weight=entry.optional_text("weight"),
+        per_side=entry.flag("per_side"),
+        order=entry.number("order", 0),
+        figure=entry.optional_text("figure"),
+        equipment=entry.texts("equipment"),
+        minutes=entry.number("minutes") if entry.has("minutes") else None,
+        position=entry.text("position", ""),
+        steps=entry.texts("steps"),
+        say=entry.text("say", ""),
+        fields=tuple(_field(one) for one in entry.each("fields")),
+        timer=entry.optional_text("timer"),
+        timer_field=entry.optional_text("timer_field"),
+        could_not=entry.flag("could_not"),
+        show_when=rules.expression(show_when, entry.place, "") if show_when else None,
+        reference=_notes(entry, "reference"),
+        reliability=_notes(entry, "reliability"),
+        caveats=_notes(entry, "caveats"),
+        error=_error_band(entry),
+        skip_text=entry.text("skip_text", ""),
+        used_for=entry.texts("used_for"),
+    )
+
+
+def _red_flag(entry: Entry, rules: Rules) -> RedFlag:
+    must = entry.text("must", "yes")
+    identity = entry.text("id")
+    return RedFlag(
+        id=identity,
+        title=entry.text("title"),
+        stem=entry.text("stem"),
+        order=entry.number("order", 0),
+        must=rules.expression("True" if must == "yes" else must, f"{entry.place} / must", ""),
+        signs=tuple(_sign(one) for one in entry.each("signs")),
+        sub_answers=tuple(_sub_answer(one) for one in entry.each("sub_answers")),
+        note=entry.text("note", ""),
+        basis=_basis(entry),
+    )
+
+
+def _sign(entry: Entry) -> Sign:
+    level = entry.text("level")
+    if level not in ("EMERGENCY", "URGENT", "REFER_FIRST", "CAUTION", "risk"):
+        raise entry.at("level").wrong("EMERGENCY, URGENT, REFER_FIRST, CAUTION or risk")
+    return Sign(entry.text("id"), entry.text("text"), level, entry.flag("weak"))
+
+
+def _sub_answer(entry: Entry) -> SubAnswer:
+    return SubAnswer(
+        id=entry.text("id"),
+        question=entry.text("question"),
+        type=entry.text("type", "choice"),
+        choices=_choices(entry),
+        hard=entry.range("hard"),
+        unit=entry.text("unit", ""),
+        missing=entry.optional_text("missing"),
+        ask_when=entry.text("ask_when", ""),
+    )
