@@ -115,7 +115,7 @@ class Exercise:
     `phase` 1-4 as in the screening protocol; `level` 1 (very easy) to 5 (very hard) over the whole catalogue.
     `serves` holds finding ids (`F_GM`) and branch names (`stabilise`). `family` groups variants of one move.
     `before_core_gate` marks strength items in a supported position that need no trained core.
-    `muscle_regions` are the areas the figure highlights. `sources` are numbers of the catalogue's source list.
+    `traits` are properties rules ask for: `tuck_drill`, `deep_hip_bend`. `muscle_regions` are the areas the figure highlights. `sources` are numbers of the catalogue's source list.
     """
 
     id: str
@@ -151,6 +151,7 @@ class Exercise:
     caution: tuple[str, ...]
     restrictions: tuple[RestrictionRule, ...]
     serves: tuple[str, ...]
+    traits: tuple[str, ...]
     needs_clinic_demo: bool
     before_core_gate: bool
     figure: str
@@ -343,6 +344,7 @@ def _exercise(fields: Fields, groups: tuple[str, ...]) -> Exercise:
         caution=fields.texts("caution"),
         restrictions=tuple(_restriction(block) for block in fields.blocks("restrictions")),
         serves=fields.texts("serves"),
+        traits=fields.texts("traits"),
         needs_clinic_demo=fields.yes_no("needs_clinic_demo", default=False),
         before_core_gate=fields.yes_no("before_core_gate", default=False),
         figure=fields.text("figure"),
@@ -424,6 +426,6 @@ def _pain_light(fields: Fields) -> PainLight:
 
 
 def _source(fields: Fields) -> Source:
-    source = Source(fields.whole("no", 1, 9999), fields.text("text"), fields.text("seen_as", ""))
+    source = Source(fields.whole("number", 1, 9999), fields.text("text"), fields.text("seen_as", ""))
     fields.finish()
     return source
