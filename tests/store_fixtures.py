@@ -7,7 +7,7 @@ from clinic_app.storage.clinic_store import ClinicStore
 from clinic_app.storage.key_slots import LEAST_COST
 
 
-def make_store(folder: Path, passphrase: str = "correct horse") -> ClinicStore:
+def make_store(folder: Path, passphrase: str = "correct horse") -> ClinicStore:  # noqa: S107  guards invented clients only
     """New records in `folder`, opened; close it at the end of the test."""
     return ClinicStore.create(folder, passphrase, cost=LEAST_COST)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import cast
 
 from clinic_app.domain.client_vocabulary import LANGUAGES, PAPERS, Language, Paper
 from clinic_app.services.json_values import Json
@@ -55,8 +54,8 @@ class SettingsService:
         stored = self._fetch(_DEFAULTS)
         paper, language = stored.get("paper"), stored.get("handout_language")
         return ClinicDefaults(
-            paper=cast("Paper", paper) if paper in PAPERS else "a4",
-            handout_language=cast("Language", language) if language in LANGUAGES else "en",
+            paper=paper if paper in PAPERS else "a4",
+            handout_language=language if language in LANGUAGES else "en",
         )
 
     def save_defaults(self, defaults: ClinicDefaults) -> None:
