@@ -1,0 +1,434 @@
+"""Choosing: one of several, several of many, yes or no. No answer is always a state of its own."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
+
+from clinic_app.gui import icons
+from clinic_app.gui.kit.flow import FlowLayout
+from clinic_app.gui.theme import Radius, Size, Space, TextRole, colour, font, look
+
+_LONG_LABEL = 34  # characters; longer labels stand below each other, one line each
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One offered answer. `id` is stored, `label` shown; `hint` is a second, smaller line; `key` a letter that picks it."""
+
+    id: str
+    label: str
+    hint: str = ""
+    key: str = ""
+
+
+def _wrapped(text: str, role: TextRole, width: int) -> int:
+    box = QFontMetrics(font(role)).boundingRect(
+        QRect(0, 0, max(width, 40), 2000), int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft), text
+    )
+    return box.height()
+
+
+class _Painted:
+    """What the two kinds of option have in common: measuring and painting. Works on any QAbstractButton."""
+
+    def __init__(self, button: QAbstractButton, choice: Choice, *, round_mark: bool, stretched: bool) -> None:
+        self.button = button
+        self.choice = choice
+        self.round_mark = round_mark
+        self.stretched = stretched
+        self.number = ""  # shown while the group has the keyboard
+        button.setText(choice.label)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setAccessibleName(choice.label)
+        button.setAccessibleDescription(choice.hint)
+        policy = QSizePolicy(
+            QSizePolicy.Policy.Expanding if stretched else QSizePolicy.Policy.Preferred,
+            QSizePolicy.Policy.Minimum,
+        )
+        policy.setHeightForWidth(True)
+        button.setSizePolicy(policy)
+
+    @property
+    def mark_width(self) -> int:
+        return Size.ICON + Space.S
+
+    def size_hint(self) -> QSize:
+        metrics = QFontMetrics(font("strong"))
+        wide = metrics.horizontalAdvance(self.choice.label)
+        if self.choice.hint:
+            wide = max(wide, QFontMetrics(font("small")).horizontalAdvance(self.choice.hint))
+        wide += self.mark_width + 2 * Space.L
+        return QSize(wide, self.height_for(wide))
+
+    def height_for(self, width: int) -> int:
+        inside = width - self.mark_width - 2 * Space.L + Space.XS
+        tall = _wrapped(self.choice.label, "strong", inside)
+        if self.choice.hint:
+            tall += _wrapped(self.choice.hint, "small", inside)
+        return max(Size.CONTROL, tall + 2 * Space.S + 2)
+
+    def paint(self) -> None:
+        button = self.button
+        chosen, usable = button.isChecked(), button.isEnabled()
+        painter = QPainter(button)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(button.rect()).adjusted(1, 1, -1, -1)
+        radius = Radius.CONTROL
+        if chosen:
+            ground = colour("accent" if usable else "off_surface")
+            if usable and button.underMouse():
+                ground = colour("accent_hover")
+            outline = ground
+        else:
+            ground = colour(
+                "hover" if button.underMouse() and usable else "surface" if usable else "off_surface"
+            )
+            outline = colour("edge" if usable else "off_surface")
+        painter.setBrush(ground)
+        painter.setPen(QPen(outline, 1))
+        painter.drawRoundedRect(box, radius, radius)
+        if button.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(colour("focus"), 2))
+            painter.drawRoundedRect(box, radius, radius)
+            if chosen:
+                painter.setPen(QPen(colour("surface"), 1))
+                painter.drawRoundedRect(box.adjusted(2, 2, -2, -2), radius - 2, radius - 2)
+        ink = colour("off" if not usable else "on_accent" if chosen else "text")
+        x = Space.M
+        self._mark(
+            painter, QRect(x, (button.height() - Size.ICON) // 2, Size.ICON, Size.ICON), chosen, usable
+        )
+        x += self.mark_width
+        inside = button.width() - x - Space.L + Space.XS
+        flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        first = _wrapped(self.choice.label, "strong", inside)
+        second = _wrapped(self.choice.hint, "small", inside) if self.choice.hint else 0
+        top = (button.height() - first - second) // 2
+        painter.setPen(ink)
+        painter.setFont(font("strong" if chosen else "body"))
+        painter.drawText(QRect(x, top, inside, first), flags, self.choice.label)
+        if second:
+            painter.setPen(ink if chosen or not usable else colour("text_soft"))
+            painter.setFont(font("small"))
+            painter.drawText(QRect(x, top + first, inside, second), flags, self.choice.hint)
+        painter.end()
+
+    def _mark(self, painter: QPainter, box: QRect, chosen: bool, usable: bool) -> None:
+        if chosen:
+            painter.drawPixmap(
+                box.topLeft(), icons.pixmap("check", "on_accent" if usable else "off", Size.ICON)
+            )
+            return
+        painter.setPen(QPen(colour("edge" if usable else "off"), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        inner = QRectF(box).adjusted(3, 3, -3, -3)
+        if self.number:
+            painter.setPen(colour("text_faint"))
+            painter.setFont(font("label"))
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), self.number)
+        elif self.round_mark:
+            painter.drawEllipse(inner)
+        else:
+            painter.drawRoundedRect(inner, 3, 3)
+
+
+class OptionButton(QRadioButton):
+    """One answer of a single choice: a filled tile when chosen, readable from two metres."""
+
+    def __init__(self, choice: Choice, parent: QWidget | None = None, *, stretched: bool = False) -> None:
+        super().__init__(parent)
+        self.drawn = _Painted(self, choice, round_mark=True, stretched=stretched)
+        self.setAutoExclusive(False)
+
+    def sizeHint(self) -> QSize:
+        return self.drawn.size_hint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.drawn.size_hint().width(), 120), Size.CONTROL)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self.drawn.height_for(width)
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.drawn.paint()
+
+
+class ChipButton(QCheckBox):
+    """One answer of a multiple choice."""
+
+    def __init__(self, choice: Choice, parent: QWidget | None = None, *, stretched: bool = False) -> None:
+        super().__init__(parent)
+        self.drawn = _Painted(self, choice, round_mark=False, stretched=stretched)
+
+    def sizeHint(self) -> QSize:
+        return self.drawn.size_hint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.drawn.size_hint().width(), 120), Size.CONTROL)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self.drawn.height_for(width)
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.drawn.paint()
+
+
+class _Options(QWidget):
+    """A row of options that wraps, or a column when labels are long. One tab stop; arrows move inside."""
+
+    def __init__(
+        self, name: str, choices: Sequence[Choice], parent: QWidget | None, *, column: bool | None
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.choices = tuple(choices)
+        self.buttons: list[QAbstractButton] = []
+        upright = column if column is not None else any(len(c.label) > _LONG_LABEL or c.hint for c in choices)
+        self._upright = upright
+        self._layout: FlowLayout | QVBoxLayout = (
+            QVBoxLayout(self) if upright else FlowLayout(self, gap=Space.S)
+        )
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        if isinstance(self._layout, QVBoxLayout):
+            self._layout.setSpacing(Space.XS + 2)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        look().changed.connect(self.updateGeometry)
+
+    def _add(self, button: QAbstractButton) -> None:
+        self.buttons.append(button)
+        self._layout.addWidget(button)
+        button.installEventFilter(self)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.focus_current()
+
+    def focus_current(self) -> None:
+        """Put the keyboard on the chosen option, else the first that can be used."""
+        usable = [button for button in self.buttons if button.isEnabled()]
+        target = next((button for button in usable if button.isChecked()), usable[0] if usable else None)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _one_tab_stop(self) -> None:
+        """Tab enters at the chosen option (or the first) and leaves the group again."""
+        entry = next((b for b in self.buttons if b.isChecked()), self.buttons[0] if self.buttons else None)
+        for button in self.buttons:
+            button.setFocusPolicy(
+                Qt.FocusPolicy.StrongFocus if button is entry else Qt.FocusPolicy.ClickFocus
+            )
+
+    def _step(self, start: QAbstractButton, by: int) -> QAbstractButton:
+        usable = [button for button in self.buttons if button.isEnabled() or button is start]
+        return usable[(usable.index(start) + by) % len(usable)]
+
+    def _by_key(self, event: QKeyEvent) -> QAbstractButton | None:
+        """The option meant by a digit (position from 1), its own letter or a first letter nobody else has."""
+        if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
+            return None
+        sign = event.text().casefold()
+        if len(sign) != 1:
+            return None
+        if sign.isdigit():
+            at = int(sign) - 1
+            return self.buttons[at] if 0 <= at < len(self.buttons) and self.buttons[at].isEnabled() else None
+        usable = [(c, b) for c, b in zip(self.choices, self.buttons, strict=True) if b.isEnabled()]
+        own = [button for choice, button in usable if choice.key.casefold() == sign]
+        first = [button for choice, button in usable if choice.label[:1].casefold() == sign]
+        if own:
+            return own[0]
+        return first[0] if len(first) == 1 else None
+
+    def show_keys(self, shown: bool) -> None:
+        for position, button in enumerate(self.buttons, start=1):
+            drawn = button.drawn if isinstance(button, OptionButton | ChipButton) else None
+            if drawn is not None:
+                drawn.number = str(position) if shown and position < 10 else ""
+                button.update()
+
+
+class SegmentedChoice(_Options):
+    """One of several. Keyboard: arrows move and choose, digits choose by place, letters by name, Delete takes it back.
+
+    `chosen` is sent with the id, or None when the answer was taken back, only for what the user did.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        choices: Iterable[Choice],
+        parent: QWidget | None = None,
+        *,
+        column: bool | None = None,
+        clearable: bool = True,
+    ) -> None:
+        super().__init__(name, tuple(choices), parent, column=column)
+        self._clearable = clearable
+        for choice in self.choices:
+            button = OptionButton(choice, self, stretched=self._upright)
+            button.setAccessibleName(f"{name}: {choice.label}" if name else choice.label)
+            button.clicked.connect(self._clicked(choice.id))
+            self._add(button)
+        self._value: str | None = None
+        self._one_tab_stop()
+
+    def value(self) -> str | None:
+        return self._value
+
+    def set_value(self, value: str | None) -> None:
+        """Show `value` without telling anybody; an id that is not offered shows as no answer."""
+        self._value = value if any(choice.id == value for choice in self.choices) else None
+        for choice, button in zip(self.choices, self.buttons, strict=True):
+            button.setChecked(choice.id == self._value)
+        self._one_tab_stop()
+
+    def button(self, choice_id: str) -> QAbstractButton:
+        """The button of one answer. Raises KeyError if it is not offered."""
+        for choice, button in zip(self.choices, self.buttons, strict=True):
+            if choice.id == choice_id:
+                return button
+        raise KeyError(choice_id)
+
+    def _clicked(self, choice_id: str) -> Callable[[], None]:
+        def pick() -> None:
+            again = choice_id == self._value
+            if again and not self._clearable:
+                self.set_value(choice_id)
+                return
+            self._choose(None if again else choice_id)
+
+        return pick
+
+    def _choose(self, value: str | None) -> None:
+        self.set_value(value)
+        self.chosen.emit(value)
+
+    def eventFilter(self, watched: object, event: object) -> bool:  # type: ignore[override]  # narrower in the stubs
+        if isinstance(watched, OptionButton):
+            if isinstance(event, QFocusEvent):
+                self.show_keys(event.gotFocus() and event.reason() != Qt.FocusReason.MouseFocusReason)
+            elif (
+                isinstance(event, QKeyEvent)
+                and event.type() == QKeyEvent.Type.KeyPress
+                and self._key(watched, event)
+            ):
+                return True
+        return False
+
+    def _key(self, at: OptionButton, event: QKeyEvent) -> bool:
+        key = event.key()
+        target: QAbstractButton | None = None
+        if key in (Qt.Key.Key_Right, Qt.Key.Key_Down):
+            target = self._step(at, 1)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Up):
+            target = self._step(at, -1)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            if self._clearable and self._value is not None:
+                self._choose(None)
+            return True
+        else:
+            target = self._by_key(event)
+        if target is None:
+            return False
+        choice = self.choices[self.buttons.index(target)]
+        if choice.id != self._value:
+            self._choose(choice.id)
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+
+class ChipMulti(_Options):
+    """Several of many. Arrows move, Space or a digit toggles. `changed` carries the tuple of ids in the offered order."""
+
+    changed = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        choices: Iterable[Choice],
+        parent: QWidget | None = None,
+        *,
+        column: bool | None = None,
+        none_ids: Iterable[str] = (),
+    ) -> None:
+        """`none_ids` are answers like "none of these": choosing one takes the others back, and the reverse."""
+        super().__init__(name, tuple(choices), parent, column=column)
+        self._none_ids = frozenset(none_ids)
+        for choice in self.choices:
+            button = ChipButton(choice, self, stretched=self._upright)
+            button.clicked.connect(self._clicked(choice.id))
+            self._add(button)
+        self._one_tab_stop()
+
+    def value(self) -> tuple[str, ...]:
+        return tuple(c.id for c, b in zip(self.choices, self.buttons, strict=True) if b.isChecked())
+
+    def set_value(self, ids: Iterable[str]) -> None:
+        wanted = frozenset(ids)
+        for choice, button in zip(self.choices, self.buttons, strict=True):
+            button.setChecked(choice.id in wanted)
+
+    def _clicked(self, choice_id: str) -> Callable[[bool], None]:
+        def toggle(on: bool) -> None:
+            if on and self._none_ids:
+                none = choice_id in self._none_ids
+                for choice, button in zip(self.choices, self.buttons, strict=True):
+                    if choice.id != choice_id and (none or choice.id in self._none_ids):
+                        button.setChecked(False)
+            self.changed.emit(self.value())
+
+        return toggle
+
+    def eventFilter(self, watched: object, event: object) -> bool:  # type: ignore[override]  # narrower in the stubs
+        if (
+            isinstance(watched, ChipButton)
+            and isinstance(event, QKeyEvent)
+            and event.type() == QKeyEvent.Type.KeyPress
+        ):
+            if event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Down):
+                self._step(watched, 1).setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+            if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Up):
+                self._step(watched, -1).setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+            if (target := self._by_key(event)) is not None:
+                target.setFocus(Qt.FocusReason.TabFocusReason)
+                target.click()
+                return True
+        return False
+
+
+class YesNoField(SegmentedChoice):
+    """Yes or no, or nothing yet. `answered` carries True, False or None. Keys Y and N, or 1 and 2."""
+
+    answered = Signal(object)
+
+    def __init__(self, name: str, parent: QWidget | None = None, *, yes: str = "Yes", no: str = "No") -> None:
+        super().__init__(name, (Choice("yes", yes, key="y"), Choice("no", no, key="n")), parent, column=False)
+        self.chosen.connect(lambda _value: self.answered.emit(self.truth()))  # type: ignore[arg-type]  # object signal
+
+    def truth(self) -> bool | None:
+        return None if self.value() is None else self.value() == "yes"
+
+    def set_truth(self, value: bool | None) -> None:
+        self.set_value(None if value is None else "yes" if value else "no")
