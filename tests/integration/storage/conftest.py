@@ -81,3 +81,8 @@ def drafts(store: ClinicStore, clock: FixedClock) -> DraftService:
 @pytest.fixture
 def settings(store: ClinicStore, clock: FixedClock) -> SettingsService:
     return SettingsService(store, clock)
+
+
+@pytest.fixture
+def database_key(empty_store: EmptyStore) -> bytes:
+    return empty_store.database_key
