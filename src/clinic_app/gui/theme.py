@@ -5,7 +5,7 @@ The look is a property of the running application, like its style, so it lives b
 pictures, in `docs/design.md`.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Literal, cast
 
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from clinic_app.assets import resource
 
-Mode = Literal["system", "light", "dark"]
+Mode = Literal["system", "light", "dark", "high_contrast"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +157,36 @@ DARK = Colours(
     inverse="#e6ecf1",
     on_inverse="#17212b",
     on_inverse_action="#0b6066",
+)
+
+HIGH_CONTRAST = replace(
+    LIGHT,
+    canvas="#ffffff",
+    rail="#f2f2f2",
+    sunken="#f2f2f2",
+    hover="#e6e6e6",
+    line="#6b6b6b",
+    edge="#000000",
+    text="#000000",
+    text_soft="#1a1a1a",
+    text_faint="#333333",
+    accent="#004a50",
+    accent_hover="#003a3f",
+    accent_pressed="#002a2e",
+    accent_text="#003a3f",
+    focus="#0033cc",
+    good_text="#0b4424",
+    note_text="#10305a",
+    warning="#8a4b00",
+    warning_text="#4f2d00",
+    stop="#8f0f0c",
+    stop_hover="#760a08",
+    stop_text="#7a0f0b",
+    finding="#2f338f",
+    finding_text="#25297d",
+    left="#0d3f78",
+    right="#652455",
+    off="#5c5c5c",
 )
 
 # Every pair (text, background) that appears on the screen; tests hold each to 4.5:1 in both modes.
@@ -307,9 +337,9 @@ class Look(QObject):
         return self.colours is DARK
 
     def use(self, mode: Mode = "system", *, text_scale: float = 1.0) -> None:
-        """Dress the application. `text_scale` 1.0 is the normal size, up to 1.3."""
+        """Dress the application. `text_scale` 1.0 is the normal size; 0.8 to 2.0."""
         self.mode = mode
-        self.text_scale = min(max(text_scale, 0.9), 1.3)
+        self.text_scale = min(max(text_scale, 0.8), 2.0)
         self._dress()
 
     def _dress(self) -> None:
@@ -323,7 +353,7 @@ class Look(QObject):
             self._hints_heard = True
             application.setStyle("Fusion")
         dark = self.mode == "dark" or (self.mode == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
-        self.colours = DARK if dark else LIGHT
+        self.colours = HIGH_CONTRAST if self.mode == "high_contrast" else DARK if dark else LIGHT
         application.setPalette(_palette(self.colours))
         application.setFont(font("body"))
         application.setStyleSheet(build_stylesheet(self.colours, self.text_scale))

@@ -124,6 +124,9 @@ class Banner(QFrame):
         self.kind: BannerKind = kind
         self.setProperty("kind", kind)
         stop = kind == "stop"
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.L, Space.L if stop else Space.M, Space.M, Space.L if stop else Space.M)
         row.setSpacing(Space.M)

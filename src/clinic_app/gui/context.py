@@ -1,0 +1,54 @@
+"""Everything a page may use, handed to its constructor."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from clinic_app.gui.messages import Messages
+from clinic_app.gui.pages import Navigator
+from clinic_app.gui.preferences import Preferences
+from clinic_app.gui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from clinic_app.domain.client_vocabulary import Paper
+    from clinic_app.domain.exercises import Catalogue
+    from clinic_app.domain.screening.protocol import Protocol
+    from clinic_app.figures.library import FigureLibrary
+    from clinic_app.figures.palette import Style
+    from clinic_app.services.clients import ClientService
+    from clinic_app.services.drafts import DraftService
+    from clinic_app.services.handout_content import HandoutContent
+    from clinic_app.services.handout_texts import HandoutTexts
+    from clinic_app.services.handouts import HandoutService
+    from clinic_app.services.routines import RoutineService
+    from clinic_app.services.screenings import ScreeningService
+    from clinic_app.services.settings_store import SettingsService
+
+
+@dataclass(frozen=True, slots=True)
+class AppContext:
+    """Services are called only inside `tasks.run`; the rest belongs to the window's thread.
+
+    `catalogue`, `protocol` and `figures` read shipped files at the first call and are cheap afterwards; they may be
+    called on either thread. `render_handout(content, paper, style)` gives the bytes of a PDF and belongs on the store
+    thread; `style` is "colour", "grey" or "photocopy". `handout_texts(language)` gives the fixed words of the handout.
+    `today` is the calendar day where the clinic is.
+    """
+
+    clients: "ClientService"
+    drafts: "DraftService"
+    screenings: "ScreeningService"
+    routines: "RoutineService"
+    handouts: "HandoutService"
+    settings: "SettingsService"
+    catalogue: "Callable[[], Catalogue]"
+    protocol: "Callable[[], Protocol]"
+    figures: "Callable[[], FigureLibrary]"
+    render_handout: "Callable[[HandoutContent, Paper, Style], bytes]"
+    handout_texts: "Callable[[str], HandoutTexts]"
+    tasks: Tasks
+    navigator: Navigator
+    messages: Messages
+    preferences: Preferences
+    today: Callable[[], date] = date.today
