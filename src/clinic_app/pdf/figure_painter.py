@@ -1,0 +1,103 @@
+"""Figures as form XObjects: each path stream is written and deflated once, then reused by every document."""
+
+import zlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from reportlab.pdfbase import pdfdoc as _pdfdoc
+
+from clinic_app.figures.drawing import Drawing, Shape, segments
+from clinic_app.figures.palette import DEFAULT_LOOK, BodyLook, Style, palette
+
+POINTS_PER_MM = 72 / 25.4
+_KEPT = 400
+_pdf: Any = _pdfdoc  # the library's own notes on types are incomplete
+_OPERATOR = {"M": "m", "L": "l", "C": "c"}
+
+_Key = tuple[str, str, str | None, float, float, Style, BodyLook]
+
+
+@dataclass(frozen=True, slots=True)
+class PaintedFigure:
+    """A deflated path stream in points, with its name in the document and its size."""
+
+    name: str
+    width: float
+    height: float
+    deflated: bytes
+
+    def form(self) -> Any:
+        """A fresh form XObject for one document; it needs no fonts and no other resources."""
+        stream: Any = _pdf.PDFStream(content=self.deflated)
+        entries = stream.dictionary
+        entries["Type"] = _pdf.PDFName("XObject")
+        entries["Subtype"] = _pdf.PDFName("Form")
+        entries["FormType"] = 1
+        entries["BBox"] = _pdf.PDFArray([0, 0, round(self.width, 2), round(self.height, 2)])
+        entries["Resources"] = _pdf.PDFDictionary({})
+        entries["Filter"] = _pdf.PDFName("FlateDecode")
+        return stream
+
+
+_cache: OrderedDict[_Key, tuple[tuple[Shape, ...], PaintedFigure]] = OrderedDict()
+_cache_lock = Lock()
+
+
+def painted(drawing: Drawing, style: Style, look: BodyLook = DEFAULT_LOOK) -> PaintedFigure:
+    """The drawing in one style, at its natural size of paper millimetres."""
+    key = (drawing.id, drawing.frame, drawing.working_side, drawing.width_mm, drawing.height_mm, style, look)
+    with _cache_lock:
+        known = _cache.get(key)
+        if known is not None and known[0] == drawing.shapes:
+            _cache.move_to_end(key)
+            return known[1]
+    figure = _paint(drawing, style, look)
+    with _cache_lock:
+        _cache[key] = (drawing.shapes, figure)
+        while len(_cache) > _KEPT:
+            _cache.popitem(last=False)
+    return figure
+
+
+def forget_figures() -> None:
+    """Empty the cache, for measurements of a cold start."""
+    with _cache_lock:
+        _cache.clear()
+
+
+def _paint(drawing: Drawing, style: Style, look: BodyLook) -> PaintedFigure:
+    colours = palette(style, look)
+    height = drawing.height_mm * POINTS_PER_MM
+    code: list[str] = []
+    last = ""
+    for shape in drawing.shapes:
+        colour = colours[shape.paint]
+        if colour is None:
+            continue
+        if colour != last:
+            code.append(colour_operator(colour))
+            last = colour
+        for op, points in segments(shape):
+            if op == "Z":
+                code.append("h")
+                continue
+            at = " ".join(
+                f"{value * POINTS_PER_MM:.2f}" if n % 2 == 0 else f"{height - value * POINTS_PER_MM:.2f}"
+                for n, value in enumerate(points)
+            )
+            code.append(f"{at} {_OPERATOR[op]}")
+        code.append("f*")
+    side = drawing.working_side or "N"
+    name = f"fig.{drawing.id}.{drawing.frame}.{side}.{style}"
+    deflated = zlib.compress("\n".join(code).encode("ascii"), 9)
+    return PaintedFigure(name, drawing.width_mm * POINTS_PER_MM, height, deflated)
+
+
+def colour_operator(colour: str, *, stroke: bool = False) -> str:
+    """PDF operator that sets "#rrggbb" as the fill (or line) colour."""
+    red, green, blue = (value / 255 for value in bytes.fromhex(colour[1:]))
+    if red == green == blue:
+        return f"{red:.3g} {'G' if stroke else 'g'}"
+    return f"{red:.3g} {green:.3g} {blue:.3g} {'RG' if stroke else 'rg'}"

@@ -1,0 +1,64 @@
+"""The printed handout: content in, one PDF out, the same bytes every time."""
+
+from clinic_app.domain.handouts import HandoutContent
+from clinic_app.figures.palette import DEFAULT_LOOK, BodyLook, Style
+from clinic_app.pdf.closing import closing_parts
+from clinic_app.pdf.exercise_block import FigureSource, Pictures, exercise_pages
+from clinic_app.pdf.first_page import first_page
+from clinic_app.pdf.fonts import fitted
+from clinic_app.pdf.parts import BODY, INKS, SMALL, Part, packed
+from clinic_app.pdf.sheet import HEIGHT, MM, WIDTH, Paper, Sheet
+
+_Page = list[tuple[float, Part]]
+
+
+def render_handout(
+    content: HandoutContent,
+    figures: FigureSource,
+    paper: Paper = "a4",
+    *,
+    style: Style = "colour",
+    look: BodyLook = DEFAULT_LOOK,
+) -> bytes:
+    """The whole handout as PDF bytes.
+
+    `figures` gives the start and end drawing of a figure id and raises KeyError for one it lacks, which
+    prints a frame with a sentence instead. `style` inks figures and page alike. Same input, same bytes.
+    """
+    pages = _pages(content, Pictures(figures, style, look))
+    sheet = Sheet(paper, INKS[style], content.language)
+    sheet.describe(content.document_title, content.author, content.subject)
+    for number, page in enumerate(pages, start=1):
+        with sheet.page():
+            for y, part in page:
+                part.draw(sheet, y)
+            with sheet.furniture():
+                _foot(sheet, content, number, len(pages))
+    return sheet.finish()
+
+
+def _pages(content: HandoutContent, pictures: Pictures) -> list[_Page]:
+    first, moved = first_page(content)
+    pages = packed(first)
+    blocks = exercise_pages(content.blocks, content.labels, pictures)
+    pages += blocks
+    pages += packed([*moved, *closing_parts(content)])
+    return pages
+
+
+def _foot(sheet: Sheet, content: HandoutContent, number: int, pages: int) -> None:
+    """Name and page number on every page, and where to call."""
+    y = BODY + 2 * MM
+    sheet.rule(0, y, WIDTH, ink=sheet.inks.line)
+    baseline = HEIGHT - 0.9 * MM
+    count = content.labels.page.format(page=number, pages=pages)
+    side = 40 * MM
+    sheet.line(0, baseline, fitted(content.client_name, SMALL, 60 * MM), SMALL, bold=True)
+    sheet.line(
+        WIDTH / 2 + 8 * MM,
+        baseline,
+        fitted(content.foot, SMALL, WIDTH - 60 * MM - side),
+        SMALL,
+        align="centre",
+    )
+    sheet.line(WIDTH, baseline, count, SMALL, align="right")
