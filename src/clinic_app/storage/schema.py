@@ -69,6 +69,7 @@ def keep_copy(path: Path, key: bytes | bytearray, revision: str) -> Path:
     folder = path.parent / KEPT_COPIES / f"{revision}-{moment}"
     folder.mkdir(parents=True, mode=0o700)
     copy = folder / path.name
+    copy.touch(mode=0o600)  # an empty file is filled, with the rights it has
     source = open_connection(path, key)
     try:
         tables = _row_counts(source)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from store_fixtures import FixedClock, make_store
 
 from clinic_app.services.clients import ClientService
 from clinic_app.services.drafts import DraftService
@@ -14,6 +13,7 @@ from clinic_app.services.screenings import ScreeningService
 from clinic_app.services.settings_store import SettingsService
 from clinic_app.storage.clinic_store import ClinicStore
 from clinic_app.storage.key_slots import derive_key, open_slot, read_key_file
+from store_fixtures import FixedClock, make_store
 
 PASSPHRASE = "correct horse"
 
@@ -32,7 +32,9 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> EmptyStore:
     folder = tmp_path_factory.mktemp("empty") / "records"
     make_store(folder, PASSPHRASE).close()
     key_file = read_key_file(folder)
-    return EmptyStore(folder, derive_key(open_slot(key_file, PASSPHRASE).data_key, "database"), key_file.database_id)
+    return EmptyStore(
+        folder, derive_key(open_slot(key_file, PASSPHRASE).data_key, "database"), key_file.database_id
+    )
 
 
 @pytest.fixture

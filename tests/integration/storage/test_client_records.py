@@ -4,7 +4,6 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from store_fixtures import FixedClock
 
 from clinic_app.domain.clients import ClientId, EpisodeId, FieldsRejected, draft_of
 from clinic_app.domain.errors import EditConflict
@@ -13,6 +12,7 @@ from clinic_app.services.handouts import HandoutService
 from clinic_app.services.records import NotFound
 from clinic_app.services.routines import RoutineService
 from clinic_app.services.screenings import ScreeningService
+from store_fixtures import FixedClock
 
 ANA = {
     "given_name": "Ana",
@@ -39,14 +39,23 @@ def test_a_stored_client_comes_back_as_typed(clients: ClientService, clock: Fixe
     record = clients.get(stored.id)
     assert record.client == stored
     assert draft_of(record.client) == ANA
-    assert (stored.version, stored.archived, stored.created_at, stored.updated_at) == (1, False, clock.now(), clock.now())
+    assert (stored.version, stored.archived, stored.created_at, stored.updated_at) == (
+        1,
+        False,
+        clock.now(),
+        clock.now(),
+    )
     assert record.age == 41
     assert record.timeline == ()
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@hypothesis_settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40
+)
 @given(
-    name=st.text(st.characters(categories=["L", "M"]), min_size=1, max_size=40).filter(lambda t: any(map(str.isalpha, t))),
+    name=st.text(st.characters(categories=["L", "M"]), min_size=1, max_size=40).filter(
+        lambda t: any(map(str.isalpha, t))
+    ),
     notes=st.text(st.characters(exclude_categories=["Cc", "Cs"])),
 )
 def test_any_text_survives_the_store(clients: ClientService, name: str, notes: str) -> None:
@@ -61,7 +70,9 @@ def test_a_form_with_problems_stores_nothing(clients: ClientService) -> None:
     assert clients.count() == 0
 
 
-def test_an_update_changes_the_named_fields_and_keeps_the_rest(clients: ClientService, clock: FixedClock) -> None:
+def test_an_update_changes_the_named_fields_and_keeps_the_rest(
+    clients: ClientService, clock: FixedClock
+) -> None:
     stored = clients.create(ANA)
     clock.advance(minutes=5)
     changed = clients.update(stored.id, {"phone": "555 010 0199", "birth_date": None}, stored.version)
@@ -84,7 +95,9 @@ def test_saving_an_unchanged_form_is_no_new_version(clients: ClientService) -> N
     assert clients.update(stored.id, draft_of(stored), stored.version) == stored
 
 
-def test_working_with_a_client_is_no_edit_of_the_record(clients: ClientService, screenings: ScreeningService) -> None:
+def test_working_with_a_client_is_no_edit_of_the_record(
+    clients: ClientService, screenings: ScreeningService
+) -> None:
     stored = clients.create(ANA)
     screenings.start(stored.id)
     clients.open(stored.id)

@@ -2,12 +2,12 @@ import random
 from datetime import date
 
 import pytest
-from store_fixtures import FixedClock
 
 from clinic_app.domain.clients import client_values, fold_name
 from clinic_app.services.clients import ClientService
 from clinic_app.services.screenings import ScreeningService
 from clinic_app.storage.clinic_store import ClinicStore
+from store_fixtures import FixedClock
 
 PEOPLE = [
     ("Zoë", "O’Neil", "", "1985-03-02", "+31 6 1234 5678"),
@@ -23,7 +23,11 @@ PEOPLE = [
 @pytest.fixture
 def many(clients: ClientService) -> ClientService:
     for given, family, preferred, born, phone in PEOPLE:
-        name = {"given_name": given if given != "100%" else "P100%", "family_name": family, "preferred_name": preferred}
+        name = {
+            "given_name": given if given != "100%" else "P100%",
+            "family_name": family,
+            "preferred_name": preferred,
+        }
         clients.create({**name, "birth_date": born, "phone": phone})
     return clients
 
@@ -59,7 +63,9 @@ def many(clients: ClientService) -> ClientService:
         ("zoe kowalski", []),
     ],
 )
-def test_clients_are_found_by_what_the_therapist_remembers(many: ClientService, text: str, family_names: list[str]) -> None:
+def test_clients_are_found_by_what_the_therapist_remembers(
+    many: ClientService, text: str, family_names: list[str]
+) -> None:
     # A lone sign folds to nothing and is no search at all: it lists everybody.
     expected = sorted(family for _, family, *_ in PEOPLE) if text == "%" else family_names
     found = [row.family_name for row in many.find(text)]
@@ -84,7 +90,9 @@ def test_an_empty_search_lists_those_last_worked_with(
     assert many.find("soren")[0].last_visit is None
 
 
-def test_among_a_thousand_clients_search_agrees_with_reading_every_name(store: ClinicStore, clients: ClientService) -> None:
+def test_among_a_thousand_clients_search_agrees_with_reading_every_name(
+    store: ClinicStore, clients: ClientService
+) -> None:
     dice = random.Random(7)
     syllables = ["ka", "lo", "mé", "ßu", "ri", "an", "øn", "sil", "va", "Ł", "de"]
     names: list[tuple[str, str]] = []
@@ -102,7 +110,9 @@ def test_among_a_thousand_clients_search_agrees_with_reading_every_name(store: C
         keys = [f"{fold_name(family)} {fold_name(given)}" for given, family in names]
         expected = sorted(key for key in keys if all(part in key for part in parts))
         found = clients.find(text, limit=2000)
-        assert sorted(f"{fold_name(row.family_name)} {fold_name(row.given_name)}" for row in found) == expected
+        assert (
+            sorted(f"{fold_name(row.family_name)} {fold_name(row.given_name)}" for row in found) == expected
+        )
         assert expected
         assert len({row.id for row in found}) == len(found)
         assert clients.find(text, limit=5) == found[:5]

@@ -43,7 +43,9 @@ def test_a_slot_gives_the_key_back_after_a_round_through_the_file(
 
 def test_a_second_user_opens_the_same_key(made: tuple[KeyFile, OpenedSlot]) -> None:
     key_file, opened = made
-    second = wrap(opened.data_key, "battery staple", database_id=key_file.database_id, user_id="u2", cost=LEAST_COST)
+    second = wrap(
+        opened.data_key, "battery staple", database_id=key_file.database_id, user_id="u2", cost=LEAST_COST
+    )
     both = replace(key_file, slots=(*key_file.slots, second))
     assert open_slot(both, "battery staple") == OpenedSlot("u2", opened.data_key)
     assert open_slot(both, "correct horse") == opened
@@ -57,19 +59,18 @@ def test_two_stores_never_share_a_key_a_salt_or_a_nonce(made: tuple[KeyFile, Ope
     assert len({one.salt, two.salt}) == len({one.nonce, two.nonce}) == 2
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda file: replace(file, database_id="0" * 32),
-        lambda file: replace(file, slots=(replace(file.slots[0], user_id="admin"),)),
-        lambda file: replace(file, slots=(replace(file.slots[0], kind="recovery"),)),
-        lambda file: replace(file, slots=(replace(file.slots[0], cost=Cost(64 * 1024, 4, 4)),)),
-        lambda file: replace(file, slots=(replace(file.slots[0], wrapped=bytes(48)),)),
-        lambda file: replace(file, slots=(replace(file.slots[0], nonce=bytes(12)),)),
-        lambda file: replace(file, slots=()),
-    ],
-    ids=["clinic", "user", "kind", "cost", "key", "nonce", "removed"],
-)
+MOVED: list[Callable[[KeyFile], KeyFile]] = [
+    lambda file: replace(file, database_id="0" * 32),
+    lambda file: replace(file, slots=(replace(file.slots[0], user_id="admin"),)),
+    lambda file: replace(file, slots=(replace(file.slots[0], kind="recovery"),)),
+    lambda file: replace(file, slots=(replace(file.slots[0], cost=Cost(64 * 1024, 4, 4)),)),
+    lambda file: replace(file, slots=(replace(file.slots[0], wrapped=bytes(48)),)),
+    lambda file: replace(file, slots=(replace(file.slots[0], nonce=bytes(12)),)),
+    lambda file: replace(file, slots=()),
+]
+
+
+@pytest.mark.parametrize("change", MOVED, ids=["clinic", "user", "kind", "cost", "key", "nonce", "removed"])
 def test_a_slot_that_was_moved_or_altered_opens_nothing(
     made: tuple[KeyFile, OpenedSlot], change: Callable[[KeyFile], KeyFile]
 ) -> None:
@@ -78,7 +79,14 @@ def test_a_slot_that_was_moved_or_altered_opens_nothing(
 
 
 @pytest.mark.parametrize(
-    "cost", [Cost(32 * 1024, 3, 4), Cost(64 * 1024, 2, 4), Cost(2**21, 3, 4), Cost(64 * 1024, 21, 4), Cost(64 * 1024, 3, 0)]
+    "cost",
+    [
+        Cost(32 * 1024, 3, 4),
+        Cost(64 * 1024, 2, 4),
+        Cost(2**21, 3, 4),
+        Cost(64 * 1024, 21, 4),
+        Cost(64 * 1024, 3, 0),
+    ],
 )
 def test_too_little_and_too_much_work_is_refused_in_writing_and_reading(
     made: tuple[KeyFile, OpenedSlot], tmp_path: Path, cost: Cost
@@ -95,20 +103,20 @@ def test_the_default_asks_more_work_than_the_least() -> None:
     assert DEFAULT_COST.memory_kib == 128 * 1024
 
 
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        lambda document: document.pop("slots"),
-        lambda document: document.update(generation=0),
-        lambda document: document.update(generation="../../x"),
-        lambda document: document.update(slots="none"),
-        lambda document: document["slots"][0].pop("kdf"),
-        lambda document: document["slots"][0].update(nonce="!"),
-        lambda document: document["slots"][0].update(nonce="AAAA"),
-        lambda document: document["slots"][0]["kdf"].update(name="pbkdf2"),
-        lambda document: document["slots"][0]["kdf"].update(passes=None),
-    ],
-)
+SPOILT: list[Callable[[dict[str, Any]], object]] = [
+    lambda document: document.pop("slots"),
+    lambda document: document.update(generation=0),
+    lambda document: document.update(generation="../../x"),
+    lambda document: document.update(slots="none"),
+    lambda document: document["slots"][0].pop("kdf"),
+    lambda document: document["slots"][0].update(nonce="!"),
+    lambda document: document["slots"][0].update(nonce="AAAA"),
+    lambda document: document["slots"][0]["kdf"].update(name="pbkdf2"),
+    lambda document: document["slots"][0]["kdf"].update(passes=None),
+]
+
+
+@pytest.mark.parametrize("spoil", SPOILT)
 def test_a_key_file_that_is_not_whole_is_called_damaged(
     made: tuple[KeyFile, OpenedSlot], tmp_path: Path, spoil: Callable[[dict[str, Any]], object]
 ) -> None:
@@ -120,7 +128,9 @@ def test_a_key_file_that_is_not_whole_is_called_damaged(
         read_key_file(tmp_path)
 
 
-def test_a_key_file_of_a_later_version_is_left_to_that_version(made: tuple[KeyFile, OpenedSlot], tmp_path: Path) -> None:
+def test_a_key_file_of_a_later_version_is_left_to_that_version(
+    made: tuple[KeyFile, OpenedSlot], tmp_path: Path
+) -> None:
     write_key_file(tmp_path, made[0])
     document = json.loads((tmp_path / "keys.json").read_bytes())
     (tmp_path / "keys.json").write_text(json.dumps({**document, "format": 2}))

@@ -1,7 +1,6 @@
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, StatementError
-from store_fixtures import FixedClock
 
 from clinic_app.domain.clients import Client, ClientId, EpisodeId
 from clinic_app.domain.errors import ClinicError
@@ -11,8 +10,12 @@ from clinic_app.services.records import NotFound, ScreeningId
 from clinic_app.services.screenings import ScreeningFinished, ScreeningService
 from clinic_app.storage.clinic_store import ClinicStore
 from clinic_app.storage.engine import make_engine, open_connection, writing
+from store_fixtures import FixedClock
 
-THOMAS: Json = {"L": {"hip": -3.5, "knee": 60, "pelvis_controlled": True, "note": "ça tire"}, "R": {"status": "could_not_pain"}}
+THOMAS: Json = {
+    "L": {"hip": -3.5, "knee": 60, "pelvis_controlled": True, "note": "ça tire"},
+    "R": {"status": "could_not_pain"},
+}
 
 
 @pytest.fixture
@@ -28,10 +31,16 @@ def test_answers_come_back_as_they_were_entered(screenings: ScreeningService, cl
     assert current == {"hx_age": 34, "mtt": THOMAS, "rf_dvt": {"answer": "no"}}
     record = screenings.load(screening)
     assert record.answers == current
-    assert (record.status, record.header.protocol_version, record.header.client_id) == ("open", "1.1", client.id)
+    assert (record.status, record.header.protocol_version, record.header.client_id) == (
+        "open",
+        "1.1",
+        client.id,
+    )
 
 
-def test_a_correction_keeps_the_earlier_value(screenings: ScreeningService, client: Client, clock: FixedClock) -> None:
+def test_a_correction_keeps_the_earlier_value(
+    screenings: ScreeningService, client: Client, clock: FixedClock
+) -> None:
     screening = screenings.start(client.id)
     first = clock.now()
     screenings.answer(screening, "slr", {"L": 60}, rater="BK", device="inclinometer")
@@ -46,7 +55,9 @@ def test_a_correction_keeps_the_earlier_value(screenings: ScreeningService, clie
     assert record.entries["slr"].rater == "MV"
 
 
-def test_an_answer_taken_back_is_no_answer_but_stays_in_the_history(screenings: ScreeningService, client: Client) -> None:
+def test_an_answer_taken_back_is_no_answer_but_stays_in_the_history(
+    screenings: ScreeningService, client: Client
+) -> None:
     screening = screenings.start(client.id)
     screenings.answer(screening, "hx_age", 34)
     assert screenings.answer(screening, "hx_age", None) == {}
@@ -63,7 +74,9 @@ def test_the_same_answer_again_adds_nothing(screenings: ScreeningService, client
     assert [entry.value for entry in screenings.load(screening).history] == [1, True, THOMAS, None]
 
 
-def test_several_answers_are_entered_together_or_not_at_all(screenings: ScreeningService, client: Client) -> None:
+def test_several_answers_are_entered_together_or_not_at_all(
+    screenings: ScreeningService, client: Client
+) -> None:
     screening = screenings.start(client.id)
     assert screenings.answer_all(screening, {"a": 1, "b": [1, 2]}) == {"a": 1, "b": [1, 2]}
     with pytest.raises(StatementError, match="JSON"):
@@ -107,7 +120,10 @@ def test_decisions_tell_who_when_and_why_and_can_be_withdrawn(
     clock.advance(minutes=1)
     screenings.decide(screening, "F_GM_L", "edited", " weaker today ", "suggested")
     holding = screenings.decide(screening, "F_CORE", "rejected", "tested on a bad day")
-    assert {key: entry.decision for key, entry in holding.items()} == {"F_GM_L": "edited", "F_CORE": "rejected"}
+    assert {key: entry.decision for key, entry in holding.items()} == {
+        "F_GM_L": "edited",
+        "F_CORE": "rejected",
+    }
     edited = screenings.load(screening).decisions["F_GM_L"]
     assert (edited.note, edited.edited_strength, edited.decided_by, edited.at) == (
         "weaker today",
@@ -146,7 +162,9 @@ def test_a_client_may_have_several_screenings_side_by_side(
     assert screenings.load(first).answers == {"hx_age": 34}
 
 
-def test_another_clients_episode_is_refused(screenings: ScreeningService, clients: ClientService, client: Client) -> None:
+def test_another_clients_episode_is_refused(
+    screenings: ScreeningService, clients: ClientService, client: Client
+) -> None:
     other = clients.create({"given_name": "Jan", "family_name": "Kowalski"})
     episode = clients.create_episode(other.id, {"complaint": "x"})
     with pytest.raises(ClinicError, match="another client"):

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
-from store_fixtures import FixedClock, make_store
 
 from clinic_app.domain.errors import ClinicError, WrongPassphrase
 from clinic_app.services.clients import ClientService
@@ -17,6 +16,7 @@ from clinic_app.storage.engine import StoreDamaged, make_engine, open_connection
 from clinic_app.storage.failures import DiskFull, in_words
 from clinic_app.storage.key_slots import KeyFileDamaged, derive_key, open_slot, read_key_file
 from clinic_app.storage.store_folder import has_store
+from store_fixtures import FixedClock, make_store
 
 PASSPHRASE = "correct horse"
 CANARY = "Zebedee Quixotham"
@@ -24,7 +24,11 @@ CANARY = "Zebedee Quixotham"
 
 def files_with(folder: Path, mark: str) -> list[str]:
     marks = (mark.encode(), mark.encode("utf-16-le"), mark.lower().encode())
-    return [path.name for path in folder.rglob("*") if path.is_file() and any(one in path.read_bytes() for one in marks)]
+    return [
+        path.name
+        for path in folder.rglob("*")
+        if path.is_file() and any(one in path.read_bytes() for one in marks)
+    ]
 
 
 def fill(store: ClinicStore) -> None:
@@ -72,7 +76,9 @@ def test_records_are_there_again_after_opening(folder: Path, store: ClinicStore)
     fill(store)
     store.close()
     with ClinicStore.open(folder, PASSPHRASE) as again:
-        assert [row.list_name for row in ClientService(again, FixedClock()).find("")] == ["Quixotham, Zebedee"]
+        assert [row.list_name for row in ClientService(again, FixedClock()).find("")] == [
+            "Quixotham, Zebedee"
+        ]
         assert again.user_id == "owner"
 
 
@@ -136,7 +142,13 @@ def test_a_database_that_is_gone_or_another_ones_is_said_so(folder: Path) -> Non
 
 def test_a_missing_or_damaged_key_file_is_said_so(folder: Path) -> None:
     keys = folder / "keys.json"
-    for content in (b"", b"{}", b"[1]", b'{"format": 1, "database_id": "x", "generation": 1, "slots": []}', b" " * 70_000):
+    for content in (
+        b"",
+        b"{}",
+        b"[1]",
+        b'{"format": 1, "database_id": "x", "generation": 1, "slots": []}',
+        b" " * 70_000,
+    ):
         keys.write_bytes(content)
         with pytest.raises(KeyFileDamaged):
             ClinicStore.open(folder, PASSPHRASE)
@@ -189,10 +201,15 @@ def test_two_writers_wait_for_each_other_and_lose_nothing(store: ClinicStore) ->
 
 def test_a_block_left_by_an_error_saves_nothing(store: ClinicStore) -> None:
     clock = FixedClock()
-    with pytest.raises(ZeroDivisionError), store.writing() as work:
-        work.drafts.keep("form", 1, clock.now())
-        work.settings.keep("card", {}, clock.now())
-        _ = 1 / 0
+
+    def save_half() -> None:
+        with store.writing() as work:
+            work.drafts.keep("form", 1, clock.now())
+            work.settings.keep("card", {}, clock.now())
+            _ = 1 / 0
+
+    with pytest.raises(ZeroDivisionError):
+        save_half()
     with store.reading() as work:
         assert work.drafts.kept() == []
         assert work.settings.fetch("card") is None
@@ -218,7 +235,9 @@ def test_a_full_database_is_told_in_words_and_loses_nothing(folder: Path, databa
     from sqlalchemy.exc import DBAPIError
 
     with pytest.raises(DBAPIError) as caught, engine.begin() as connection:
-        connection.execute(text("INSERT INTO draft VALUES ('k', :text, '2026-01-01')"), {"text": "x" * 100_000})
+        connection.execute(
+            text("INSERT INTO draft VALUES ('k', :text, '2026-01-01')"), {"text": "x" * 100_000}
+        )
     assert isinstance(in_words(caught.value), DiskFull)
     with engine.begin() as connection:
         assert connection.execute(text("SELECT count(*) FROM draft")).scalar() == 0
