@@ -1,0 +1,95 @@
+"""Words and orders of the plan: how findings and categories are called, what serves a goal, what comes first."""
+
+from collections.abc import Mapping
+
+# The order inside one session: release, stretch, pelvic control, glute activation, core, strength, running.
+SESSION_ORDER = (
+    "low_back_release",
+    "psoas_release",
+    "neurodynamic_slider",
+    "ankle_mobility",
+    "hip_flexor_stretch",
+    "hamstring_stretch",
+    "pelvic_control",
+    "hip_hinge_control",
+    "glute_activation",
+    "core_stabilise",
+    "hip_control_strength",
+    "ankle_balance",
+    "tendon_load",
+    "glute_strength_bilateral",
+    "glute_strength_unilateral",
+    "hamstring_strength",
+    "movement_retraining",
+    "adductor_strength",
+    "calf_strength",
+    "running_reeducation",
+)
+GOAL_CATEGORIES: Mapping[str, tuple[str, ...]] = {
+    "stabilise": ("core_stabilise",),
+    "hip_flexor": ("hip_flexor_stretch", "psoas_release"),
+    "F_LOWBACK": ("low_back_release",),
+    "F_APT": ("pelvic_control",),
+    "F_PPT": ("hip_hinge_control",),
+    "F_CORE": ("core_stabilise",),
+    "F_GM": ("glute_activation", "glute_strength_bilateral", "glute_strength_unilateral"),
+    "F_HIP_CONTROL": ("hip_control_strength", "movement_retraining"),
+    "F_NEURAL": ("neurodynamic_slider",),
+    "F_DGS": ("neurodynamic_slider",),
+    "F_PHT": ("tendon_load",),
+    "F_HAM_SHORT": ("hamstring_strength",),
+    "F_HAM_WEAK": ("hamstring_strength",),
+    "F_ADD": ("adductor_strength",),
+    "F_CALF": ("calf_strength",),
+    "F_ANKLE": ("ankle_mobility", "ankle_balance"),
+    "F_RUNFORM": ("running_reeducation",),
+}
+FINDING_WORDS: Mapping[str, str] = {
+    "F_HSI": "a recent hamstring strain",
+    "F_PHT": "the tendon at the sit bone",
+    "F_NEURAL": "nerve sensitivity",
+    "F_DGS": "deep gluteal nerve irritation",
+    "F_HAM_SHORT": "limited hamstring length",
+    "F_HAM_WEAK": "low hamstring capacity",
+    "F_APT": "a pelvis that tips forward",
+    "F_PPT": "a pelvis that is tucked under",
+    "F_HF_SHORT": "short hip flexors",
+    "F_HF_TIGHT_NOT_SHORT": "hip flexors that feel tight but measure normal",
+    "F_LOWBACK": "a stiff or guarded low back",
+    "F_CORE": "low core endurance or control",
+    "F_GM": "low glute max capacity or recruitment",
+    "F_HIP_CONTROL": "low hip side control",
+    "F_ADD": "irritable groin muscles",
+    "F_CALF": "low calf endurance",
+    "F_ANKLE": "a stiff or unstable ankle",
+    "F_RUNFORM": "a long reach in front when running",
+    "F_NO_DRIVER": "no driver found in a complete screen",
+}
+CATEGORY_WORDS: Mapping[str, str] = {
+    "low_back_release": "low-back release",
+    "psoas_release": "psoas release",
+    "hip_flexor_stretch": "hip-flexor stretch",
+    "neurodynamic_slider": "nerve slider",
+    "tendon_load": "tendon loading",
+    "pelvic_control": "pelvic control",
+    "hip_hinge_control": "hip-hinge control",
+    "core_stabilise": "core work",
+    "glute_activation": "glute activation",
+    "glute_strength_bilateral": "glute strength on two legs",
+    "glute_strength_unilateral": "glute strength on one leg",
+    "hip_control_strength": "hip control strength",
+    "movement_retraining": "movement retraining",
+    "hamstring_strength": "hamstring strength",
+    "hamstring_stretch": "hamstring stretching",
+    "ankle_mobility": "ankle mobility",
+    "ankle_balance": "ankle balance",
+    "adductor_strength": "groin strength",
+    "calf_strength": "calf strength",
+    "running_reeducation": "running drills",
+    "return_to_run": "return to running",
+}
+
+
+def category_word(category: str) -> str:
+    word = CATEGORY_WORDS.get(category, category.replace("_", " "))
+    return word[0].upper() + word[1:]
