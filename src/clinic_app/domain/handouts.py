@@ -150,9 +150,10 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class HandoutContent:
-    """A whole handout. The same content always gives the same file."""
+    """A whole handout. The same content always gives the same file; `made_on` is the date printed on it."""
 
     language: str
+    made_on: date
     document_title: str
     author: str
     subject: str

@@ -21,7 +21,7 @@ _CAPTION = 5 * MM
 _STRIP = 37.0
 _LARGEST = 1.3
 """Pictures are never blown up beyond this multiple of their natural size."""
-_LABEL = 27 * MM
+_LABEL = 25.5 * MM
 _BETWEEN = 4.5 * MM
 _HALF = (BODY - _BETWEEN) / 2
 _SIZES = (14.0, 13.5, 13.0, 12.5, SMALL)
@@ -183,7 +183,9 @@ class _Head:
         baseline = y + self.name.leading * 0.5 + 17 * 0.36
         sheet.disc(4 * MM, baseline - 2.1 * MM, 4 * MM, fill=ink.accent)
         with sheet.tag("H2"):
-            sheet.line(4 * MM, baseline, f"{self.block.number}", 16, bold=True, ink="#ffffff", align="centre")
+            sheet.line(
+                4 * MM, baseline, f"{self.block.number} ", 16, bold=True, ink="#ffffff", align="centre"
+            )
             sheet.block(x, y, self.name)
         if self.field_name:
             with sheet.tag("P"):
@@ -278,6 +280,8 @@ def _picture(
         at_x, at_y, scale = place
         with sheet.tag("Figure", alt=swap_sides(drawing.alt) if mirrored else drawing.alt) as node:
             node.box = sheet.figure(figure, x + at_x, y + at_y, scale, mirrored=mirrored)
+        if not caption:
+            continue
         with sheet.tag("Caption"):
             sheet.line(
                 x + at_x + figure.width * scale / 2,

@@ -3,11 +3,13 @@
 from clinic_app.domain.handouts import HandoutContent
 from clinic_app.figures.palette import DEFAULT_LOOK, BodyLook, Style
 from clinic_app.pdf.closing import closing_parts
+from clinic_app.pdf.escape import plain
 from clinic_app.pdf.exercise_block import FigureSource, Pictures, exercise_pages
 from clinic_app.pdf.first_page import first_page
 from clinic_app.pdf.fonts import fitted
 from clinic_app.pdf.parts import BODY, INKS, SMALL, Part, packed
 from clinic_app.pdf.sheet import HEIGHT, MM, WIDTH, Paper, Sheet
+from clinic_app.pdf.tags import Facts, tagged
 
 _Page = list[tuple[float, Part]]
 
@@ -19,22 +21,32 @@ def render_handout(
     *,
     style: Style = "colour",
     look: BodyLook = DEFAULT_LOOK,
+    tags: bool = True,
 ) -> bytes:
     """The whole handout as PDF bytes.
 
     `figures` gives the start and end drawing of a figure id and raises KeyError for one it lacks, which
-    prints a frame with a sentence instead. `style` inks figures and page alike. Same input, same bytes.
+    prints a frame with a sentence instead. `style` inks figures and page alike. `tags` adds the reading structure for screen
+    readers; a quick preview may leave it out. Same input, same bytes.
     """
     pages = _pages(content, Pictures(figures, style, look))
+    facts = Facts(
+        plain(content.document_title),
+        plain(content.author),
+        plain(content.subject),
+        content.language,
+        content.made_on,
+    )
     sheet = Sheet(paper, INKS[style], content.language)
-    sheet.describe(content.document_title, content.author, content.subject)
+    sheet.describe(facts.title, facts.author, facts.subject)
     for number, page in enumerate(pages, start=1):
         with sheet.page():
             for y, part in page:
                 part.draw(sheet, y)
             with sheet.furniture():
                 _foot(sheet, content, number, len(pages))
-    return sheet.finish()
+    raw = sheet.finish()
+    return tagged(raw, sheet.root, sheet.marks_per_page, facts) if tags else raw
 
 
 def _pages(content: HandoutContent, pictures: Pictures) -> list[_Page]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Literal
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas as _Canvas
 
 from clinic_app.pdf.figure_painter import PaintedFigure, colour_operator
@@ -19,6 +20,7 @@ from clinic_app.pdf.fonts import Face, Paragraph, Span, typefaces
 from clinic_app.pdf.tags import Node
 
 Paper = Literal["a4", "letter"]
+rl_config.useA85 = 0  # streams as plain bytes: a fifth smaller and no time lost on text encoding
 _canvas: Any = _Canvas  # the library's own notes on types are incomplete
 
 MM = 72 / 25.4

@@ -80,6 +80,7 @@ def compose_handout(
     phone = clinic.phone.strip()
     return HandoutContent(
         language=texts.language,
+        made_on=today,
         document_title=texts.text("document_title", name=name),
         author=clinic.therapist_name or clinic.name,
         subject=texts.text("subject"),
