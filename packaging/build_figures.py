@@ -1,0 +1,179 @@
+"""Render the pose files below resources/figures/poses into the shipped cache.
+
+    python packaging/build_figures.py [ID ...]     render these figures (all without names)
+    python packaging/build_figures.py --check      render everything anew and compare with the cache
+    python packaging/build_figures.py --sheet FILE.svg [ID ...]   also write a contact sheet to look at
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from clinic_app.figures.body import body
+from clinic_app.figures.drawing import Drawing
+from clinic_app.figures.packing import pack, unpack
+from clinic_app.figures.palette import Style, palette
+from clinic_app.figures.pose_sheet import PoseSheet, parse_sheet
+from clinic_app.figures.scene import build, solve_sheet
+from clinic_app.figures.skeleton import Pose, place
+from clinic_app.figures.svg import fragment
+
+FIGURES = Path(__file__).resolve().parent.parent / "resources" / "figures"
+CACHE = FIGURES / "cache"
+SOLVED = FIGURES / "solved"
+MISS_LIMIT_MM = 5.0
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one build found out about a figure."""
+
+    id: str
+    bytes: int
+    miss_mm: float
+    worst: str
+    sink_mm: float
+    muscle_share: float
+
+    def line(self) -> str:
+        warn = " <-- contact" if self.miss_mm > MISS_LIMIT_MM else ""
+        return (
+            f"{self.id:36s} {self.bytes / 1024:5.1f} KB  contacts {self.miss_mm:5.1f} mm ({self.worst})  "
+            f"sinks {self.sink_mm:4.0f} mm  muscle {self.muscle_share:5.1%}{warn}"
+        )
+
+
+def load_sheets(names: Sequence[str] = ()) -> list[PoseSheet]:
+    """Parse the pose files (all without names)."""
+    presets = yaml.safe_load((FIGURES / "presets.yaml").read_text("utf-8"))
+    paths = [FIGURES / "poses" / f"{n}.yaml" for n in names] or sorted((FIGURES / "poses").glob("*.yaml"))
+    return [parse_sheet(yaml.safe_load(path.read_text("utf-8")), presets) for path in paths]
+
+
+def solved_poses(sheet: PoseSheet, anew: bool = False) -> tuple[list[dict[str, tuple[float, ...]]], float, str]:
+    """Solved poses of a sheet, from the stored angles if the sheet has not changed since."""
+    text = repr((sheet.body, [(sorted(f.pose.items()), f.contact_lines, f.free) for f in sheet.frames]))
+    stamp = hashlib.sha256(text.encode()).hexdigest()[:16]
+    path = SOLVED / f"{sheet.id}.json"
+    if path.exists() and not anew:
+        stored: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        if stored["stamp"] == stamp:
+            frames = [{joint: tuple(v) for joint, v in frame.items()} for frame in stored["frames"]]
+            return frames, float(stored["miss_mm"]), str(stored["worst"])
+    solutions = solve_sheet(sheet)
+    worst = max(solutions, key=lambda solution: solution.miss)
+    SOLVED.mkdir(exist_ok=True)
+    content = {
+        "stamp": stamp,
+        "miss_mm": round(worst.miss * 1000, 2),
+        "worst": worst.worst,
+        "frames": [solution.pose for solution in solutions],
+    }
+    path.write_text(json.dumps(content, separators=(",", ":"), sort_keys=True) + "\n", "utf-8")
+    return [solution.pose for solution in solutions], worst.miss * 1000, worst.worst
+
+
+def sink_mm(sheet: PoseSheet, poses: Sequence[Pose]) -> float:
+    """How deep the lowest skin lies below the floor."""
+    who = body(sheet.body)
+    depths = [float(who.posed(place(pose, who.kind.dims))[0][:, 2].min()) for pose in poses]
+    return max(0.0, -1000 * min(depths))
+
+
+def make(sheet: PoseSheet) -> tuple[tuple[Drawing, ...], Report]:
+    """Render one sheet."""
+    poses, miss, worst = solved_poses(sheet)
+    built = build(sheet, poses)
+    data = pack(built.drawings)
+    report = Report(sheet.id, len(data), miss, worst, sink_mm(sheet, poses), min(built.muscle_shares))
+    return built.drawings, report
+
+
+def write_index(entries: Mapping[str, Sequence[Drawing]]) -> None:
+    """Bring the index up to date."""
+    path = CACHE / "index.json"
+    index: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    known = {p.stem for p in (FIGURES / "poses").glob("*.yaml")}
+    index = {name: entry for name, entry in index.items() if name in known}
+    for name, drawings in entries.items():
+        index[name] = {"working_side": drawings[0].working_side, "frames": len(drawings)}
+    path.write_text(json.dumps(index, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+def contact_sheet(pairs: Sequence[Sequence[Drawing]], style: Style, scale: float, width: float) -> str:
+    """All figures in rows, titles above, as one SVG document (sizes in px, scale px per mm)."""
+    paints = palette(style)
+    rows: list[str] = []
+    x, y, row_height = 20.0, 10.0, 0.0
+    for pair in pairs:
+        wide = sum(d.width_mm for d in pair) * scale + 14 * (len(pair) - 1)
+        high = max(d.height_mm for d in pair) * scale
+        if x + wide > width and x > 20:
+            x, y, row_height = 20.0, y + row_height + 44, 0.0
+        rows.append(f'<text x="{x:.0f}" y="{y + 16:.0f}" font-family="sans-serif" font-size="15">{pair[0].id}</text>')
+        at = x
+        for drawing in pair:
+            rows.append(
+                f'<g transform="translate({at:.1f},{y + 26:.1f}) scale({scale})">{fragment(drawing, paints)}</g>'
+            )
+            at += drawing.width_mm * scale + 14
+        x += max(wide, 9 * len(pair[0].id)) + 50
+        row_height = max(row_height, high)
+    height = y + row_height + 50
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}">'
+        f'<rect width="100%" height="100%" fill="#fff"/>{"".join(rows)}</svg>'
+    )
+
+
+def check(sheets: Sequence[PoseSheet]) -> int:
+    """Compare the cache with a fresh build; returns the number of differing figures."""
+    wrong = 0
+    for sheet in sheets:
+        drawings, report = make(sheet)
+        path = CACHE / f"{sheet.id}.fig"
+        if not path.exists() or unpack(path.read_bytes()) != unpack(pack(drawings)):
+            wrong += 1
+            print(f"{sheet.id}: the cache differs from its pose file")
+        elif report.miss_mm > MISS_LIMIT_MM:
+            wrong += 1
+            print(report.line())
+    print(f"{len(sheets)} figures, {wrong} differ")
+    return wrong
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("ids", nargs="*")
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--sheet", type=Path)
+    parser.add_argument("--style", default="colour", choices=["colour", "grey", "photocopy"])
+    parser.add_argument("--scale", type=float, default=4.0, help="px per mm on the contact sheet")
+    parser.add_argument("--width", type=float, default=1900.0)
+    options = parser.parse_args(arguments)
+    sheets = load_sheets(options.ids)
+    if options.check:
+        return 1 if check(sheets) else 0
+    made: dict[str, tuple[Drawing, ...]] = {}
+    CACHE.mkdir(exist_ok=True)
+    for sheet in sheets:
+        drawings, report = make(sheet)
+        (CACHE / f"{sheet.id}.fig").write_bytes(pack(drawings))
+        made[sheet.id] = drawings
+        print(report.line(), flush=True)
+    write_index(made)
+    if options.sheet:
+        text = contact_sheet(list(made.values()), options.style, options.scale, options.width)
+        options.sheet.write_text(text, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,227 @@
+"""Mats, boxes, walls, tables and the like as small meshes in the same depth buffer as the body."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+import numpy as np
+
+from clinic_app.figures.arrays import Array, Ints, unit
+from clinic_app.figures.parts import PROP_PART, REGIONS
+from clinic_app.figures.tubes import grid_triangles
+
+Point = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Mesh:
+    """One prop: vertices (n, 3), normals (n, 3), triangles (m, 3) and the region of each triangle."""
+
+    vertices: Array
+    normals: Array
+    triangles: Ints
+    region: Ints
+
+
+class _Maker:
+    """Collects flat faces."""
+
+    def __init__(self) -> None:
+        self.vertices: list[Array] = []
+        self.normals: list[Array] = []
+        self.triangles: list[tuple[int, int, int]] = []
+        self.regions: list[int] = []
+
+    def face(self, ring: Iterable[Array], normal: Array, region: str) -> None:
+        """A convex face, counter-clockwise seen from outside."""
+        start = len(self.vertices)
+        self.vertices.extend(ring)
+        size = len(self.vertices) - start
+        self.normals.extend([normal] * size)
+        for i in range(1, size - 1):
+            self.triangles.append((start, start + i, start + i + 1))
+            self.regions.append(REGIONS[region])
+
+    def mesh(self) -> Mesh:
+        """The finished mesh."""
+        return Mesh(
+            np.array(self.vertices), np.array(self.normals), np.array(self.triangles), np.array(self.regions)
+        )
+
+
+def box(bottom: Point, size: Point, top: str, side: str, yaw: float = 0.0, rounding: float = 0.0) -> Mesh:
+    """A box on the centre of its bottom face; `rounding` rounds the upright edges."""
+    sx, sy, sz = size
+    corners: list[tuple[float, float]] = []
+    for qx, qy, start in ((1, 1, 0), (-1, 1, 90), (-1, -1, 180), (1, -1, 270)):
+        for angle in np.radians(np.linspace(start, start + 90, 6 if rounding else 1)):
+            x = qx * (sx / 2 - rounding) + (rounding * float(np.cos(angle)) if rounding else 0)
+            y = qy * (sy / 2 - rounding) + (rounding * float(np.sin(angle)) if rounding else 0)
+            corners.append((x, y))
+    c, s = np.cos(np.radians(yaw)), np.sin(np.radians(yaw))
+    ring = np.array(corners) @ np.array([[c, s], [-s, c]]) + np.array(bottom[:2])
+    low = np.c_[ring, np.full(len(ring), bottom[2])]
+    high = np.c_[ring, np.full(len(ring), bottom[2] + sz)]
+    maker = _Maker()
+    for i in range(len(ring)):
+        j = (i + 1) % len(ring)
+        dx, dy = ring[j] - ring[i]
+        maker.face([low[i], low[j], high[j], high[i]], unit(np.array([dy, -dx, 0.0])), side)
+    maker.face(list(high), np.array([0, 0, 1.0]), top)
+    maker.face(list(low[::-1]), np.array([0, 0, -1.0]), side)
+    return maker.mesh()
+
+
+def mat(x: Sequence[float], y: float = 0.0, width: float = 0.62, thickness: float = 0.012) -> list[Mesh]:
+    """An exercise mat from x[0] to x[1]; its top is the floor level 0."""
+    centre = (0.5 * (x[0] + x[1]), y, -thickness)
+    return [box(centre, (x[1] - x[0], width, thickness), "mat", "mat.side", rounding=0.03)]
+
+
+def wall(x: float, side: int = 1, y: Sequence[float] = (-0.5, 0.5), height: float = 2.0) -> list[Mesh]:
+    """A piece of wall whose face is the plane x; side +1: the wall lies beyond, -1: before it."""
+    bottom = (x + side * 0.025, 0.5 * (y[0] + y[1]), 0.0)
+    return [box(bottom, (0.05, y[1] - y[0], height), "wall.side", "wall")]
+
+
+def step(x: float, height: float, depth: float = 0.36, width: float = 0.5, y: float = 0.0) -> list[Mesh]:
+    """A box to stand or sit on."""
+    return [box((x, y, 0.0), (depth, width, height), "box.top", "box", rounding=0.02)]
+
+
+def pillow(x: float, z: float = 0.0, size: Sequence[float] = (0.34, 0.46, 0.08), y: float = 0.0) -> list[Mesh]:
+    """A soft cushion, domed on top; z is its underside."""
+    sx, sy, sz = size
+    n, around = 13, 40
+    t = np.linspace(-np.pi / 2, np.pi / 2, n)
+    angle = np.linspace(0, 2 * np.pi, around, endpoint=False)
+    # a squircle in plan, an oval in profile
+    c, s = np.cos(angle), np.sin(angle)
+    plan = np.stack([np.sign(c) * np.abs(c) ** 0.45, np.sign(s) * np.abs(s) ** 0.45], -1)
+    reach = np.cos(t) ** 0.5
+    v = np.zeros((n, around, 3))
+    v[..., 0] = x + sx / 2 * reach[:, None] * plan[:, 0]
+    v[..., 1] = y + sy / 2 * reach[:, None] * plan[:, 1]
+    v[..., 2] = z + sz / 2 * (1 + np.sign(t) * np.abs(np.sin(t)) ** 0.8)[:, None]
+    triangles, rows = grid_triangles(n, around)
+    flat = v.reshape(-1, 3)
+    centre = np.array([x, y, z + sz / 2])
+    normals = unit((flat - centre) / np.array([sx * sx, sy * sy, sz * sz]))
+    face = np.cross(flat[triangles[:, 1]] - flat[triangles[:, 0]], flat[triangles[:, 2]] - flat[triangles[:, 0]])
+    turned = (face * normals[triangles[:, 0]]).sum(1) < 0
+    triangles[turned] = triangles[turned][:, ::-1]
+    region = np.where(rows < n // 2 - 2, REGIONS["pillow.side"], REGIONS["pillow"])
+    return [Mesh(flat, normals, triangles, region)]
+
+
+def ball(centre: Point, radius: float, sections: int = 28) -> list[Mesh]:
+    """A ball."""
+    up = np.linspace(-np.pi / 2, np.pi / 2, sections)
+    angle = np.linspace(0, 2 * np.pi, 2 * sections, endpoint=False)
+    d = np.stack(
+        [
+            np.cos(up)[:, None] * np.cos(angle),
+            np.cos(up)[:, None] * np.sin(angle),
+            np.repeat(np.sin(up)[:, None], 2 * sections, 1),
+        ],
+        -1,
+    ).reshape(-1, 3)
+    triangles, _ = grid_triangles(sections, 2 * sections)
+    return [Mesh(np.array(centre) + radius * d, d, triangles, np.full(len(triangles), REGIONS["ball"]))]
+
+
+def cylinder(start: Point, end: Point, radius: float, region: str, cap: str, around: int = 40) -> Mesh:
+    """A solid cylinder between two points."""
+    a, b = np.array(start, np.float64), np.array(end, np.float64)
+    axis = unit(b - a)
+    u = unit(np.cross(axis, np.array([0.3, 0.9, 0.31])))
+    v = np.cross(axis, u)
+    angle = np.linspace(0, 2 * np.pi, around, endpoint=False)
+    d = np.cos(angle)[:, None] * u + np.sin(angle)[:, None] * v
+    maker = _Maker()
+    low, high = a + radius * d, b + radius * d
+    for i in range(around):
+        j = (i + 1) % around
+        maker.face([low[i], low[j], high[j], high[i]], d[i], region)
+    maker.face(list(high), axis, cap)
+    maker.face(list(low[::-1]), -axis, cap)
+    return maker.mesh()
+
+
+def roller(x: float, radius: float = 0.075, width: float = 0.6) -> list[Mesh]:
+    """A foam roller lying across."""
+    return [cylinder((x, -width / 2, radius), (x, width / 2, radius), radius, "roller", "roller.end")]
+
+
+def dumbbell(centre: Array, along: Array, length: float = 0.26) -> list[Mesh]:
+    """A dumbbell held at `centre`, its bar pointing `along`."""
+    axis = unit(along)
+
+    def spot(distance: float) -> Point:
+        x, y, z = (centre + axis * distance).tolist()
+        return x, y, z
+
+    half = length / 2
+    bar = cylinder(spot(-half * 0.7), spot(half * 0.7), 0.014, "weight.end", "weight.end", 20)
+    heads = [
+        cylinder(spot(s * half * 0.55), spot(s * half), 0.052, "weight", "weight.end", 30) for s in (-1, 1)
+    ]
+    return [bar, *heads]
+
+
+def band(points: Array, radius: float = 0.009, around: int = 10) -> list[Mesh]:
+    """A round elastic band along a line of points (n, 3)."""
+    along = unit(np.asarray(np.gradient(points, axis=0)))
+    u = unit(np.cross(along, np.array([0.21, 0.37, 0.9])))
+    v = np.cross(along, u)
+    angle = np.linspace(0, 2 * np.pi, around, endpoint=False)
+    d = np.cos(angle)[None, :, None] * u[:, None] + np.sin(angle)[None, :, None] * v[:, None]
+    triangles, _ = grid_triangles(len(points), around)
+    vertices, normals = (points[:, None] + radius * d).reshape(-1, 3), d.reshape(-1, 3)
+    a, b, c = (vertices[triangles[:, k]] for k in range(3))
+    if float((np.cross(b - a, c - a) * normals[triangles[:, 0]]).sum()) < 0:
+        triangles = np.ascontiguousarray(triangles[:, ::-1])
+    return [Mesh(vertices, normals, triangles, np.full(len(triangles), REGIONS["band"]))]
+
+
+def table(x: Sequence[float], height: float = 0.66, width: float = 0.66, y: float = 0.0) -> list[Mesh]:
+    """A treatment table from x[0] to x[1]: padded top on four legs."""
+    middle, long = 0.5 * (x[0] + x[1]), x[1] - x[0]
+    out = [
+        box((middle, y, height - 0.055), (long, width, 0.055), "table", "table.side", rounding=0.035),
+        box((middle, y, height - 0.095), (long - 0.06, width - 0.06, 0.04), "legs", "legs"),
+    ]
+    for lx in (x[0] + 0.16, x[1] - 0.16):
+        for ly in (y - width / 2 + 0.07, y + width / 2 - 0.07):
+            out.append(box((lx, ly, 0.0), (0.05, 0.05, height - 0.095), "legs", "legs"))
+    return out
+
+
+def chair(
+    x: float, height: float = 0.45, depth: float = 0.42, width: float = 0.44, back: int = -1, y: float = 0.0
+) -> list[Mesh]:
+    """A firm chair with the seat's centre at x; back -1: backrest behind (low x), +1 in front, 0 none."""
+    out = [box((x, y, height - 0.04), (depth, width, 0.04), "box.top", "box", rounding=0.03)]
+    for lx in (x - depth / 2 + 0.03, x + depth / 2 - 0.03):
+        for ly in (y - width / 2 + 0.03, y + width / 2 - 0.03):
+            out.append(box((lx, ly, 0.0), (0.034, 0.034, height - 0.04), "legs", "legs"))
+    if back:
+        bx = x + back * (depth / 2 - 0.015)
+        for ly in (y - width / 2 + 0.03, y + width / 2 - 0.03):
+            out.append(box((bx, ly, height), (0.03, 0.032, 0.20), "legs", "legs"))
+        out.append(box((bx, y, height + 0.18), (0.035, width, 0.22), "box.top", "box"))
+    return out
+
+
+def combine(props: Sequence[Sequence[Mesh]]) -> tuple[Mesh, Ints]:
+    """All meshes as one, and the part number of every triangle (one part per mesh)."""
+    numbers = count(PROP_PART)
+    meshes = [mesh for prop in props for mesh in prop]
+    offsets = np.cumsum([0, *(len(mesh.vertices) for mesh in meshes)])
+    part = [np.full(len(mesh.triangles), next(numbers)) for mesh in meshes]
+    return Mesh(
+        np.concatenate([mesh.vertices for mesh in meshes]),
+        np.concatenate([mesh.normals for mesh in meshes]),
+        np.concatenate([mesh.triangles + at for mesh, at in zip(meshes, offsets[:-1], strict=True)]),
+        np.concatenate([mesh.region for mesh in meshes]),
+    ), np.concatenate(part)

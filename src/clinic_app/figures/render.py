@@ -1,0 +1,160 @@
+"""The pipeline: posed body and props in, painted outlines out (metres in the view plane, y up)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from clinic_app.figures.arrays import Array, Ints
+from clinic_app.figures.body import Body
+from clinic_app.figures.hatch import hatch_strips
+from clinic_app.figures.ink import dense_weights, edge_weights, end_weights, loose_ends
+from clinic_app.figures.labels import MUSCLE_BIT, SHADE_BIT, label_image, overlay_of, part_of, region_of
+from clinic_app.figures.palette import TONES
+from clinic_app.figures.parts import (
+    FAR_PARTS,
+    FLOOR_PART,
+    PART_COUNT,
+    PARTS,
+    PROP_PART,
+    REGION_NAMES,
+    SHIRT,
+    SHORTS,
+)
+from clinic_app.figures.picture import Picture, take
+from clinic_app.figures.planar_map import PlanarMap, Polygon
+from clinic_app.figures.props import Mesh
+from clinic_app.figures.raster import camera
+from clinic_app.figures.skeleton import Skeleton
+from clinic_app.figures.strokes import strokes
+from clinic_app.figures.tracing import Arc, trace
+
+PRINT_PPM = 420.0
+"""Pixels per metre of the depth buffer at print quality."""
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """One fill: a paint and its closed outlines.
+
+    curved: control polygons of cubic pieces (3 m + 1 points, the last equal to the first); otherwise plain
+    polygons without repeated end.
+    """
+
+    paint: str
+    outlines: list[Polygon]
+    curved: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Render:
+    """Fills and lines of one view in drawing order, and the share of body pixels that show muscle."""
+
+    items: list[Painted]
+    muscle_share: float
+
+
+def render(
+    body: Body,
+    skeleton: Skeleton,
+    *,
+    az: float,
+    el: float,
+    props: Sequence[Sequence[Mesh]] = (),
+    muscles: Sequence[str] = (),
+    ground: float | None = 0.0,
+    ppm: float = PRINT_PPM,
+) -> Render:
+    """Draw one view. az, el as in `raster.camera`; ground: height of the surface that gets the contact shadow."""
+    picture = take(body, skeleton, props, camera(az, el), ppm)
+    labels = label_image(picture, muscles, ground)
+    arcs = trace(labels)
+    weight, offsets = edge_weights(picture, arcs)
+    ends = end_weights(weight, offsets)
+    map_ = PlanarMap(arcs, ends, _straight, _soft, longest=0.3 * ppm)
+    items = _fills(picture, map_, np.unique(labels))
+    widths = dense_weights(map_, weight, offsets)
+    lines = strokes(map_, widths, ppm, loose_ends(map_, ends))
+    items += [Painted("line", [picture.to_metres(polygon) for polygon in line]) for line in lines]
+    on_body = (labels > 0) & (part_of(labels) < PROP_PART)
+    muscle = on_body & (overlay_of(labels) >= MUSCLE_BIT)
+    return Render(items, float(muscle.sum() / max(1, on_body.sum())))
+
+
+def _straight(arc: Arc) -> bool:
+    """Only props meet here: corners stay sharp."""
+    return all(label == 0 or (label - 1) // 256 >= PROP_PART for label in (arc.left, arc.right))
+
+
+def _soft(arc: Arc) -> bool:
+    """Only a muscle or shade edge: may be smoothed a lot. So may the shadow on the floor."""
+    if arc.left == 0 or arc.right == 0:
+        return (max(arc.left, arc.right) - 1) // 256 == FLOOR_PART
+    return (arc.left - 1) // 4 == (arc.right - 1) // 4
+
+
+def _fills(picture: Picture, map_: PlanarMap, labels: Ints) -> list[Painted]:
+    """Plain colours first, muscle on them, shade on both: layered, so that no gap can show between two tones."""
+    tone = _tones(picture)
+    plain: dict[int, str] = {}
+    red: dict[int, str] = {}
+    dark: dict[int, str] = {}
+    for label in labels.tolist():
+        if label == 0:
+            continue
+        one = np.array(label)
+        part, overlay = int(part_of(one)), int(overlay_of(one))
+        name = REGION_NAMES[int(region_of(one))]
+        if part >= PROP_PART:
+            plain[label] = name
+            if overlay:
+                dark[label] = name + ".shadow"
+            continue
+        plain[label] = name + tone(part, int(region_of(one)))
+        if overlay >= MUSCLE_BIT:
+            red[label] = "muscle." + plain[label]
+        if overlay % 2 == SHADE_BIT:
+            dark[label] = red.get(label, plain[label]) + ".shade"
+    base = _painted(picture, map_, labels, plain)
+    muscles = _painted(picture, map_, labels, red)
+    shades = _painted(picture, map_, labels, dark)
+    hatch: list[Painted] = []
+    if muscles:
+        strips = hatch_strips([outline for item in muscles for outline in item.outlines])
+        hatch.append(Painted("hatch", strips, curved=False))
+    return base + muscles + shades + hatch
+
+
+def _painted(picture: Picture, map_: PlanarMap, labels: Ints, paints: dict[int, str]) -> list[Painted]:
+    names = sorted(set(paints.values()))
+    number = {name: k for k, name in enumerate(names, start=1)}
+    area_of = {label: number[paints[label]] if label in paints else 0 for label in [0, *labels.tolist()]}
+    areas = map_.areas(area_of)
+    return [
+        Painted(name, [picture.to_metres(outline) for outline in areas[number[name]]])
+        for name in names
+        if number[name] in areas
+    ]
+
+
+def _tones(picture: Picture) -> Callable[[int, int], str]:
+    """Paint suffix of a limb by how far it is turned away from the viewer."""
+    towards = picture.view[2]
+    bones = picture.skeleton.bones
+    pelvis_left = float(bones["pelvis"].rotation[:, 1] @ towards)
+    chest_left = float(bones["thorax"].rotation[:, 1] @ towards)
+    away: Array = np.zeros(PART_COUNT)
+    for name, number in PARTS.items():
+        base, side = name[:-1], name[-1]
+        if base in FAR_PARTS:
+            left = pelvis_left if base in ("thigh", "shank", "foot") else chest_left
+            away[number] = left if side == "R" else -left
+
+    def tone(part: int, region: int) -> str:
+        if region in (SHORTS, SHIRT):
+            # Cloth runs on over hip and shoulder: a darker leg only in a true side view.
+            return TONES[2] if away[part] > 0.955 else TONES[0]
+        share = np.clip((away[part] - 0.45) / 0.4, 0, 1)
+        return TONES[round(2 * float(share))]
+
+    return tone

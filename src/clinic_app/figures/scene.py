@@ -1,0 +1,168 @@
+"""From a pose sheet to finished drawings: solve, render, add props and arrows, scale to millimetres."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from clinic_app.figures import props as prop_kit
+from clinic_app.figures.arrays import Array
+from clinic_app.figures.arrows import arc, arrow, dashes
+from clinic_app.figures.body import Body, body
+from clinic_app.figures.contacts import point
+from clinic_app.figures.drawing import Drawing, Shape
+from clinic_app.figures.pose_sheet import Document, FrameSheet, PoseSheet
+from clinic_app.figures.props import Mesh
+from clinic_app.figures.raster import camera
+from clinic_app.figures.render import PRINT_PPM, Painted, render
+from clinic_app.figures.skeleton import Pose, Skeleton, blend, place
+from clinic_app.figures.solver import Solution, solve
+
+MM_PER_METRE = 40.0
+EDGE_MM = 0.6
+"""White edge around a drawing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A figure with what the checks want to know: the share of the body that shows muscle, per frame."""
+
+    drawings: tuple[Drawing, ...]
+    muscle_shares: tuple[float, ...]
+
+
+def solve_sheet(sheet: PoseSheet) -> list[Solution]:
+    """Solve the contacts of every frame."""
+    who = body(sheet.body)
+    return [solve(who, frame.pose, frame.contacts, frame.free) for frame in sheet.frames]
+
+
+def build(sheet: PoseSheet, poses: Sequence[Pose], ppm: float = PRINT_PPM) -> Built:
+    """Draw all frames of a sheet in solved poses. The frames of a pair share height and ground line."""
+    who = body(sheet.body)
+    skeletons = [place(pose, who.kind.dims) for pose in poses]
+    view = camera(sheet.az, sheet.el)
+    pictures: list[list[Painted]] = []
+    shares: list[float] = []
+    for frame, skeleton in zip(sheet.frames, skeletons, strict=True):
+        result = render(
+            who,
+            skeleton,
+            az=sheet.az,
+            el=sheet.el,
+            props=[_prop(entry, skeleton) for entry in frame.props],
+            muscles=sheet.muscles,
+            ground=sheet.ground,
+            ppm=ppm,
+        )
+        items = list(result.items)
+        for entry in sheet.arrows:
+            if entry.get("frame", sheet.frames[-1].name) == frame.name:
+                items += _arrow(entry, who, poses, skeleton, view)
+        pictures.append(items)
+        shares.append(result.muscle_share)
+    extents = [_extent(items) for items in pictures]
+    bottom, top = min(low[1] for low, _ in extents), max(high[1] for _, high in extents)
+    drawings = tuple(
+        _drawing(sheet, frame, items, np.array([low[0], bottom]), np.array([high[0], top]))
+        for frame, items, (low, high) in zip(sheet.frames, pictures, extents, strict=True)
+    )
+    return Built(drawings, tuple(shares))
+
+
+def props_of(frame: FrameSheet, skeleton: Skeleton) -> list[list[Mesh]]:
+    """The meshes of a frame's props."""
+    return [_prop(entry, skeleton) for entry in frame.props]
+
+
+def _prop(entry: Mapping[str, Document], skeleton: Skeleton) -> list[Mesh]:
+    """One prop entry: a name with its arguments."""
+    (name, given), *more = entry.items()
+    if more:
+        raise ValueError(f"a prop is one name with its sizes, got {list(entry)}")
+    arguments: dict[str, Any] = dict(given)
+    match name:
+        case "mat":
+            return prop_kit.mat(**arguments)
+        case "wall":
+            return prop_kit.wall(**arguments)
+        case "step":
+            return prop_kit.step(**arguments)
+        case "pillow":
+            return prop_kit.pillow(**arguments)
+        case "ball":
+            return prop_kit.ball(**arguments)
+        case "roller":
+            return prop_kit.roller(**arguments)
+        case "table":
+            return prop_kit.table(**arguments)
+        case "chair":
+            return prop_kit.chair(**arguments)
+        case "dumbbell":
+            hand = skeleton.bones["hand" + arguments["hand"]]
+            sign = 1.0 if arguments["hand"] == "L" else -1.0
+            return prop_kit.dumbbell(hand.at((0.0, -sign * 0.022, -0.088)), hand.rotation[:, 0])
+        case "band":
+            start, end = point(skeleton, arguments["from"]), point(skeleton, arguments["to"])
+            return prop_kit.band(start + (end - start) * np.linspace(0, 1, 24)[:, None])
+        case _:
+            raise ValueError(f"unknown prop {name!r}")
+
+
+def _arrow(
+    entry: Document, who: Body, poses: Sequence[Pose], skeleton: Skeleton, view: Array
+) -> list[Painted]:
+    """One arrow or guide entry as shapes."""
+
+    def seen(name: str, at: Skeleton = skeleton) -> Array:
+        return (point(at, name) @ view.T)[:2]
+
+    shift = np.array(entry.get("shift", (0.0, 0.0)), np.float64)
+    if "guide" in entry:
+        first, last = (seen(name) for name in entry["guide"])
+        way = (last - first) / (np.sqrt(((last - first) ** 2).sum()) + 1e-9)
+        before, after = entry.get("extend", (0.05, 0.05))
+        parts = dashes(first - way * before + shift, last + way * after + shift)
+        return [Painted("guide", parts, curved=False)]
+    if "follow" in entry:
+        low, high = entry.get("part", (0.0, 1.0))
+        path = np.array(
+            [
+                seen(entry["follow"], place(blend(poses[0], poses[-1], float(t)), who.kind.dims))
+                for t in np.linspace(low, high, 13)
+            ]
+        )
+    elif "turn" in entry:
+        centre = seen(entry["turn"])
+        path = arc(centre, float(entry["radius"]), *(float(v) for v in entry["angles"]))
+    else:
+        base = seen(entry["at"])
+        path = base + np.array(entry["path"], np.float64)
+    halo, shape = arrow(path + shift, both=bool(entry.get("both", False)))
+    return [Painted("arrow.halo", [halo], curved=False), Painted("arrow", [shape], curved=False)]
+
+
+def _extent(items: Sequence[Painted]) -> tuple[Array, Array]:
+    points = np.concatenate([outline for item in items for outline in item.outlines])
+    return points.min(0), points.max(0)
+
+
+def _drawing(sheet: PoseSheet, frame: FrameSheet, items: Sequence[Painted], low: Array, high: Array) -> Drawing:
+    width, height = ((high - low) * MM_PER_METRE + 2 * EDGE_MM).tolist()
+    shapes: list[Shape] = []
+    for item in items:
+        ops: list[str] = []
+        points: list[Array] = []
+        for outline in item.outlines:
+            flat = np.stack([outline[:, 0] - low[0], high[1] - outline[:, 1]], 1) * MM_PER_METRE + EDGE_MM
+            points.append(np.round(flat, 2))
+            if item.curved:
+                ops.append("M" + "C" * ((len(outline) - 1) // 3) + "Z")
+            else:
+                ops.append("M" + "L" * (len(outline) - 1) + "Z")
+        flat_points = np.concatenate(points).ravel().tolist()
+        shapes.append(Shape(item.paint, "".join(ops), tuple(flat_points)))
+    return Drawing(
+        sheet.id, frame.name, round(width, 2), round(height, 2), tuple(shapes), frame.text, sheet.working_side
+    )

@@ -1,0 +1,141 @@
+"""Bring hands, feet and backs exactly on to their surfaces: damped least squares over a few free angles.
+
+Skin contacts ("rests", "touches") are found in rounds: solve for the support point, measure where the skin
+really is, shift the point's target by the difference, solve again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from clinic_app.figures.arrays import Array
+from clinic_app.figures.body import Body
+from clinic_app.figures.contacts import Contact, point, spot
+from clinic_app.figures.parts import PARTS
+from clinic_app.figures.skeleton import COMPONENTS, PAIRED, Pose, Skeleton, angles, place
+
+_PULL = 0.0015  # metres a free angle costs per 10 degrees away from its authored value
+_ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A solved pose and the largest miss of a contact in metres."""
+
+    pose: dict[str, tuple[float, ...]]
+    miss: float
+    worst: str
+
+
+def expand_free(names: Sequence[str]) -> list[tuple[str, int]]:
+    """Free angle names ("ankle.flex", "hipR.abd", "root.pitch") to (joint, index)."""
+    out: list[tuple[str, int]] = []
+    for name in names:
+        joint, _, part = name.partition(".")
+        base = joint[:-1] if joint[:-1] in PAIRED else joint
+        if base not in COMPONENTS or part not in COMPONENTS[base]:
+            raise ValueError(f"unknown angle {name!r}")
+        index = COMPONENTS[base].index(part)
+        joints = [joint + "R", joint + "L"] if joint in PAIRED else [joint]
+        out += [(each, index) for each in joints if (each, index) not in out]
+    return out
+
+
+def solve(body: Body, pose: Pose, contacts: Sequence[Contact], free: Sequence[str]) -> Solution:
+    """The pose nearest to the authored one that fulfils the contacts; the position is always free."""
+    variables = [("pos", 0), ("pos", 1), ("pos", 2), *expand_free(free)]
+    targets = list(contacts)
+    solved = _least_squares(body, pose, targets, variables)
+    skin = [k for k, contact in enumerate(contacts) if contact.kind == "touch"]
+    for _ in range(_ROUNDS if skin else 0):
+        skeleton = place(solved, body.kind.dims)
+        vertices, _ = body.posed(skeleton)
+        for k in skin:
+            gap = skin_level(body, skeleton, vertices, contacts[k]) - contacts[k].value
+            targets[k] = replace(targets[k], value=targets[k].value - gap)
+        solved = _least_squares(body, solved, targets, variables, anchor=pose)
+    rounded = {joint: tuple(round(v, 3) for v in value) for joint, value in sorted(solved.items())}
+    miss, worst = measure(body, rounded, contacts)
+    return Solution(rounded, miss, worst)
+
+
+def measure(body: Body, pose: Pose, contacts: Sequence[Contact]) -> tuple[float, str]:
+    """Largest miss (m) of all contacts in a pose, and the contact it belongs to."""
+    skeleton = place(pose, body.kind.dims)
+    vertices, _ = body.posed(skeleton)
+    worst = (0.0, "")
+    for contact in contacts:
+        if contact.kind == "touch":
+            off = skin_level(body, skeleton, vertices, contact) - contact.value
+        else:
+            off = max((abs(r) for r in contact.residual(skeleton)), default=0.0) / max(contact.weight, 0.1)
+        worst = max(worst, (abs(off), f"{contact.point} {contact.kind} {contact.value:g}"))
+    return worst
+
+
+def skin_level(body: Body, skeleton: Skeleton, vertices: Array, contact: Contact) -> float:
+    """Position of the outermost skin near the contact's point, along its axis."""
+    where = spot(contact.point)
+    side = contact.point[-1]
+    names = [n for n in PARTS if any(n == p or n == p + side or _either(n, p, contact) for p in where.parts)]
+    mine = np.isin(body.vertex_part, [PARTS[name] for name in names])
+    near = ((vertices - point(skeleton, contact.point)) ** 2).sum(1) < where.radius**2
+    levels = vertices[mine & near, contact.axis]
+    if not len(levels):
+        return float(point(skeleton, contact.point)[contact.axis])
+    return float(levels.min() if contact.sign < 0 else levels.max())
+
+
+def _either(name: str, part: str, contact: Contact) -> bool:
+    """For points on the mid-line both sides of a part count."""
+    return contact.point[-1] not in "LR" and name[:-1] == part
+
+
+def _least_squares(
+    body: Body,
+    pose: Pose,
+    contacts: Sequence[Contact],
+    variables: list[tuple[str, int]],
+    anchor: Pose | None = None,
+) -> dict[str, tuple[float, ...]]:
+    work = {joint: tuple(value) for joint, value in pose.items()}
+    home = anchor or pose
+    x = np.array([angles(pose, joint)[i] for joint, i in variables])
+    authored = np.array([angles(home, joint)[i] for joint, i in variables])
+    scale = np.array([0.05 if joint == "pos" else 10.0 for joint, _ in variables])
+    pull = np.array([0.0 if joint == "pos" else _PULL for joint, _ in variables])
+    if anchor is None:
+        pull[:3] = 1e-4
+
+    def residual(values: Array) -> Array:
+        for (joint, i), value in zip(variables, values.tolist(), strict=True):
+            parts = list(angles(work, joint))
+            parts[i] = value
+            work[joint] = tuple(parts)
+        skeleton = place(work, body.kind.dims)
+        missed = [r for contact in contacts for r in contact.residual(skeleton)]
+        return np.concatenate([missed, pull * (values - authored) / scale])
+
+    r = residual(x)
+    damping = 1e-6
+    for _ in range(16):
+        jacobian = np.empty((len(r), len(x)))
+        for i in range(len(x)):
+            step = x.copy()
+            step[i] += scale[i] * 1e-3
+            jacobian[:, i] = (residual(step) - r) / 1e-3
+        normal, slope = jacobian.T @ jacobian, jacobian.T @ r
+        while True:
+            move = -np.linalg.solve(normal + (damping + 1e-12) * np.eye(len(x)), slope)
+            trial = x + np.clip(move, -2, 2) * scale
+            after = residual(trial)
+            if after @ after < r @ r or damping > 1:
+                break
+            damping *= 10
+        damping = max(damping * 0.2, 1e-8)
+        x, r = trial, after
+        if np.abs(move).max() < 1e-4:
+            break
+    residual(x)
+    return work
