@@ -112,12 +112,13 @@ def point(skeleton: Skeleton, name: str) -> Array:
     sign = -1.0 if side == "R" else 1.0
     x, y, z = where.local
     if where.bone == "spine":
-        bone = skeleton.spine(z)
-        return bone.origin + bone.rotation[:, 0] * x
+        frame = skeleton.spine(z)
+        return frame.origin + frame.rotation[:, 0] * x
     if name[:-1] == "toe":
         turn, reach = np.radians(skeleton.toes[side]), 0.205 - _TOE_X
         x, z = _TOE_X + reach * float(np.cos(turn)), z + reach * float(np.sin(turn))
-    return skeleton.bones[where.bone + side].at((x, sign * y, z)) - np.array([0, 0, where.drop])
+    bone = skeleton.bones[where.bone if where.bone in skeleton.bones else where.bone + side]
+    return bone.at((x, sign * y, z)) - np.array([0, 0, where.drop])
 
 
 @dataclass(frozen=True, slots=True)
