@@ -53,13 +53,25 @@ def test_a_birth_date_in_the_future_or_too_long_ago_is_refused(born: object) -> 
 
 
 @pytest.mark.parametrize(
-    "born", [TODAY, "1985-03-02", "2.3.1985", "13/3/1985", "4/4/1985", None, "", date(1906, 1, 1)]
+    "born",
+    [
+        TODAY,
+        "1985-03-02",
+        "2.3.1985",
+        datetime(1985, 3, 2, tzinfo=UTC),
+        "13/3/1985",
+        "4/4/1985",
+        None,
+        "",
+        date(1906, 1, 1),
+    ],
 )
 def test_a_plausible_birth_date_is_taken(born: object) -> None:
     assert problems(birth_date=born) == {}
 
 
 def test_a_birth_date_with_two_readings_is_asked_back_with_both() -> None:
+    assert "1985-03-02" in problems(birth_date="yesterday")["birth_date"]
     assert problems(birth_date="3/2/1985")["birth_date"].startswith(
         "This can be read as 1985-03-02 or 1985-02-03"
     )
@@ -92,6 +104,8 @@ def test_an_email_address_needs_its_form(text: str, fits: bool) -> None:
         ("equipment", ["trampoline"]),
         ("equipment", "mat"),
         ("notes", 7),
+        ("notes", "long " * 4001),
+        ("preferred_name", 7),
         ("gender_text", "a\x00b"),
         ("alerts", "bell\x07"),
         ("given_name", "A" * 201),
@@ -133,6 +147,7 @@ def test_an_episode_needs_a_complaint_and_days_in_order() -> None:
         {"complaint": " ", "started_on": "2026-05-01", "closed_on": "2026-04-30"}, today=TODAY
     )
     assert [problem.field for problem in found] == ["complaint", "closed_on"]
+    assert check_episode({"complaint": "x", "closed_on": "2026-05-05"}, today=TODAY)[0].field == "closed_on"
     assert check_episode({"complaint": "Tight hamstrings", "side": "left"}, today=TODAY)[0].field == "side"
     assert (
         check_episode({"complaint": "Tight hamstrings", "started_on": "2026-05-05"}, today=TODAY)[0].field

@@ -1,6 +1,6 @@
 """Half-typed forms, kept encrypted in the store so that a crash, a lock or a coffee costs nothing."""
 
-from clinic_app.services.json_values import Json
+from clinic_app.services.json_values import Json, JsonInput
 from clinic_app.services.ports import Clock, Store
 from clinic_app.services.records import DraftRow
 
@@ -10,7 +10,7 @@ class DraftService:
         self._store = store
         self._clock = clock
 
-    def keep(self, key: str, content: Json) -> None:
+    def keep(self, key: str, content: JsonInput) -> None:
         """Keep `content` under `key`, in place of what was there."""
         with self._store.writing() as work:
             work.drafts.keep(key, content, self._clock.now())

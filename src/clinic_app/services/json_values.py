@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
-"""What a JSON document may hold. From the store lists come back as lists, objects as dicts with text keys."""
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+"""A document as it comes out of the store."""
+
+JsonInput: TypeAlias = "bool | int | float | str | Sequence[JsonInput] | Mapping[str, JsonInput] | None"
+"""A document as it may be handed in: tuples and read-only mappings too."""
 
 
-def same_json(one: Json, other: Json) -> bool:
+def same_json(one: JsonInput, other: JsonInput) -> bool:
     """Equal as JSON: true is not 1, while 1 is 1.0 and a tuple is the list it is stored as."""
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from clinic_app.domain.client_search import ClientQuery
 from clinic_app.domain.clients import Client, ClientId, ClientValues, Episode, EpisodeId, EpisodeValues
-from clinic_app.services.json_values import Json
+from clinic_app.services.json_values import Json, JsonInput
 from clinic_app.services.records import (
     AnswerEntry,
     ClientRow,
@@ -68,7 +68,7 @@ class Episodes(Protocol):
 
 
 class Drafts(Protocol):
-    def keep(self, key: str, content: Json, at: datetime) -> None: ...
+    def keep(self, key: str, content: JsonInput, at: datetime) -> None: ...
     def fetch(self, key: str) -> Json: ...
     def discard(self, key: str) -> None: ...
     def kept(self) -> list[DraftRow]: ...
@@ -82,7 +82,7 @@ class Screenings(Protocol):
     def of_client(self, client_id: ClientId) -> list[ScreeningSummary]: ...
     def set_status(self, screening_id: ScreeningId, status: str, at: datetime | None) -> None: ...
     def append_answer(
-        self, screening_id: ScreeningId, item_id: str, value: Json, at: datetime, rater: str, device: str
+        self, screening_id: ScreeningId, item_id: str, value: JsonInput, at: datetime, rater: str, device: str
     ) -> None: ...
     def answers(self, screening_id: ScreeningId) -> list[AnswerEntry]:
         """Every entry, oldest first."""
@@ -95,7 +95,7 @@ class Screenings(Protocol):
         decision: Decision,
         note: str,
         edited_strength: str | None,
-        shown: Json,
+        shown: JsonInput,
         at: datetime,
     ) -> None: ...
     def decisions(self, screening_id: ScreeningId) -> list[DecisionEntry]:
@@ -103,7 +103,7 @@ class Screenings(Protocol):
         ...
 
     def append_result(
-        self, screening_id: ScreeningId, output: Mapping[str, Json], rules_version: str, at: datetime
+        self, screening_id: ScreeningId, output: Mapping[str, object], rules_version: str, at: datetime
     ) -> None: ...
     def latest_result(self, screening_id: ScreeningId) -> ResultEntry | None: ...
 
@@ -113,7 +113,7 @@ class Routines(Protocol):
         self,
         client_id: ClientId,
         screening_id: ScreeningId | None,
-        content: Mapping[str, Json],
+        content: Mapping[str, object],
         at: datetime,
     ) -> RoutineId: ...
     def get(self, routine_id: RoutineId) -> RoutineRecord: ...
@@ -141,7 +141,7 @@ class Handouts(Protocol):
 
 class Settings(Protocol):
     def fetch(self, key: str) -> Json: ...
-    def keep(self, key: str, value: Json, at: datetime) -> None: ...
+    def keep(self, key: str, value: JsonInput, at: datetime) -> None: ...
 
 
 class Events(Protocol):

@@ -1,10 +1,12 @@
 """Keep a client's exercise routines; every save is a new version and the earlier ones stay."""
 
 from collections.abc import Mapping
+from typing import cast
 
 from clinic_app.domain.clients import ClientId
 from clinic_app.domain.errors import ClinicError
-from clinic_app.services.json_values import Json, same_json
+from clinic_app.domain.routines import Routine, routine_to_dict
+from clinic_app.services.json_values import JsonInput, same_json
 from clinic_app.services.ports import Clock, Store
 from clinic_app.services.records import RoutineId, RoutineRecord, RoutineSummary, ScreeningId
 
@@ -15,12 +17,13 @@ class RoutineService:
         self._clock = clock
 
     def save(
-        self, client_id: ClientId, screening_id: ScreeningId | None, routine: Mapping[str, Json]
+        self, client_id: ClientId, screening_id: ScreeningId | None, routine: Routine | Mapping[str, object]
     ) -> RoutineId:
-        """Keep a routine in the form of `routine_to_dict`. The same routine saved twice in a row is kept once.
+        """Keep a routine, or its form from `routine_to_dict`. The same routine saved twice in a row is kept once.
 
         Raises NotFound, or ClinicError if the screening is another client's.
         """
+        content = routine_to_dict(routine) if isinstance(routine, Routine) else routine
         now = self._clock.now()
         with self._store.writing() as work:
             work.clients.get(client_id)
@@ -29,9 +32,13 @@ class RoutineService:
                     "This screening belongs to another client.", "Open the routine from its own record."
                 )
             latest = work.routines.latest(client_id)
-            if latest and latest.summary.screening_id == screening_id and same_json(latest.content, routine):
+            if (
+                latest
+                and latest.summary.screening_id == screening_id
+                and same_json(latest.content, cast("JsonInput", content))
+            ):
                 return latest.summary.id
-            routine_id = work.routines.add(client_id, screening_id, routine, now)
+            routine_id = work.routines.add(client_id, screening_id, content, now)
             work.clients.touch(client_id, now, visit=self._clock.today())
             work.events.record(now, "saved", "routine", routine_id)
             return routine_id

@@ -1,10 +1,11 @@
 """Carry out a screening: enter answers, decide on findings, finish with the output stored, resume later."""
 
 from collections.abc import Mapping
+from typing import cast
 
 from clinic_app.domain.clients import ClientId, EpisodeId
 from clinic_app.domain.errors import ClinicError
-from clinic_app.services.json_values import Json, same_json
+from clinic_app.services.json_values import Json, JsonInput, same_json
 from clinic_app.services.ports import Clock, Store, Work
 from clinic_app.services.records import (
     AnswerEntry,
@@ -46,7 +47,7 @@ class ScreeningService:
             return screening_id
 
     def answer(
-        self, screening_id: ScreeningId, item_id: str, value: Json, *, rater: str = "", device: str = ""
+        self, screening_id: ScreeningId, item_id: str, value: JsonInput, *, rater: str = "", device: str = ""
     ) -> dict[str, Json]:
         """Enter one answer and return all current ones by item id.
 
@@ -56,7 +57,7 @@ class ScreeningService:
         return self.answer_all(screening_id, {item_id: value}, rater=rater, device=device)
 
     def answer_all(
-        self, screening_id: ScreeningId, values: Mapping[str, Json], *, rater: str = "", device: str = ""
+        self, screening_id: ScreeningId, values: Mapping[str, JsonInput], *, rater: str = "", device: str = ""
     ) -> dict[str, Json]:
         """Enter several answers together; like `answer` for each, all or none."""
         now = self._clock.now()
@@ -70,7 +71,7 @@ class ScreeningService:
                 if same_json(before, value):
                     continue
                 work.screenings.append_answer(screening_id, item_id, value, now, rater, device)
-                current[item_id] = AnswerEntry(item_id, value, now, rater, device)
+                current[item_id] = AnswerEntry(item_id, cast("Json", value), now, rater, device)
                 entered.append(item_id)
             if entered:
                 work.clients.touch(header.client_id, now, visit=self._clock.today())
@@ -102,7 +103,7 @@ class ScreeningService:
         note: str = "",
         edited_strength: str | None = None,
         *,
-        shown: Json = None,
+        shown: JsonInput = None,
     ) -> dict[str, DecisionEntry]:
         """Write down the therapist's decision on a finding or exercise and return all that hold, by proposal id.
 
@@ -119,7 +120,7 @@ class ScreeningService:
             holding = {entry.proposal_id: entry for entry in work.screenings.decisions(screening_id)}
             return {key: entry for key, entry in holding.items() if entry.decision != "withdrawn"}
 
-    def finish(self, screening_id: ScreeningId, output: Mapping[str, Json], rules_version: str) -> None:
+    def finish(self, screening_id: ScreeningId, output: Mapping[str, object], rules_version: str) -> None:
         """Close the screening with the assessment's output (`to_output`) and the version of the rules behind it."""
         now = self._clock.now()
         with self._store.writing() as work:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 
 from clinic_app.domain.client_vocabulary import LANGUAGES, PAPERS, Language, Paper
-from clinic_app.services.json_values import Json
+from clinic_app.services.json_values import Json, JsonInput
 from clinic_app.services.ports import Clock, Store
 
 _CARD = "clinic_card"
@@ -66,7 +66,7 @@ class SettingsService:
             stored = work.settings.fetch(key)
         return stored if isinstance(stored, Mapping) else {}
 
-    def _keep(self, key: str, value: Json) -> None:
+    def _keep(self, key: str, value: JsonInput) -> None:
         now = self._clock.now()
         with self._store.writing() as work:
             work.settings.keep(key, value, now)

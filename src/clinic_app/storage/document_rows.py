@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from clinic_app.domain.clients import ClientId
-from clinic_app.services.json_values import Json
+from clinic_app.services.json_values import Json, JsonInput
 from clinic_app.services.records import (
     DraftRow,
     HandoutId,
@@ -39,10 +39,15 @@ class RoutineRows:
         self._session = session
 
     def add(
-        self, client_id: ClientId, screening_id: ScreeningId | None, content: Mapping[str, Json], at: datetime
+        self,
+        client_id: ClientId,
+        screening_id: ScreeningId | None,
+        content: Mapping[str, object],
+        at: datetime,
     ) -> RoutineId:
         newest = select(func.max(RoutineTable.number)).where(RoutineTable.client_id == client_id)
         title, items = content.get("title"), content.get("items")
+        lines = cast("list[object]", items) if isinstance(items, list | tuple) else []
         routine_id = RoutineId(new_id())
         self._session.execute(
             insert(RoutineTable).values(
@@ -52,9 +57,7 @@ class RoutineRows:
                 number=(self._session.scalar(newest) or 0) + 1,
                 title=title if isinstance(title, str) else "",
                 provisional=content.get("provisional") is True,
-                exercise_count=len(items)
-                if isinstance(items, Sequence) and not isinstance(items, str)
-                else 0,
+                exercise_count=len(lines),
                 content=content,
                 saved_at=at,
             )
@@ -156,7 +159,7 @@ class DraftRows:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def keep(self, key: str, content: Json, at: datetime) -> None:
+    def keep(self, key: str, content: JsonInput, at: datetime) -> None:
         row = self._session.get(DraftTable, key)
         if row is None:
             self._session.add(DraftTable(key=key, content=content, kept_at=at))
@@ -187,7 +190,7 @@ class SettingRows:
         row = self._session.get(SettingTable, key)
         return None if row is None else row.value
 
-    def keep(self, key: str, value: Json, at: datetime) -> None:
+    def keep(self, key: str, value: JsonInput, at: datetime) -> None:
         row = self._session.get(SettingTable, key)
         if row is None:
             self._session.add(SettingTable(key=key, value=value, updated_at=at))

@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from clinic_app.domain.clients import ClientId, EpisodeId
-from clinic_app.services.json_values import Json
+from clinic_app.services.json_values import JsonInput
 from clinic_app.services.records import (
     AnswerEntry,
     Decision,
@@ -94,7 +94,7 @@ class ScreeningRows:
         self._session.flush()
 
     def append_answer(
-        self, screening_id: ScreeningId, item_id: str, value: Json, at: datetime, rater: str, device: str
+        self, screening_id: ScreeningId, item_id: str, value: JsonInput, at: datetime, rater: str, device: str
     ) -> None:
         entry = {"item_id": item_id, "value": value, "at": at, "rater": rater, "device": device}
         self._session.execute(insert(AnswerTable).values(screening_id=screening_id, **entry))
@@ -120,7 +120,7 @@ class ScreeningRows:
         decision: Decision,
         note: str,
         edited_strength: str | None,
-        shown: Json,
+        shown: JsonInput,
         at: datetime,
     ) -> None:
         self._session.execute(
@@ -154,7 +154,7 @@ class ScreeningRows:
         return [DecisionEntry(*cast("Any", row)) for row in self._session.execute(statement)]
 
     def append_result(
-        self, screening_id: ScreeningId, output: Mapping[str, Json], rules_version: str, at: datetime
+        self, screening_id: ScreeningId, output: Mapping[str, object], rules_version: str, at: datetime
     ) -> None:
         disposition = output.get("disposition")
         self._session.execute(

@@ -5,10 +5,11 @@ from sqlalchemy import text
 
 from clinic_app.domain.clients import Client, ClientId
 from clinic_app.domain.errors import ClinicError
+from clinic_app.domain.routines import Routine, routine_from_dict
 from clinic_app.services.clients import ClientService
 from clinic_app.services.drafts import DraftService
 from clinic_app.services.handouts import HandoutService
-from clinic_app.services.json_values import Json
+from clinic_app.services.json_values import JsonInput
 from clinic_app.services.records import HandoutId, NotFound, RecordDamaged, RoutineId
 from clinic_app.services.routines import RoutineService
 from clinic_app.services.screenings import ScreeningService
@@ -17,7 +18,7 @@ from clinic_app.storage.clinic_store import ClinicStore
 from clinic_app.storage.engine import make_engine, open_connection, writing
 from store_fixtures import FixedClock
 
-ROUTINE: dict[str, Json] = {
+ROUTINE: dict[str, JsonInput] = {
     "title": "First weeks",
     "provisional": True,
     "items": [{"exercise_id": "bridge_double"}],
@@ -62,6 +63,15 @@ def test_the_same_routine_saved_twice_in_a_row_is_kept_once(
     of_screening = routines.save(client.id, screening, ROUTINE)
     assert of_screening != first
     assert routines.get(of_screening).summary.screening_id == screening
+
+
+def test_a_routine_is_kept_as_it_is_edited(routines: RoutineService, client: Client) -> None:
+    routine = Routine(title="First weeks", items=())
+    routines.save(client.id, None, routine)
+    latest = routines.latest(client.id)
+    assert latest is not None
+    assert routine_from_dict(latest.content) == routine
+    assert latest.summary.title == "First weeks"
 
 
 def test_routines_are_counted_for_each_client(

@@ -5,14 +5,14 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from clinic_app.domain.clients import Client, ClientId, EpisodeId
 from clinic_app.domain.errors import ClinicError
 from clinic_app.services.clients import ClientService
-from clinic_app.services.json_values import Json
+from clinic_app.services.json_values import JsonInput
 from clinic_app.services.records import NotFound, ScreeningId
 from clinic_app.services.screenings import ScreeningFinished, ScreeningService
 from clinic_app.storage.clinic_store import ClinicStore
 from clinic_app.storage.engine import make_engine, open_connection, writing
 from store_fixtures import FixedClock
 
-THOMAS: Json = {
+THOMAS: JsonInput = {
     "L": {"hip": -3.5, "knee": 60, "pelvis_controlled": True, "note": "ça tire"},
     "R": {"status": "could_not_pain"},
 }

@@ -5,17 +5,18 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
 
-from clinic_app.domain.errors import ClinicError, WrongPassphrase
+from clinic_app.domain.errors import ClinicError, EditConflict, WrongPassphrase
 from clinic_app.services.clients import ClientService
 from clinic_app.services.drafts import DraftService
 from clinic_app.services.screenings import ScreeningService
 from clinic_app.storage.clinic_store import ClinicStore
 from clinic_app.storage.engine import StoreDamaged, make_engine, open_connection
-from clinic_app.storage.failures import DiskFull, in_words
+from clinic_app.storage.failures import DiskFailed, DiskFull, StoreBusy, in_words
 from clinic_app.storage.key_slots import KeyFileDamaged, derive_key, open_slot, read_key_file
 from clinic_app.storage.store_folder import has_store
+from clinic_app.storage.tables import ClientTable
 from store_fixtures import FixedClock, make_store
 
 PASSPHRASE = "correct horse"
@@ -232,8 +233,6 @@ def test_a_full_database_is_told_in_words_and_loses_nothing(folder: Path, databa
         return connection
 
     engine = make_engine(folder / "clinic-1.db", small_disk)  # type: ignore[arg-type]  any connection will do
-    from sqlalchemy.exc import DBAPIError
-
     with pytest.raises(DBAPIError) as caught, engine.begin() as connection:
         connection.execute(
             text("INSERT INTO draft VALUES ('k', :text, '2026-01-01')"), {"text": "x" * 100_000}
@@ -249,3 +248,67 @@ def test_the_keys_are_not_the_passphrase_and_differ_by_purpose(folder: Path) -> 
     keys = {opened.data_key, derive_key(opened.data_key, "database"), derive_key(opened.data_key, "backup")}
     assert len(keys) == 3
     assert {len(key) for key in keys} == {32}
+
+
+@pytest.mark.parametrize(
+    ("said", "family"),
+    [
+        ("database or disk is full", DiskFull),
+        ("database is locked", StoreBusy),
+        ("disk I/O error", DiskFailed),
+        ("attempt to write a readonly database", DiskFailed),
+        ("unable to open database file", DiskFailed),
+        ("database disk image is malformed", DiskFailed),
+        ("file is not a database", DiskFailed),
+        ("no such table: client", type(None)),
+    ],
+)
+def test_a_failure_of_the_disk_is_told_in_words_and_a_bug_is_not(said: str, family: type) -> None:
+    assert type(in_words(OperationalError("SELECT 1", None, Exception(said)))) is family
+
+
+def test_a_failure_inside_a_block_reaches_the_screen_in_words(store: ClinicStore) -> None:
+    drafts = DraftService(store, FixedClock())
+    drafts.keep("form", "saved")
+    with store.reading() as work:
+        assert work.drafts.fetch("form") == "saved"
+
+    def fail(said: str) -> None:
+        with store.writing() as work:
+            work.drafts.keep("form", "lost", FixedClock().now())
+            raise OperationalError("INSERT", None, Exception(said))
+
+    with pytest.raises(DiskFull, match="not saved"):
+        fail("database or disk is full")
+    with pytest.raises(OperationalError):
+        fail("no such column")
+    assert drafts.fetch("form") == "saved"
+
+
+def test_a_change_under_the_hands_of_a_writer_is_an_edit_conflict(
+    store: ClinicStore, database_key: bytes
+) -> None:
+    """The version column speaks up even where nobody compared versions first."""
+    client = ClientService(store, FixedClock()).create({"given_name": "Ana", "family_name": "Silva"})
+
+    def write_over() -> None:
+        with store.unit_of_work() as work:
+            session = work.clients._session  # pyright: ignore[reportPrivateUsage]  the check cannot be passed otherwise
+            held = session.get_one(ClientTable, client.id)
+            session.execute(text("UPDATE client SET version = 7"))
+            held.notes = "typed over someone else's"
+
+    with pytest.raises(EditConflict):
+        write_over()
+    assert ClientService(store, FixedClock()).get(client.id).client == client
+
+
+def test_a_moment_without_a_zone_is_refused(store: ClinicStore) -> None:
+    naive = FixedClock().now().replace(tzinfo=None)
+
+    def keep() -> None:
+        with store.writing() as work:
+            work.drafts.keep("form", 1, naive)
+
+    with pytest.raises(StatementError, match="time zone"):
+        keep()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_app.services.json_values import Json, same_json
+from clinic_app.services.json_values import Json, JsonInput, same_json
 
 _documents = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -35,6 +35,6 @@ def test_a_document_is_the_same_after_it_was_stored(document: Json) -> None:
         ({}, [], False),
     ],
 )
-def test_equal_means_equal_as_json(one: Json, other: Json, same: bool) -> None:
+def test_equal_means_equal_as_json(one: JsonInput, other: JsonInput, same: bool) -> None:
     assert same_json(one, other) is same
     assert same_json(other, one) is same
