@@ -26,8 +26,9 @@ class Fields:
         if isinstance(node, Mapping):
             for key, value in cast("Mapping[object, object]", node).items():
                 self._values[str(key)] = value
-        else:
-            problems.at(place, "write this as a block of named values.")
+        self._broken = not isinstance(node, Mapping)
+        if self._broken:
+            problems.at(place, "is missing." if node is None else "write this as a block of named values.")
 
     def __contains__(self, key: str) -> bool:
         return key in self._values
@@ -53,7 +54,7 @@ class Fields:
             return default
         if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
             return value
-        self._wrong(key, f"needs a whole number from {low} to {high}")
+        self._wrong(key, f"needs a whole number from {low} to {high}" if low < high else f"must be {low}")
         return low
 
     def yes_no(self, key: str, default: bool) -> bool:
@@ -121,4 +122,6 @@ class Fields:
                 self._wrong(key, "is not known here; remove it or correct its spelling")
 
     def _wrong(self, key: str, sentence: str) -> None:
+        if self._broken:
+            return  # one problem is enough for a block that is none
         self.problems.at(f"{self.place} › {key}", f"{sentence}.")

@@ -177,6 +177,7 @@ def dose_problem(dose: Dose) -> str:
 
 def dose_from_fields(fields: Fields) -> Dose:
     """Reads the file form of a dose; problems go to the reading's list."""
+    before = len(fields.problems)
     tempo: Tempo | None = None
     hold_s: int | None = None
     if "hold_s" in fields:
@@ -198,7 +199,7 @@ def dose_from_fields(fields: Fields) -> Dose:
     )
     fields.finish()
     problem = dose_problem(dose)
-    if problem:
+    if problem and len(fields.problems) == before:
         fields.problems.at(fields.place, problem)
     return dose
 

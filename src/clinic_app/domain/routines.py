@@ -356,7 +356,7 @@ def _item_from_fields(fields: Fields, catalogue: Catalogue | None, taken: set[st
     raw_dose = fields.raw("dose")
     if raw_dose is None and exercise is not None:
         line = DoseLine(exercise.dose)
-    elif isinstance(raw_dose, str) and exercise is None and catalogue is not None:
+    elif (raw_dose is None or isinstance(raw_dose, str)) and exercise is None and catalogue is not None:
         line = None  # the unknown exercise is the problem to name, not the dose that leans on it
     else:
         line = dose_from_document(
