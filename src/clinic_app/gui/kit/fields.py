@@ -151,6 +151,13 @@ class ChoiceBox(QComboBox):
         painter.end()
 
 
+class FormChoiceBox(ChoiceBox):
+    """The drop-down as Designer forms make it, with the parent first."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+
+
 class SearchField(QLineEdit):
     """Search as you type. Escape empties it; Down is passed on as `moved_down` so that a list can take over."""
 

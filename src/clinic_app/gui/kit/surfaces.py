@@ -227,6 +227,7 @@ class ScrollPage(QScrollArea):
         row.addWidget(inner, 1000)
         row.addStretch(1)
         self.setWidget(outer)
+        self.sheet = outer
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 120)

@@ -1,0 +1,115 @@
+"""Precautions: what was chosen as chips, all forty in a dialog that is searched."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from clinic_app.domain.client_vocabulary import CONDITIONS
+from clinic_app.domain.clients import fold_name
+from clinic_app.gui.kit.buttons import SecondaryButton
+from clinic_app.gui.kit.choices import ChipMulti, Choice
+from clinic_app.gui.kit.fields import SearchField
+from clinic_app.gui.kit.flow import FlowLayout
+from clinic_app.gui.kit.labels import PlainLabel
+from clinic_app.gui.kit.overlays import DialogFrame
+from clinic_app.gui.kit.pills import StatusPill
+from clinic_app.gui.theme import Space
+
+
+class PrecautionDialog(DialogFrame):
+    """All conditions, one below the other, narrowed by typing."""
+
+    def __init__(self, chosen: Iterable[str], parent: QWidget | None = None) -> None:
+        super().__init__(
+            "Precautions",
+            "Exercises that are barred or need care with these are marked in the routine.",
+            parent,
+            width=600,
+        )
+        self.search = SearchField("Find a condition")
+        self.body.addWidget(self.search)
+        self.chips = ChipMulti(
+            "Precautions", (Choice(code, text) for code, text in CONDITIONS.items()), column=True
+        )
+        self.chips.set_value(chosen)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setMinimumHeight(340)
+        scroll.setWidget(self.chips)
+        scroll.viewport().setAutoFillBackground(False)
+        self.chips.setAutoFillBackground(False)
+        self.body.addWidget(scroll)
+        self.none = PlainLabel("No condition of the list has these words.", "body", "soft")
+        self.none.hide()
+        self.body.addWidget(self.none)
+        self.add_cancel()
+        self.accept_button = self.add_accept("Use these")
+        self.search.textChanged.connect(self._narrow)
+
+    def _narrow(self, text: str) -> None:
+        wanted = fold_name(text).split()
+        shown = 0
+        for choice, button in zip(self.chips.choices, self.chips.buttons, strict=True):
+            fits = all(part in fold_name(choice.label) for part in wanted) or button.isChecked()
+            button.setVisible(fits)
+            shown += fits
+        self.none.setVisible(shown == 0)
+
+
+class PrecautionPicker(QWidget):
+    """The chosen conditions and the button that opens the list. `changed` is sent when the list was used."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._codes: tuple[str, ...] = ()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.S)
+        self._pills = QWidget()
+        self._flow = FlowLayout(self._pills)
+        column.addWidget(self._pills)
+        self.none = PlainLabel("None known", "body", "soft")
+        column.addWidget(self.none)
+        self.button = SecondaryButton("Choose precautions", "list-checks")
+        self.button.clicked.connect(self.open_list)
+        row = FlowLayout()
+        row.addWidget(self.button)
+        column.addLayout(row)
+        self.setFocusProxy(self.button)
+
+    def value(self) -> tuple[str, ...]:
+        return self._codes
+
+    def set_value(self, codes: Iterable[str]) -> None:
+        wanted = frozenset(codes)
+        self._codes = tuple(code for code in CONDITIONS if code in wanted)
+        show_precautions(self._flow, self._codes)
+        self._pills.setVisible(bool(self._codes))
+        self.none.setVisible(not self._codes)
+        self.button.setText("Change precautions" if self._codes else "Choose precautions")
+
+    def open_list(self) -> PrecautionDialog:
+        dialog = PrecautionDialog(self._codes, self.window())
+
+        def use() -> None:
+            self.set_value(dialog.chips.value())
+            self.changed.emit()
+
+        dialog.accepted.connect(use)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        dialog.search.setFocus()
+        return dialog
+
+
+def show_precautions(flow: FlowLayout, codes: Iterable[str]) -> None:
+    """Fill a flow with one pill for each condition code."""
+    while (item := flow.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+    for code in codes:
+        flow.addWidget(StatusPill("warning", CONDITIONS.get(code, code)))
