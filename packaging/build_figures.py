@@ -2,6 +2,7 @@
 
     python packaging/build_figures.py [ID ...]     render these figures (all without names)
     python packaging/build_figures.py --check      render everything anew and compare with the cache
+    python packaging/build_figures.py --solve      solve the contacts again too (after changes to the body)
     python packaging/build_figures.py --sheet FILE.svg [ID ...]   also write a contact sheet to look at
 """
 
@@ -87,9 +88,9 @@ def sink_mm(sheet: PoseSheet, poses: Sequence[Pose]) -> float:
     return max(0.0, -1000 * min(depths))
 
 
-def make(sheet: PoseSheet) -> tuple[tuple[Drawing, ...], Report]:
-    """Render one sheet."""
-    poses, miss, worst = solved_poses(sheet)
+def make(sheet: PoseSheet, anew: bool = False) -> tuple[tuple[Drawing, ...], Report]:
+    """Render one sheet; anew: solve its contacts again even if the stored angles fit."""
+    poses, miss, worst = solved_poses(sheet, anew)
     built = build(sheet, poses)
     data = pack(built.drawings)
     report = Report(sheet.id, len(data), miss, worst, sink_mm(sheet, poses), min(built.muscle_shares))
@@ -153,6 +154,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("ids", nargs="*")
     parser.add_argument("--check", action="store_true")
+    parser.add_argument("--solve", action="store_true", help="solve all contacts again")
     parser.add_argument("--sheet", type=Path)
     parser.add_argument("--style", default="colour", choices=["colour", "grey", "photocopy"])
     parser.add_argument("--scale", type=float, default=4.0, help="px per mm on the contact sheet")
@@ -164,7 +166,7 @@ def main(arguments: Sequence[str]) -> int:
     made: dict[str, tuple[Drawing, ...]] = {}
     CACHE.mkdir(exist_ok=True)
     for sheet in sheets:
-        drawings, report = make(sheet)
+        drawings, report = make(sheet, options.solve)
         (CACHE / f"{sheet.id}.fig").write_bytes(pack(drawings))
         made[sheet.id] = drawings
         print(report.line(), flush=True)

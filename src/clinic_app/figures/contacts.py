@@ -85,7 +85,7 @@ SINGLE: Mapping[str, Spot] = {
     "upback": Spot("thorax", (-0.112 + _SX, 0, -0.04), parts=_TRUNK, radius=0.16),
     "chest": Spot("thorax", (0.118 + _SX, 0, -0.08), parts=_TRUNK, radius=0.16),
     "ribs": Spot("thorax", (0.10 + _SX, 0, -0.16), parts=_TRUNK, radius=0.12),
-    "belly": Spot("spine", (0.14, 0, 0.15), parts=_TRUNK, radius=0.14),
+    "belly": Spot("spine", (0.14, 0, 0.13), parts=("abdomen", "pelvis"), radius=0.09),
     "lowback": Spot("spine", (-0.04, 0, 0.17), parts=_TRUNK, radius=0.10),
     "spinemid": Spot("spine", (-0.04, 0, 0.25), parts=_TRUNK),
     "headback": Spot("head", (HEAD_X - 0.112, 0, HEAD_Z + 0.145), parts=("head", "bun"), radius=0.13),

@@ -118,7 +118,7 @@ def _add_shadow(picture: Picture, labels: Ints, ground: float) -> None:
     tops = [REGIONS["mat"], REGIONS["table"]]
     spot = on_mat & (front >= 0) & np.isin(region, tops)
     labels[spot] = _label(picture.part[front[spot]], region[spot], np.full(int(spot.sum()), SHADE_BIT))
-    if ground <= 0.001:
+    if ground <= 0.001 and not np.isin(picture.region, tops).any():  # a mat takes the shadow, else the floor
         air = _cast(picture, ground, NEAR_FLOOR) & (front < 0)
         labels[air] = 1 + (FLOOR_PART * 64 + BARE_FLOOR) * 4
 

@@ -13,10 +13,11 @@ from clinic_app.figures.arrays import Array
 from clinic_app.figures.body import Body
 from clinic_app.figures.contacts import Contact, point, spot
 from clinic_app.figures.parts import PARTS
-from clinic_app.figures.skeleton import COMPONENTS, PAIRED, Pose, Skeleton, angles, place
+from clinic_app.figures.skeleton import COMPONENTS, JOINT_LIMITS, PAIRED, Pose, Skeleton, angles, place
 
 _PULL = 0.0015  # metres a free angle costs per 10 degrees away from its authored value
 _ROUNDS = 4
+_REACH = 50.0  # degrees a free angle may leave its authored value
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ def _least_squares(
     pull = np.array([0.0 if joint == "pos" else _PULL for joint, _ in variables])
     if anchor is None:
         pull[:3] = 1e-4
+    low, high = _bounds(variables, authored)
 
     def residual(values: Array) -> Array:
         for (joint, i), value in zip(variables, values.tolist(), strict=True):
@@ -128,7 +130,7 @@ def _least_squares(
         normal, slope = jacobian.T @ jacobian, jacobian.T @ r
         while True:
             move = -np.linalg.solve(normal + (damping + 1e-12) * np.eye(len(x)), slope)
-            trial = x + np.clip(move, -2, 2) * scale
+            trial = np.clip(x + np.clip(move, -2, 2) * scale, low, high)
             after = residual(trial)
             if after @ after < r @ r or damping > 1:
                 break
@@ -139,3 +141,17 @@ def _least_squares(
             break
     residual(x)
     return work
+
+
+def _bounds(variables: list[tuple[str, int]], authored: Array) -> tuple[Array, Array]:
+    """Joints keep to what a body can do and near to what the author meant; the position is unbounded."""
+    low, high = np.full(len(variables), -np.inf), np.full(len(variables), np.inf)
+    for k, (joint, i) in enumerate(variables):
+        if joint == "pos":
+            continue
+        limits = JOINT_LIMITS.get(joint) or JOINT_LIMITS.get(joint[:-1])
+        least, most = limits[i] if limits else (-360.0, 360.0)
+        home = float(authored[k])
+        low[k] = min(max(least, home - _REACH), home)
+        high[k] = max(min(most, home + _REACH), home)
+    return low, high
