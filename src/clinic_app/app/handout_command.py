@@ -1,0 +1,42 @@
+"""`clinic-app handout ROUTINE.yaml -o FILE.pdf`: a handout without a window and without a store."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+from clinic_app.app import shipped
+from clinic_app.domain.errors import ClinicError
+from clinic_app.interchange.routine_file import Paper, read_routine_file
+from clinic_app.pdf.handout import render_handout
+from clinic_app.services.handout_content import compose_handout
+from clinic_app.services.settings_store import ClinicCard
+from clinic_app.storage.atomic_files import write_atomically
+
+
+def handout(routine: Path, output: Path, paper: Paper | None, *, today: date | None = None) -> int:
+    """Write the PDF; the file appears whole or not at all. Raises InvalidFile or ClinicError naming the remedy."""
+    if not routine.is_file():
+        raise ClinicError(f"There is no routine file '{routine}'.", "Check the name and the folder.")
+    try:
+        file = read_routine_file(routine, shipped.catalogue())
+    except OSError as error:
+        raise ClinicError(f"'{routine}' cannot be read: {error.strerror}.", "Check the file and its rights.") from error
+    content = compose_handout(
+        file.client,
+        file.routine,
+        shipped.catalogue(),
+        file.clinic or ClinicCard(),
+        shipped.handout_texts(file.language),
+        today=today or date.today(),  # noqa: DTZ011 - the day on the wall of the clinic
+        self_change=file.self_change,
+        weeks=file.weeks,
+    )
+    pdf = render_handout(content, shipped.figures().pair, paper or file.paper)
+    try:
+        write_atomically(output, pdf)
+    except OSError as error:
+        raise ClinicError(
+            f"'{output}' cannot be written: {error.strerror}.", "Choose another folder or make room, then try again."
+        ) from error
+    print(f"{output}: {len(pdf) // 1024} KB", file=sys.stderr)
+    return 0

@@ -1,0 +1,38 @@
+"""The shipped content, read when first asked for and kept: catalogue, protocol, figures, words of the handout."""
+
+from functools import cache
+
+import yaml
+
+from clinic_app import assets
+from clinic_app.app.catalogue_content import load_catalogue
+from clinic_app.app.content import load_protocol
+from clinic_app.domain.exercises import Catalogue
+from clinic_app.domain.screening.protocol import Protocol
+from clinic_app.figures.library import FigureLibrary
+from clinic_app.services.handout_texts import HandoutTexts, parse_handout_texts
+
+
+@cache
+def catalogue() -> Catalogue:
+    return load_catalogue()
+
+
+@cache
+def protocol() -> Protocol:
+    return load_protocol()
+
+
+@cache
+def figures() -> FigureLibrary:
+    return FigureLibrary(lambda name: assets.resource("figures", "cache", name).read_bytes())
+
+
+@cache
+def handout_texts(language: str) -> HandoutTexts:
+    """The words of the page in `language`; English where that language is not part of this installation."""
+    try:
+        path = assets.resource("handout", f"texts.{language}.yaml")
+    except FileNotFoundError:
+        path = assets.resource("handout", "texts.en.yaml")
+    return parse_handout_texts(yaml.safe_load(path.read_text("utf-8")))
