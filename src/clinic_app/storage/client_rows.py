@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, Select, and_, extract, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from clinic_app.domain.client_search import ClientQuery
@@ -175,18 +175,34 @@ def _write_client(row: ClientTable, values: ClientValues) -> None:
     row.key_given_family, row.key_family_given, row.key_preferred, row.key_phone = _search_keys(values)
 
 
+_COLUMNS = (
+    ClientTable.id,
+    ClientTable.given_name,
+    ClientTable.family_name,
+    ClientTable.preferred_name,
+    ClientTable.birth_date,
+    ClientTable.phone,
+    ClientTable.alerts,
+    ClientTable.archived,
+    ClientActivityTable.last_visit_on,
+)
+
+
 def _rows() -> Select[Any]:
-    statement: Any = select(
-        ClientTable.id,
-        ClientTable.given_name,
-        ClientTable.family_name,
-        ClientTable.preferred_name,
-        ClientTable.birth_date,
-        ClientTable.phone,
-        ClientTable.alerts,
-        ClientTable.archived,
-        ClientActivityTable.last_visit_on,
-    ).outerjoin(ClientActivityTable, ClientActivityTable.client_id == ClientTable.id)
+    statement: Any = select(*_COLUMNS).outerjoin(
+        ClientActivityTable, ClientActivityTable.client_id == ClientTable.id
+    )
+    return statement
+
+
+def _lately_worked_with(archived: bool) -> Select[Any]:
+    statement: Any = (
+        select(*_COLUMNS)
+        .select_from(ClientActivityTable)
+        .join(ClientTable, ClientTable.id == ClientActivityTable.client_id)
+        .where(ClientTable.archived.is_(archived))
+        .order_by(ClientActivityTable.last_activity_at.desc())
+    )
     return statement
 
 
@@ -194,7 +210,8 @@ def _searches(query: ClientQuery, archived: bool) -> Iterator[Select[Any]]:
     """Statements from the best matches to the weakest; a later one may repeat rows of an earlier one."""
     rows = _rows().where(ClientTable.archived.is_(archived), *_other_conditions(query))
     if query.is_empty:
-        yield rows.order_by(ClientActivityTable.last_activity_at.desc().nulls_last(), _FAMILY, ClientTable.id)
+        yield _lately_worked_with(archived)
+        yield rows.order_by(_FAMILY, ClientTable.id)
         return
     if not query.name_parts:
         yield rows.order_by(_FAMILY, ClientTable.id)
@@ -214,9 +231,14 @@ def _other_conditions(query: ClientQuery) -> list[ColumnElement[bool]]:
     if query.birth_dates:
         conditions.append(ClientTable.birth_date.in_(query.birth_dates))
     if query.number:
-        number = ClientTable.key_phone.contains(query.number, autoescape=True)
+        # Asked for apart, so that the numbers are read from their index and not from the long rows.
+        owners = select(ClientTable.id).where(ClientTable.key_phone.contains(query.number, autoescape=True))
+        number = ClientTable.id.in_(owners)
         if query.birth_year is not None:
-            number = or_(number, extract("year", ClientTable.birth_date) == query.birth_year)
+            year = ClientTable.birth_date.between(
+                date(query.birth_year, 1, 1), date(query.birth_year, 12, 31)
+            )
+            number = or_(number, year)
         conditions.append(number)
     return conditions
 
