@@ -19,6 +19,7 @@ _PICTURE = 60 * MM
 """Least height of the drawing area."""
 _CAPTION = 5 * MM
 _STRIP = 37.0
+_TALLER = 30 * MM
 _LARGEST = 1.3
 """Pictures are never blown up beyond this multiple of their natural size."""
 _LABEL = 25.5 * MM
@@ -45,9 +46,9 @@ class Pictures:
 def exercise_pages(
     blocks: Sequence[ExerciseBlock], labels: Labels, pictures: Pictures
 ) -> list[list[tuple[float, Part]]]:
-    """Two blocks on a page at the largest type at which both fit half of it; else one block alone.
+    """Two blocks on a page at the largest type at which both fit; a block too long for company stands alone.
 
-    The second block of a page always starts at the same height.
+    The second block starts at mid-page unless its neighbour needs more than half.
     """
     pages: list[list[tuple[float, Part]]] = []
     waiting = list(blocks)
@@ -60,18 +61,24 @@ def exercise_pages(
 
 def _pair(blocks: Sequence[ExerciseBlock], labels: Labels, pictures: Pictures) -> list[tuple[float, Part]]:
     for size in _SIZES:
-        pair: list[Part] = []
-        for block in blocks:
-            measured = _Measured.of(block, labels, size)
-            if measured.height > _HALF:
-                break
-            pair.append(measured.part(labels, pictures, _HALF))
+        measured = [_Measured.of(block, labels, size) for block in blocks]
+        if all(one.height <= _HALF for one in measured):
+            rooms = [_HALF] * len(measured)
+        elif len(measured) == 2 and sum(one.height for one in measured) + _BETWEEN <= BODY:
+            # One long block: the shorter neighbour gives way, and the page is still filled.
+            spare = (BODY - _BETWEEN - sum(one.height for one in measured)) / 2
+            rooms = [one.height + spare for one in measured]
         else:
-            return [(n * (_HALF + _BETWEEN), part) for n, part in enumerate(pair)]
+            continue
+        starts = (0.0, rooms[0] + _BETWEEN)
+        return [
+            (start, one.part(labels, pictures, room))
+            for start, one, room in zip(starts, measured, rooms, strict=False)
+        ]
     for size in _SIZES:
         alone = _Measured.of(blocks[0], labels, size)
         if alone.height <= BODY or size == SMALL:
-            return [(0.0, alone.part(labels, pictures, min(BODY, alone.height + 8 * MM)))]
+            return [(0.0, alone.part(labels, pictures, min(BODY, alone.height + 45 * MM)))]
     raise AssertionError("the smallest size is always taken")
 
 
@@ -122,7 +129,7 @@ class _Measured:
         steps = Listing(self.steps.entries, self.steps.indent, self.steps.spacing + 0.5 * air)
         left = _STRIP + 4 + air + steps.height
         spare = room - self.height - air * shares
-        body = max(left, self.body + min(spare, 10 * MM))
+        body = max(left, self.body + min(spare, _TALLER))
 
         def draw(sheet: Sheet, y: float) -> None:
             block = self.block

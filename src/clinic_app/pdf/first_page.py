@@ -226,9 +226,7 @@ def _safety(content: HandoutContent) -> Part:
 
     def draw(sheet: Sheet, y: float) -> None:
         sheet.bookmark(content.safety_heading, y)
-        sheet.box(
-            border / 2, y + border / 2, WIDTH - border, height - border, ink=sheet.inks.text, line=border
-        )
+        sheet.box(0, y, WIDTH, height, ink=sheet.inks.text, line=border)
         with sheet.tag("H2"):
             top = sheet.block(pad, y + pad, heading) + 2
         for x, column_groups in ((pad, left), (pad + column + gap, right)):

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas as _Canvas
 
+from clinic_app.pdf.escape import plain
 from clinic_app.pdf.figure_painter import PaintedFigure, colour_operator
 from clinic_app.pdf.fonts import Face, Paragraph, Span, typefaces
 from clinic_app.pdf.tags import Node
@@ -111,6 +112,7 @@ class Sheet:
         self._mode = ""
 
     def bookmark(self, title: str, y: float, level: int = 0) -> None:
+        title = plain(title)
         key = f"p{self.page_no}y{round(y)}"
         self.canvas.bookmarkHorizontal(key, 0, self.top - y)
         self.canvas.addOutlineEntry(title, key, level=level, closed=0)
@@ -140,7 +142,7 @@ class Sheet:
         ink: str = "",
         align: Literal["left", "centre", "right"] = "left",
     ) -> None:
-        """One line of already plain text."""
+        """One line of text that `fitted` or `paragraph` made plain, or that the program ships."""
         if not text:
             return
         if align != "left":
@@ -210,7 +212,8 @@ class Sheet:
         line: float = 0.0,
         radius: float = 0.0,
     ) -> None:
-        """A rectangle with its top left corner at (x, y), filled, outlined or both."""
+        """A rectangle with its top left corner at (x, y), filled, outlined or both; the line lies inside."""
+        x, y, width, height = x + line / 2, y + line / 2, width - line, height - line
         left, bottom = self.left + x, self.top - y - height
         code: list[str] = []
         if fill:

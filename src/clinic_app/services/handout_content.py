@@ -17,7 +17,7 @@ from clinic_app.domain.handouts import (
     WeekRow,
 )
 from clinic_app.domain.routines import Routine, RoutineItem, item_seconds
-from clinic_app.services.handout_dose import badge, boxes, dose_cells, move_line, side_line
+from clinic_app.services.handout_dose import badge, boxes, dose_cells, for_sides, move_line, side_line
 from clinic_app.services.handout_texts import HandoutTexts
 from clinic_app.services.settings_store import ClinicCard
 
@@ -148,7 +148,7 @@ def _block(
         dose=dose_cells(item, exercise, texts),
         move_line=move_line(item, exercise, texts),
         you_need=exercise.you_need,
-        steps=exercise.steps,
+        steps=tuple(for_sides(step, item, exercise, texts) for step in exercise.steps),
         feel=exercise.feel,
         watch_out=tuple(WatchOut(mistake.what, mistake.fix) for mistake in exercise.mistakes[:2]),
         too_hard=exercise.too_hard if self_change else "",

@@ -33,6 +33,14 @@ def side_line(item: RoutineItem, exercise: Exercise, texts: HandoutTexts) -> str
     return texts.text(place, more=item.dose.sets + 1, less=item.dose.sets)
 
 
+def for_sides(line: str, item: RoutineItem, exercise: Exercise, texts: HandoutTexts) -> str:
+    """`line` without "then change legs" when the client is to train one side only."""
+    if exercise.is_per_side and item.side in ("L", "R"):
+        for clause in texts.lines("sides.change_clauses"):
+            line = line.replace(clause, "")
+    return line
+
+
 def boxes(item: RoutineItem, exercise: Exercise, texts: HandoutTexts) -> tuple[str, ...]:
     """Labels of the diary boxes of one day; the extra set has a box of its own."""
     left, right = texts.text("badge.initials.L"), texts.text("badge.initials.R")
@@ -87,11 +95,12 @@ def move_line(item: RoutineItem, exercise: Exercise, texts: HandoutTexts) -> str
     one, a plain line is built from the dose instead: a wrong number would be worse than a dull sentence.
     """
     if _pace(item.dose) == _pace(exercise.dose):
-        return exercise.plain_move
+        return for_sides(exercise.plain_move, item, exercise, texts)
     old, new = _seconds(exercise.dose), _seconds(item.dose)
     if len(old) == len(new) and _NUMBER.findall(exercise.plain_move) == [str(n) for n in old]:
         numbers = iter(new)
-        return _NUMBER.sub(lambda _: str(next(numbers)), exercise.plain_move)
+        line = _NUMBER.sub(lambda _: str(next(numbers)), exercise.plain_move)
+        return for_sides(line, item, exercise, texts)
     tempo = item.dose.tempo
     if tempo is None:
         return texts.text("dose.hold_line", n=item.dose.hold_s)
