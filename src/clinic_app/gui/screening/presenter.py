@@ -1,0 +1,300 @@
+"""What the guided screen shows and where it stands. No widgets: the page asks, this decides.
+
+Every change goes through `enter`, which checks the answer first; what it keeps is what the page stores.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal
+
+from clinic_app.domain.screening.answers import Answers
+from clinic_app.domain.screening.assessment import assess
+from clinic_app.domain.screening.evaluation import Evaluator, Situation
+from clinic_app.domain.screening.guide import Guide, ItemGuide, guide
+from clinic_app.domain.screening.model import SIDES, Field, Json, Protocol, Side
+from clinic_app.domain.screening.results import Assessment
+from clinic_app.domain.screening.validation import Problem, check_answer
+from clinic_app.gui.screening.answer_forms import COULD_NOT, could_not_words, flag_state, side_record
+from clinic_app.gui.screening.steps import Step, build_steps, counts, derived_flags, step_of
+
+ItemState = Literal["open", "required", "answered", "partly", "could_not", "skipped", "not_needed", "blocked"]
+PASSABLE: frozenset[str] = frozenset(["skipped", "not_needed", "blocked"])
+
+STATE_WORDS: dict[ItemState, str] = {
+    "open": "open",
+    "required": "needed",
+    "answered": "done",
+    "partly": "one side",
+    "could_not": "could not",
+    "skipped": "skipped",
+    "not_needed": "not needed",
+    "blocked": "locked",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Answers of the client's last screening: shown beside the new ones, never taken over."""
+
+    answers: Mapping[str, Json]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One line of the list of stages. `reason` says why it is skipped, locked or needed."""
+
+    id: str
+    title: str
+    state: ItemState
+    reason: str
+    here: bool
+
+    @property
+    def word(self) -> str:
+        return STATE_WORDS[self.state]
+
+
+@dataclass(frozen=True, slots=True)
+class StageRow:
+    """One stage with its lines; only the stage one is in is unfolded."""
+
+    id: str
+    title: str
+    done: int
+    total: int
+    blocked: str
+    here: bool
+    items: tuple[ItemRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`kept` false: the answer was refused and nothing changed."""
+
+    kept: bool
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def message(self) -> str:
+        return " ".join(problem.message for problem in self.problems)
+
+
+@dataclass(slots=True)
+class ScreeningPresenter:
+    """The state of one screening on the screen. `entered_at` tells when an answer was given, by item id."""
+
+    protocol: Protocol
+    answers: dict[str, Json] = field(default_factory=dict[str, Json])
+    entered_at: dict[str, datetime] = field(default_factory=dict[str, datetime])
+    earlier: Earlier | None = None
+    finished: bool = False
+    _guide: Guide | None = None
+    _assessment: Assessment | None = None
+    _steps: tuple[Step, ...] = ()
+    _at: str = ""
+
+    # --- what the rules say ---
+
+    @property
+    def guide(self) -> Guide:
+        if self._guide is None:
+            self._guide = guide(self.protocol, self.answers)
+        return self._guide
+
+    @property
+    def assessment(self) -> Assessment:
+        if self._assessment is None:
+            self._assessment = assess(self.protocol, self.answers)
+        return self._assessment
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        if not self._steps:
+            shown = [
+                item.id
+                for stage in self.guide.stages
+                for item in stage.items
+                if item.state != "not_needed" or item.id in self.answers
+            ]
+            self._steps = build_steps(self.protocol, shown)
+        return self._steps
+
+    def item_guide(self, item_id: str) -> ItemGuide:
+        return self.guide.item(item_id)
+
+    # --- answers ---
+
+    def enter(self, item_id: str, value: Json, now: datetime | None = None) -> Verdict:
+        """Keep an answer, unless it cannot be. A value outside the usual range is kept: the field has asked."""
+        problems = check_answer(self.protocol, item_id, value)
+        errors = tuple(problem for problem in problems if problem.severity == "error")
+        if errors:
+            return Verdict(False, errors)
+        if value is None:
+            self.answers.pop(item_id, None)
+            self.entered_at.pop(item_id, None)
+        else:
+            self.answers[item_id] = value
+            if now is not None:
+                self.entered_at[item_id] = now
+        self._guide = None
+        self._assessment = None
+        self._steps = ()
+        return Verdict(True)
+
+    def field_shown(self, field: Field, side: Side | None) -> bool:
+        """A field that depends on other answers is shown once its rule is met."""
+        if field.show_when is None:
+            return True
+        reader = Evaluator(self.protocol, Answers(self.protocol, self.answers), Situation())
+        return field.show_when.is_yes(reader, side)
+
+    # --- where we are ---
+
+    @property
+    def step(self) -> Step:
+        return self.steps[self.position]
+
+    @property
+    def position(self) -> int:
+        found = step_of(self.steps, self._at)
+        return found if found is not None else 0
+
+    def resume(self) -> Step:
+        """Go to the first thing that is still open; with nothing open, to the last page."""
+        target = self.guide.next_item
+        if target is None or step_of(self.steps, target) is None:
+            target = self.steps[-1].id
+        self._at = target
+        return self.step
+
+    def go_to(self, item_id: str) -> Step:
+        """Open the page that shows an item; an item that is not shown changes nothing."""
+        if step_of(self.steps, item_id) is not None:
+            self._at = item_id
+        return self.step
+
+    def go_to_stage(self, stage_id: str) -> Step:
+        """The first open page of a stage, else its first page."""
+        pages = [step for step in self.steps if step.stage == stage_id]
+        open_pages = [
+            step for step in pages if any(self.state(item) in ("open", "required") for item in step.items)
+        ]
+        if pages:
+            self._at = (open_pages or pages)[0].id
+        return self.step
+
+    def next(self) -> bool:
+        """Go on; False when the summary comes next."""
+        for step in self.steps[self.position + 1 :]:
+            if any(self.state(item) not in PASSABLE for item in step.items):
+                self._at = step.id
+                return True
+        return False
+
+    def back(self) -> bool:
+        for step in reversed(self.steps[: self.position]):
+            if any(self.state(item) not in PASSABLE for item in step.items):
+                self._at = step.id
+                return True
+        return False
+
+    def unread(self) -> tuple[str, ...]:
+        """Safety questions of this page that have no answer yet: the page cannot be passed before."""
+        if self.step.kind != "questions":
+            return ()
+        return tuple(item for item in self.step.items if self.state(item) in ("open", "required"))
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """Safety questions answered, and asked."""
+        states = {item.id: item.state for stage in self.guide.stages for item in stage.items}
+        return counts(self.steps, states)
+
+    # --- states ---
+
+    def state(self, item_id: str) -> ItemState:
+        one = self.guide.item(item_id)
+        if one.state in ("skipped", "not_needed", "blocked"):
+            return one.state
+        item = self.protocol.items.get(item_id)
+        if item is None:
+            flag = self.protocol.red_flags[item_id]
+            if one.state == "answered" or one.asked_again:
+                return "answered" if one.state == "answered" else one.state
+            return "answered" if flag_state(flag, self.answers.get(item_id)).touched else one.state
+        sides: tuple[Side | None, ...] = SIDES if item.per_side else (None,)
+        records = [side_record(item, self.answers.get(item_id), side) for side in sides]
+        given = [record for record in records if record]
+        if not given:
+            return one.state
+        if all(record.get("status") in COULD_NOT for record in given):
+            return "could_not"
+        if one.state in ("open", "required") and item.kind != "history":
+            return "partly" if len(given) < len(sides) else one.state
+        return "answered"
+
+    def stage_rows(self) -> tuple[StageRow, ...]:
+        here = self.step
+        hidden = derived_flags(self.protocol)
+        rows: list[StageRow] = []
+        for stage in self.guide.stages:
+            pages = [step for step in self.steps if step.stage == stage.id]
+            order = [item for step in pages for item in step.items]
+            if not order:
+                continue
+            items = tuple(self._item_row(item_id, here) for item_id in order if item_id not in hidden)
+            counted = [row for row in items if row.state not in PASSABLE]
+            rows.append(
+                StageRow(
+                    id=stage.id,
+                    title=self._stage_title(stage.id, stage.title),
+                    done=sum(row.state in ("answered", "could_not") for row in counted),
+                    total=len(counted),
+                    blocked=stage.blocked,
+                    here=stage.id == here.stage,
+                    items=items,
+                )
+            )
+        return tuple(rows)
+
+    def _stage_title(self, stage_id: str, title: str) -> str:
+        stage = next((one for one in self.protocol.stages if one.id == stage_id), None)
+        return (stage.short if stage else "") or title
+
+    def _item_row(self, item_id: str, here: Step) -> ItemRow:
+        item = self.protocol.items.get(item_id)
+        title = item.short if item else self.protocol.red_flags[item_id].title
+        return ItemRow(
+            id=item_id,
+            title=title,
+            state=self.state(item_id),
+            reason=self.guide.item(item_id).reason,
+            here=item_id in here.items,
+        )
+
+    # --- remarks ---
+
+    def could_not(self, item_id: str, side: Side | None) -> str:
+        item = self.protocol.items[item_id]
+        return could_not_words(side_record(item, self.answers.get(item_id), side))
+
+    def clear_hit(self, hit_id: str, by: str, date: str, reason: str, now: datetime | None = None) -> Verdict:
+        """Keep who cleared a hit, when and why. The hit stays visible and acts as a caution."""
+        before = self.answers.get("clearance")
+        entries: dict[str, Json] = dict(before) if isinstance(before, dict) else {}
+        entries[hit_id] = {"by": by.strip(), "date": date.strip(), "reason": reason.strip()}
+        return self.enter("clearance", entries, now)
+
+    def confirm_side(self, finding_id: str, used: bool) -> Verdict:
+        """Use a finding on a side without symptoms for the plan, or no longer."""
+        before = self.answers.get("c4_confirmed")
+        ids = [one for one in before if one != finding_id] if isinstance(before, list) else []
+        if used:
+            ids.append(finding_id)
+        return self.enter("c4_confirmed", ids or None)
+
+    def with_earlier(self, earlier: Earlier | None) -> "ScreeningPresenter":
+        return replace(self, earlier=earlier)
