@@ -24,9 +24,10 @@ class Entry:
     def mapping(self) -> Mapping[str, object]:
         if self.raw is None:
             return {}
-        if not isinstance(self.raw, dict):
+        raw = self.raw
+        if not isinstance(raw, dict):
             raise self.wrong("a mapping")
-        return cast("dict[str, object]", self.raw)
+        return cast("dict[str, object]", raw)
 
     def at(self, key: str) -> Entry:
         return Entry(self.mapping().get(key), f"{self.place} / {key}")
@@ -36,11 +37,12 @@ class Entry:
         entry = self if key is None else self.at(key)
         if entry.raw is None:
             return
-        if not isinstance(entry.raw, list):
+        raw = entry.raw
+        if not isinstance(raw, list):
             raise entry.wrong("a list")
-        for number, value in enumerate(cast("list[object]", entry.raw), start=1):
-            name = cast("dict[str, object]", value).get("id", number) if isinstance(value, dict) else number
-            yield Entry(value, f"{entry.place} / {name}")
+        for number, one in enumerate(cast("list[object]", raw), start=1):
+            name = cast("dict[str, object]", one).get("id", number) if isinstance(one, dict) else number
+            yield Entry(cast("object", one), f"{entry.place} / {name}")
 
     def pairs(self, key: str) -> Iterator[tuple[str, Entry]]:
         entry = self.at(key)
@@ -98,7 +100,12 @@ class Entry:
             return None
         ends = [entry.raw for entry in self.each(key)]
         low, high = [*ends, None, None][:2]
-        if len(ends) != 2 or not isinstance(low, (int, float)) or not isinstance(high, (int, float)):
+        if (
+            len(ends) != 2
+            or isinstance(low, bool)
+            or not isinstance(low, (int, float))
+            or not isinstance(high, (int, float))
+        ):
             raise self.at(key).wrong("a range of two numbers")
         return float(low), float(high)
 
@@ -110,4 +117,4 @@ def list_entries(document: object, file_name: str) -> list[Entry]:
         lists = [key for key, value in mapping.items() if isinstance(value, list)]
         if len(lists) == 1:
             document = mapping[lists[0]]
-    return list(Entry(document, file_name).each())
+    return list(Entry(cast("object", document), file_name).each())

@@ -14,7 +14,7 @@ Functions  sides: other(x) any_side(x) both_sides(x) min_side(x) max_side(x) mea
            not assessed: na(x) known(x) yes(x) (yes, and not unknown)
            numbers: cut(constant) grade("3+") mean(a, b, ...) weaker(x) percent below the other side
            client: age_under(n) age_at_least(n) age_between(a, b) (see `Reader.age_test`)
-           stage 0: any_sign(item) any_weak(item) hit(item) signs_yes(a, ...) signs_open(a, ...)
+           stage 0: any_sign(item) any_weak(item) hit(item) signs_yes(a, ...) signs_open(a, ...) answered(sub) hit_restriction(id)
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ class RuleError(ValueError):
 class Reader(Protocol):
     """What an expression needs from the screening it is evaluated for."""
 
-    def read(self, item: str, field: str, side: SideName | None) -> Value: ...
+    def read(self, item: str, field_id: str, side: SideName | None) -> Value: ...
     def ref(self, name: str, side: SideName | None) -> Value: ...
     def cut(self, constant: str, side: SideName | None) -> float: ...
     def age_test(self, function: str, numbers: tuple[float, ...]) -> bool | None: ...
     def stage0(self, function: str, name: str) -> bool: ...
     def symptomatic(self) -> tuple[SideName, ...]: ...
     def discard(self) -> None: ...
-    def path_words(self, item: str, field: str, side: SideName | None) -> str: ...
+    def path_words(self, item: str, field_id: str, side: SideName | None) -> str: ...
     def ref_words(self, name: str, side: SideName | None) -> str: ...
     def cut_words(self, constant: str, side: SideName | None) -> str: ...
 
@@ -139,11 +139,11 @@ def shown(value: Value) -> str:
         return "no"
     if isinstance(value, AtLeast):
         return f"{number_text(value.value)} (stopped by pain)"
-    if isinstance(value, float):
+    if _is_number(value):
         return number_text(value)
     if isinstance(value, tuple):
         return ", ".join(value).replace("_", " ") or "none"
-    return STRENGTH_WORDS.get(value, value.replace("_", " "))
+    return STRENGTH_WORDS.get(str(value), str(value).replace("_", " "))
 
 
 STRENGTH_WORDS = {
@@ -195,10 +195,10 @@ class _Path:
     per_side: bool
 
     def value(self, reader: Reader, side: SideName | None) -> Value:
-        return reader.read(self.item, self.field, side if self.per_side else None)
+        return reader.read(self.item, self.field, side)
 
     def words(self, reader: Reader, side: SideName | None) -> str:
-        return reader.path_words(self.item, self.field, side if self.per_side else None)
+        return reader.path_words(self.item, self.field, side)
 
     def parts(self) -> tuple[Node, ...]:
         return ()
@@ -567,17 +567,21 @@ _FUNCTIONS: dict[str, _Function] = {
     "known": lambda reader, side, arguments: arguments[0].value(reader, side) is not None,
     "yes": lambda reader, side, arguments: arguments[0].value(reader, side) is True,
 }
-_NAMED = {
-    "cut",
-    "age_under",
-    "age_at_least",
-    "age_between",
-    "any_sign",
-    "any_weak",
-    "hit",
-    "signs_yes",
-    "signs_open",
-}
+_NAMED = frozenset(
+    [
+        "cut",
+        "age_under",
+        "age_at_least",
+        "age_between",
+        "any_sign",
+        "any_weak",
+        "hit",
+        "hit_restriction",
+        "signs_yes",
+        "signs_open",
+        "answered",
+    ]
+)
 
 
 def _call_words(call: _Call, reader: Reader, side: SideName | None) -> str:
@@ -643,6 +647,8 @@ def _build(node: ast.expr, vocabulary: Vocabulary, scope: str) -> Node:
         return _build(inner, vocabulary, scope)
 
     match node:
+        case ast.Constant(value=None):
+            return _Const(None)
         case ast.Constant(value=bool() as value):
             return _Const(value)
         case ast.Constant(value=int() | float() as value):
@@ -718,7 +724,7 @@ def _build_call(function: str, arguments: list[ast.expr], vocabulary: Vocabulary
             raise RuleError(f"{names[0]} is not a constant")
         if function in {"any_sign", "any_weak"} and names[0] not in vocabulary.items:
             raise RuleError(f"{names[0]} is not an item of stage 0")
-        if function in {"signs_yes", "signs_open"}:
+        if function in {"signs_yes", "signs_open", "answered"}:
             names = tuple(name if "." in name else f"{scope}.{name}" for name in names)
         return _Named(function, names)
     if function not in _FUNCTIONS:

@@ -40,8 +40,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """`exclusive`: the answer stands alone, like "none"."""
+
     id: str
     label: str
+    exclusive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class Field:
     """Field of the same item that names the unit; `by_unit` then has the ranges of each unit."""
     by_unit: tuple[UnitRange, ...] = ()
     derived_from: tuple[str, ...] = ()
+    show_when: Expression | None = None
     side_allowed: bool = False
     """A whole-body item whose field may also be given as {L: ..., R: ...}."""
 
@@ -136,6 +140,10 @@ class Item:
     error: ErrorBand | None
     skip_text: str
     used_for: tuple[str, ...]
+    group: str = ""
+    """History questions of one group may share a page."""
+    hint: str = ""
+    note: str = ""
 
     def field(self, field_id: str) -> Field | None:
         return next((field for field in self.fields if field.id == field_id), None)
@@ -149,6 +157,8 @@ class Sign:
     text: str
     level: SignLevel
     weak: bool
+    short: str = ""
+    show_when: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +173,9 @@ class SubAnswer:
     unit: str
     missing: str | None
     ask_when: str
+    ask_when_signs: tuple[str, ...] = ()
+    """Ask after one of these signs; empty: after any sign of the item."""
+    missing_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +201,7 @@ class Stage:
     id: str
     title: str
     purpose: str
+    short: str = ""
 
 
 # --- rules -------------------------------------------------------------------------------------------
@@ -238,6 +252,8 @@ class FindingRule:
     flags: tuple[FlagRule, ...]
     do_tests: tuple[tuple[Expression, tuple[str, ...]], ...]
     basis: Basis
+    information: bool
+    """Says something about the whole screen; nothing to treat."""
     acute: bool
     """Read in the first six weeks after a sudden onset; all others stay not assessed then."""
     order: int
@@ -264,11 +280,11 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class LevelRule:
-    """Raises a hit of `level` under the text `label` when `when` is yes; None means the sign is only a note."""
+    """Raises a hit of `level` under the text `label` when `when` is yes. `level` None: the level of the whole look."""
 
     label: str
     when: Expression
-    level: SignLevel
+    level: Level | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,8 +312,6 @@ class FlagSafety:
     consequences: Consequences
     gate: str | None
     """Sign that opens the item: answered no, the other signs need no answer."""
-    hides: tuple[tuple[Expression, str], ...]
-    """Signs a form leaves out when the expression is yes (for example sex M)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,9 +324,12 @@ class LookSafety:
     required: Expression | None
     done: Expression | None
     not_done: tuple[LevelRule, ...]
+    levels: tuple[LevelRule, ...]
+    """Level of every rule that names none; the first whose rule is yes."""
     rules: tuple[LevelRule, ...]
     weak_sign: str | None
     consequences: Consequences
+    basis: Basis
 
 
 @dataclass(frozen=True, slots=True)
@@ -483,6 +500,8 @@ class PlanRules:
     lead_name: str
     gm_type_name: str
     history_name: str
+    provisional_name: str
+    incomplete_flag: str
     domains: Mapping[str, Mapping[str, str]]
     branch_findings: tuple[str, ...]
     """Findings whose confirmation on a symptom-free side makes the branch count there."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from clinic_app.domain.screening.documents import Entry, list_entries
-from clinic_app.domain.screening.expressions import RuleError
+from clinic_app.domain.screening.expressions import Expression, RuleError
 from clinic_app.domain.screening.expressions import Vocabulary as Vocabulary
 from clinic_app.domain.screening.model import (
     Basis,
@@ -83,7 +83,7 @@ def parse_protocol(documents: Mapping[str, object]) -> Protocol:
         title=head.text("title"),
         standard_sentence=head.text("standard_sentence"),
         stages=tuple(
-            Stage(entry.text("id"), entry.text("title"), entry.text("purpose", ""))
+            Stage(entry.text("id"), entry.text("title"), entry.text("purpose", ""), entry.text("short", ""))
             for entry in head.each("stages")
         ),
         red_flags={flag.id: flag for flag in flags},
@@ -113,10 +113,12 @@ def _basis(entry: Entry) -> Basis:
 
 
 def _choices(entry: Entry) -> tuple[Choice, ...]:
-    return tuple(Choice(one.text("id"), one.text("label")) for one in entry.each("choices"))
+    return tuple(
+        Choice(one.text("id"), one.text("label"), one.flag("exclusive")) for one in entry.each("choices")
+    )
 
 
-def _field(entry: Entry) -> Field:
+def _field(entry: Entry, rules: Rules, item: str) -> Field:
     return Field(
         id=entry.text("id"),
         label=entry.text("label"),
@@ -135,8 +137,13 @@ def _field(entry: Entry) -> Field:
             UnitRange(unit, one.range("hard"), one.range("soft")) for unit, one in entry.pairs("by_unit")
         ),
         derived_from=entry.texts("derived_from"),
-        side_allowed=entry.flag("per_side_allowed") or entry.flag("side_allowed"),
+        show_when=_show_when(entry, rules, item),
+        side_allowed=entry.flag("sides_allowed"),
     )
+
+
+def _show_when(entry: Entry, rules: Rules, scope: str) -> Expression | None:
+    return rules.at(entry, "show_when", scope) if entry.has("show_when") else None
 
 
 def _notes(entry: Entry, key: str) -> tuple[Note, ...]:
@@ -164,7 +171,6 @@ def _item(entry: Entry, rules: Rules) -> Item:
     kind = entry.text("kind")
     if kind not in ("history", "look", "test"):
         raise entry.at("kind").wrong("history, look or test")
-    show_when = entry.optional_text("show_when")
     return Item(
         id=entry.text("id"),
         kind=kind,
@@ -181,17 +187,20 @@ def _item(entry: Entry, rules: Rules) -> Item:
         position=entry.text("position", ""),
         steps=entry.texts("steps"),
         say=entry.text("say", ""),
-        fields=tuple(_field(one) for one in entry.each("fields")),
+        fields=tuple(_field(one, rules, entry.text("id")) for one in entry.each("fields")),
         timer=entry.optional_text("timer"),
         timer_field=entry.optional_text("timer_field"),
         could_not=entry.flag("could_not"),
-        show_when=rules.expression(show_when, entry.place, "") if show_when else None,
+        show_when=_show_when(entry, rules, entry.text("id")),
         reference=_notes(entry, "reference"),
         reliability=_notes(entry, "reliability"),
         caveats=_notes(entry, "caveats"),
         error=_error_band(entry),
         skip_text=entry.text("skip_text", ""),
         used_for=entry.texts("used_for"),
+        group=entry.text("group", ""),
+        hint=entry.text("hint", ""),
+        note=entry.text("note", ""),
     )
 
 
@@ -204,18 +213,25 @@ def _red_flag(entry: Entry, rules: Rules) -> RedFlag:
         stem=entry.text("stem"),
         order=entry.number("order", 0),
         must=rules.expression("True" if must == "yes" else must, f"{entry.place} / must", ""),
-        signs=tuple(_sign(one) for one in entry.each("signs")),
+        signs=tuple(_sign(one, rules, identity) for one in entry.each("signs")),
         sub_answers=tuple(_sub_answer(one) for one in entry.each("sub_answers")),
         note=entry.text("note", ""),
         basis=_basis(entry),
     )
 
 
-def _sign(entry: Entry) -> Sign:
+def _sign(entry: Entry, rules: Rules, item: str) -> Sign:
     level = entry.text("level")
     if level not in ("EMERGENCY", "URGENT", "REFER_FIRST", "CAUTION", "risk"):
         raise entry.at("level").wrong("EMERGENCY, URGENT, REFER_FIRST, CAUTION or risk")
-    return Sign(entry.text("id"), entry.text("text"), level, entry.flag("weak"))
+    return Sign(
+        entry.text("id"),
+        entry.text("text"),
+        level,
+        entry.flag("weak"),
+        entry.text("short", ""),
+        _show_when(entry, rules, item),
+    )
 
 
 def _sub_answer(entry: Entry) -> SubAnswer:
@@ -228,4 +244,6 @@ def _sub_answer(entry: Entry) -> SubAnswer:
         unit=entry.text("unit", ""),
         missing=entry.optional_text("missing"),
         ask_when=entry.text("ask_when", ""),
+        ask_when_signs=entry.texts("ask_when_signs"),
+        missing_text=entry.text("missing_text", ""),
     )

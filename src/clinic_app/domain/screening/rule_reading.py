@@ -46,7 +46,6 @@ from clinic_app.domain.screening.model import (
     Restriction,
     SafetyRules,
     ScopeRule,
-    SignLevel,
     StatusRule,
     WhenText,
 )
@@ -61,7 +60,10 @@ BUILT_IN_NAMES = {
 }
 """Names the engine itself supplies, and whether they are read per side."""
 
-_WORDS = frozenset(["S", "G", "N", "X", "POS", "NEG", "NA", "M", "F", "U", "yes", "no", "unsure", "L", "R"])
+_WORDS = frozenset(
+    "S G N X POS NEG NA M F U L R yes no unsure done not_tested could_not_pain could_not_other skipped_by_rule "
+    "not_applicable adult adolescent".split()
+)
 _RULE_FILES = ("constants", "restrictions", "safety_rules", "findings", "plan")
 
 
@@ -85,7 +87,7 @@ class Rules:
             raise RuleError(f"{', '.join(f'{stem}.yaml' for stem in missing)} missing")
         self.entries = {stem: Entry(documents[stem], f"{stem}.yaml") for stem in _RULE_FILES}
         self.expressions: list[tuple[str, Expression]] = []
-        self.words = set(_WORDS)
+        self.words: set[str] = set(_WORDS)
         items: dict[str, tuple[bool, frozenset[str]]] = {}
         for stem, document in documents.items():
             if stem.startswith(("tests_", "history", "stage0_")):
@@ -233,6 +235,7 @@ def _finding(rules: Rules, entry: Entry, order: int) -> FindingRule:
             (rules.at(one, "when", identity), one.texts("tests")) for one in entry.each("do_tests")
         ),
         basis=_basis(entry),
+        information=entry.flag("information"),
         acute=entry.flag("acute"),
         order=order,
     )
@@ -303,14 +306,12 @@ def _level(entry: Entry, key: str = "level") -> Level:
     raise entry.at(key).wrong("EMERGENCY, URGENT, REFER_FIRST or CAUTION")
 
 
-def _sign_level(entry: Entry) -> SignLevel:
-    return "risk" if entry.text("level") == "risk" else _level(entry)
-
-
 def _level_rule(rules: Rules, entry: Entry, scope: str) -> LevelRule:
     when = entry.text("when", "True")
     return LevelRule(
-        entry.text("label", ""), rules.expression(when, f"{entry.place} / when", scope), _sign_level(entry)
+        entry.text("label", ""),
+        rules.expression(when, f"{entry.place} / when", scope),
+        _level(entry) if entry.has("level") else None,
     )
 
 
@@ -336,9 +337,11 @@ def _look(rules: Rules, entry: Entry) -> LookSafety:
         required=rules.optional(entry, "required"),
         done=rules.optional(entry, "done"),
         not_done=tuple(_level_rule(rules, one, "") for one in entry.each("not_done")),
+        levels=tuple(_level_rule(rules, one, "") for one in entry.each("levels")),
         rules=tuple(_level_rule(rules, one, "") for one in entry.each("rules")),
         weak_sign=entry.optional_text("weak_sign"),
         consequences=_consequences(rules, entry, ""),
+        basis=_basis(entry),
     )
 
 
@@ -351,7 +354,6 @@ def _flag_safety(rules: Rules, entry: Entry, item: str) -> FlagSafety:
         combinations=tuple(_level_rule(rules, one, item) for one in entry.each("combinations")),
         consequences=_consequences(rules, entry, item),
         gate=entry.optional_text("gate"),
-        hides=tuple((rules.at(one, "when", item), one.text("sign")) for one in entry.each("hides")),
     )
 
 
@@ -461,7 +463,7 @@ def _plan(rules: Rules) -> PlanRules:
         flags=tuple(_flag(rules, one, "", True) for one in entry.each("flags")),
         phases=tuple(
             Phase(
-                int(one.number("no")),
+                int(one.number("phase")),
                 one.text("title"),
                 one.text("content"),
                 one.text("usual_time"),
@@ -477,6 +479,8 @@ def _plan(rules: Rules) -> PlanRules:
         lead_name=entry.text("lead"),
         gm_type_name=entry.text("gm_type"),
         history_name=entry.text("history"),
+        provisional_name=entry.text("provisional"),
+        incomplete_flag=entry.text("incomplete_flag"),
         domains={
             group: {name: one.text(name) for name, _ in entry.at("domains").pairs(group)}
             for group, one in entry.pairs("domains")

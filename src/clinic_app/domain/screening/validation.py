@@ -17,8 +17,24 @@ from clinic_app.domain.screening.expressions import grade_number, same_word
 from clinic_app.domain.screening.model import SIDES, Field, Item, Json, Protocol, RedFlag, SubAnswer
 
 RECORD_FIELDS = frozenset(
-    ["status", "unit", "variant", "pain_nprs", "familiar_pain", "pain_limited", "stop_reason", "site"]
-    + ["rater", "date_time", "device", "note", "reason", "rule", "confirmed_unusual", "side"]
+    [
+        "status",
+        "unit",
+        "variant",
+        "pain_nprs",
+        "familiar_pain",
+        "pain_limited",
+        "stop_reason",
+        "site",
+        "rater",
+        "date_time",
+        "device",
+        "note",
+        "reason",
+        "rule",
+        "confirmed_unusual",
+        "side",
+    ]
 )
 STATUSES = ("done", "not_tested", "could_not_pain", "could_not_other", "skipped_by_rule", "not_applicable")
 SESSION_KEYS = ("clearance", "c4_confirmed", "previous_session", "rater", "device")
@@ -102,7 +118,7 @@ def _check_result(item: Item, path: str, value: Json) -> list[Problem]:
             problems += _check_result(item, path, entry)
         elif field is not None:
             problems += _check_per_side_field(_in_unit(field, item, value), f"{path}.{key}", entry)
-        elif key not in RECORD_FIELDS and not (key == f"{item.id}_unit"):
+        elif key not in RECORD_FIELDS and key != f"{item.id}_unit":
             problems.append(Problem(f"{path}.{key}", unknown(key, f"a field of {item.id}", names), "error"))
     problems += _check_record(path, value)
     if value.get("confirmed_unusual") is True:
@@ -304,14 +320,12 @@ def _check_session(key: str, value: Json) -> list[Problem]:
     if key == "clearance":
         if not isinstance(value, dict):
             return [Problem(key, "must map a hit to {by, date, reason}", "error")]
-        problems: list[Problem] = []
-        for hit, entry in value.items():
-            for part in ("by", "date", "reason"):
-                if not isinstance(entry, dict) or not str(entry.get(part) or "").strip():
-                    problems.append(
-                        Problem(f"clearance.{hit}.{part}", "by, date and reason are all needed", "error")
-                    )
-        return problems
+        return [
+            Problem(f"clearance.{hit}.{part}", "by, date and reason are all needed", "error")
+            for hit, entry in value.items()
+            for part in ("by", "date", "reason")
+            if not isinstance(entry, dict) or not str(entry.get(part) or "").strip()
+        ]
     if key == "c4_confirmed" and not isinstance(value, list):
         return [Problem(key, "must be a list of finding ids such as F_GM_L", "error")]
     return []

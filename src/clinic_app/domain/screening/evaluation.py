@@ -1,0 +1,377 @@
+"""Evaluates the rules of a protocol for one set of answers and remembers what each rule read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from clinic_app.domain.screening.answers import Answers, FlagAnswer, Result, field_value
+from clinic_app.domain.screening.expressions import AtLeast, RuleError, Value, number_text, same_word, shown
+from clinic_app.domain.screening.model import SIDES, ConstantValue, Definition, Item, Protocol, Side
+
+
+@dataclass(slots=True)
+class Trace:
+    """What an evaluation read: recorded values, findings and constants, in the order of reading."""
+
+    reads: dict[tuple[str, str, Side | None], Value] = field(
+        default_factory=dict[tuple[str, str, "Side | None"], Value]
+    )
+    findings: dict[tuple[str, Side | None], Value] = field(
+        default_factory=dict[tuple[str, "Side | None"], Value]
+    )
+    constants: dict[str, ConstantValue] = field(default_factory=dict[str, ConstantValue])
+
+    def add(self, other: Trace) -> None:
+        self.reads.update(other.reads)
+        self.findings.update(other.findings)
+        self.constants.update(other.constants)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What stage 0 has already decided: red-flag answers, hits, mode, and which tests may not be read."""
+
+    flags: Mapping[str, FlagAnswer] = field(default_factory=dict[str, FlagAnswer])
+    hits: frozenset[str] = frozenset()
+    restrictions: frozenset[str] = frozenset()
+    acute_mode: bool = False
+    early_scope: bool = False
+    skipped: Mapping[str, str] = field(default_factory=dict[str, str])
+    caps: Mapping[str, float] = field(default_factory=dict[str, float])
+
+
+class Evaluator:
+    """Reads names for expressions (the `Reader` of `expressions`).
+
+    `forced` gives names a value without evaluating them: findings switched off in the first weeks, findings the
+    therapist overruled, branches on a side that does not count.
+    """
+
+    def __init__(
+        self,
+        protocol: Protocol,
+        answers: Answers,
+        situation: Situation,
+        *,
+        own_values: Mapping[str, float] | None = None,
+        forced: Mapping[tuple[str, Side | None], Value] | None = None,
+    ) -> None:
+        self.protocol = protocol
+        self.answers = answers
+        self.situation = situation
+        self.own_values = own_values or {}
+        self.forced = forced or {}
+        self.discarded: set[tuple[str, Side | None]] = set()
+        self._memo: dict[tuple[str, Side | None], tuple[Value, Trace]] = {}
+        self._traces: list[Trace] = [Trace()]
+        self._running: set[tuple[str, Side | None]] = set()
+        self._last_limited: tuple[str, Side | None] | None = None
+
+    # --- reading recorded values ---
+
+    def read(self, item: str, field_id: str, side: Side | None) -> Value:
+        if item in self.protocol.red_flags:
+            return self._read_flag(item, field_id)
+        definition = self.protocol.items.get(item)
+        if definition is None:
+            raise RuleError(f"{item} is read but is not part of the protocol")
+        value, at = self._read_item(definition, field_id, side)
+        self._traces[-1].reads[(item, field_id, at)] = value
+        return value
+
+    def _read_flag(self, item: str, name: str) -> Value:
+        flag = self.protocol.red_flags[item]
+        answer = self.situation.flags.get(item)
+        if flag.sign(name) is not None:
+            return answer is not None and answer.acts(name)
+        sub = next(sub for sub in flag.sub_answers if sub.id == name)
+        given = answer.subs.get(name) if answer else None
+        if given is None or given == "unsure":
+            given = sub.missing
+        if isinstance(given, (int, float)) and not isinstance(given, bool):
+            return float(given)
+        if isinstance(given, bool):
+            return given
+        return None if given is None else {"yes": True, "no": False}.get(str(given), same_word(str(given)))
+
+    def _read_item(self, item: Item, field_id: str, side: Side | None) -> tuple[Value, Side | None]:
+        at = side if item.per_side else None
+        if item.per_side and side is None:
+            raise RuleError(f"{item.id} is recorded per side, but the rule has no side")
+        result = self.answers.result(item.id, at)
+        if field_id == "status":
+            return (result.status if result else "not_tested"), at
+        if result is None or item.id in self.situation.skipped:
+            return None, at
+        recorded = item.field(field_id)
+        if recorded is None:
+            return (result.pain if field_id == "pain_nprs" else None), at
+        if result.status == "could_not_pain":
+            return self._stopped_by_pain(item.id, field_id, result), at
+        if result.status != "done":
+            return None, at
+        raw = result.fields.get(field_id)
+        if isinstance(raw, dict):
+            # A whole-body item with one field given per side.
+            values = [field_value(recorded, raw.get(one)) for one in SIDES if side is None or one == side]
+            return (True if True in values else next((one for one in values if one is not None), None)), side
+        value = field_value(recorded, raw)
+        return self._limited(item.id, at, field_id, value, result), at
+
+    def _stopped_by_pain(self, item: str, field_id: str, result: Result) -> Value:
+        """A measured value is not assessed; where the rule is about pain itself, the stop counts as pain."""
+        pain = self.protocol.pain
+        if item in pain.provocation and field_id == "value":
+            return same_word(pain.provocation[item]) if result.familiar else None
+        meaning = pain.pain_means.get(item, {}).get(field_id)
+        recorded = self.protocol.items[item].field(field_id)
+        return None if meaning is None or recorded is None else field_value(recorded, meaning)
+
+    def is_pain_limited(self, item: str, result: Result) -> bool:
+        pain = self.protocol.pain
+        if item not in pain.counted and item not in pain.forced:
+            return False
+        if result.record.get("pain_limited") is True or result.word("stop_reason") in pain.stop_reasons:
+            return True
+        return result.pain is not None and result.pain >= self.cut(pain.limit, None)
+
+    def _limited(self, item: str, at: Side | None, field_id: str, value: Value, result: Result) -> Value:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            return value
+        if field_id in ("pain_nprs", "pain"):
+            return value
+        pain = self.protocol.pain
+        if result.word("stop_reason") in pain.unreadable_stops.get(item, ()):
+            return None
+        cap = self.situation.caps.get(item)
+        if cap is not None and value >= cap:
+            return None
+        if not self.is_pain_limited(item, result):
+            return value
+        if item in pain.forced:
+            self.discarded.add((item, at))
+            return None
+        self._last_limited = (item, at)
+        return AtLeast(float(value))
+
+    def discard(self) -> None:
+        """A comparison could not use a pain-limited value; remembered for the flag "pain prevents a conclusion"."""
+        if self._last_limited is not None:
+            self.discarded.add(self._last_limited)
+
+    # --- names ---
+
+    def ref(self, name: str, side: Side | None) -> Value:
+        key = (name, side)
+        value, trace = self._evaluate(key)
+        if name in self.protocol.findings:
+            self._traces[-1].findings[key] = value
+        else:
+            self._traces[-1].add(trace)
+        return value
+
+    def trace(self, name: str, side: Side | None) -> Trace:
+        """Everything the definition read, including its local names."""
+        return self._evaluate((name, side))[1]
+
+    def _evaluate(self, key: tuple[str, Side | None]) -> tuple[Value, Trace]:
+        known = self._memo.get(key)
+        if known is not None:
+            return known
+        name, side = key
+        if key in self.forced:
+            found = (self.forced[key], Trace())
+        elif name in self.protocol.definitions:
+            if key in self._running:
+                raise RuleError(f"{name} depends on itself")
+            self._running.add(key)
+            self._traces.append(Trace())
+            try:
+                value = self._run(self.protocol.definitions[name], side)
+            finally:
+                self._running.discard(key)
+                trace = self._traces.pop()
+            found = (value, trace)
+        else:
+            found = (self._built_in(name, side), Trace())
+        self._memo[key] = found
+        return found
+
+    def _run(self, definition: Definition, side: Side | None) -> Value:
+        finding = self.protocol.findings.get(definition.name)
+        if finding is not None:
+            # Every local name, so that the list of inputs is complete whichever case decides.
+            for let in finding.lets:
+                self.ref(f"{finding.id}.{let}", side)
+        for case in definition.cases:
+            if case.when is None or case.when.is_yes(self, side):
+                return case.then.value(self, side)
+        return None
+
+    def _built_in(self, name: str, side: Side | None) -> Value:
+        match name:
+            case "symptomatic":
+                return side in self.answers.sides
+            case "sex":
+                return self.answers.sex
+            case "age_known":
+                return self.answers.age is not None
+            case "acute_mode":
+                return self.situation.acute_mode
+            case "early_scope":
+                return self.situation.early_scope
+            case "rater_or_device_changed":
+                return self._rater_changed()
+            case _:
+                raise RuleError(f"{name} has no definition")
+
+    def _rater_changed(self) -> bool:
+        before = self.answers.raw.get("previous_session")
+        if not isinstance(before, dict):
+            return False
+        return any(
+            before.get(key) and self.answers.raw.get(key) and before.get(key) != self.answers.raw.get(key)
+            for key in ("rater", "device")
+        )
+
+    def fired(self, name: str, side: Side | None) -> int:
+        """Index of the case that decided."""
+        for index, case in enumerate(self.protocol.definitions[name].cases):
+            if case.when is None or case.when.is_yes(self, side):
+                return index
+        return -1
+
+    # --- constants, age, stage 0 ---
+
+    def constant(self, constant_id: str) -> ConstantValue:
+        constant = self.protocol.constants[constant_id]
+        for value in constant.values:
+            if value.sex is not None and value.sex != self.answers.sex:
+                continue
+            if value.when is None or value.when.is_yes(self):
+                return value
+        raise RuleError(f"constant {constant_id} has no value for this client")
+
+    def cut(self, constant: str, side: Side | None) -> float:
+        value = self.constant(constant)
+        self._traces[-1].constants[constant] = value
+        return self.number_of(value)
+
+    def number_of(self, value: ConstantValue) -> float:
+        """The shipped number, or the clinic's own where the protocol allows one."""
+        return self.own_values.get(value.key, value.value) if is_changeable(value) else value.value
+
+    def is_own(self, value: ConstantValue) -> bool:
+        return is_changeable(value) and value.key in self.own_values
+
+    def age_test(self, function: str, numbers: tuple[float, ...]) -> bool | None:
+        """`age_under` is yes for an unknown age, because the age items are asked then; the others are unknown.
+
+        "adolescent" counts as under 16, "adult" as 18 or over with the exact age unknown.
+        """
+        age = self.answers.age
+        if age == "adolescent":
+            age = 15.0
+        first = numbers[0]
+        if isinstance(age, float):
+            if function == "age_under":
+                return age < first
+            return age >= first if function == "age_at_least" else first <= age <= numbers[1]
+        if age == "adult":
+            if function == "age_under":
+                return first > 18
+            return True if function == "age_at_least" and first <= 18 else None
+        return True if function == "age_under" else None
+
+    def stage0(self, function: str, name: str) -> bool:
+        if function == "hit":
+            return name in self.situation.hits
+        if function == "hit_restriction":
+            return name in self.situation.restrictions
+        item, _, part = name.partition(".")
+        answer = self.situation.flags.get(item)
+        if answer is None:
+            return False
+        flag = self.protocol.red_flags[item]
+        match function:
+            case "any_sign":
+                return any(answer.acts(sign.id) for sign in flag.signs)
+            case "any_weak":
+                return any(answer.acts(sign.id) for sign in flag.signs if sign.weak)
+            case "signs_yes":
+                return answer.signs.get(part) == "yes"
+            case "signs_open":
+                return answer.signs.get(part) not in ("yes", "no")
+            case _:
+                return answer.subs.get(part) is not None
+
+    def symptomatic(self) -> tuple[Side, ...]:
+        return self.answers.sides
+
+    # --- words ---
+
+    def path_words(self, item: str, field_id: str, side: Side | None) -> str:
+        if item in self.protocol.red_flags:
+            return f"{field_id.replace('_', ' ')}: {shown(self.read(item, field_id, side))}"
+        definition = self.protocol.items[item]
+        return f"{field_label(definition, field_id)} {self.value_words(item, field_id, side)}"
+
+    def value_words(self, item: str, field_id: str, side: Side | None) -> str:
+        """A recorded value as shown, with unit and the label of a choice."""
+        definition = self.protocol.items[item]
+        value, _ = self._read_item(definition, field_id, side)
+        recorded = definition.field(field_id)
+        if value is None or recorded is None:
+            return shown(value)
+        if recorded.type == "grade":
+            result = self.answers.result(item, side if definition.per_side else None)
+            return str(result.fields.get(field_id)) if result else shown(value)
+        if isinstance(value, (str, tuple)) and recorded.choices:
+            words = value if isinstance(value, tuple) else (value,)
+            labels = {same_word(choice.id): choice.label for choice in recorded.choices}
+            return ", ".join(labels.get(word, word) for word in words).lower() or "none"
+        result = self.answers.result(item, side if definition.per_side else None)
+        unit = recorded.unit
+        if recorded.unit_field and result is not None and result.word(recorded.unit_field):
+            unit = str(result.fields.get(recorded.unit_field))
+        return with_unit(shown(value), unit)
+
+    def ref_words(self, name: str, side: Side | None) -> str:
+        value = self.ref(name, side)
+        definition = self.protocol.definitions.get(name)
+        if name in self.protocol.findings:
+            return f"{name}{f'_{side}' if side else ''} {shown(value)}"
+        if definition is not None and not definition.label and len(definition.cases) == 1:
+            return f"({definition.cases[0].then.words(self, side)}: {shown(value)})"
+        label = (definition.label if definition else "") or name.rpartition(".")[2].replace("_", " ")
+        text = with_unit(shown(value), definition.unit if definition else "")
+        return f"{label}: {text}" if isinstance(value, bool) or value is None else f"{label} {text}"
+
+    def cut_words(self, constant: str, side: Side | None) -> str:
+        value = self.constant(constant)
+        own = " (clinic's own)" if self.is_own(value) else ""
+        return with_unit(number_text(self.number_of(value)), self.protocol.constants[constant].unit) + own
+
+
+def is_changeable(value: ConstantValue) -> bool:
+    """Only expert convention may be replaced by a clinic's own number."""
+    return "EC" in value.basis.marks
+
+
+def with_unit(text: str, unit: str) -> str:
+    if not unit or text in ("not assessed", "yes", "no"):
+        return text
+    return f"{text}{'' if unit.startswith('°') else ' '}{unit}"
+
+
+def field_label(item: Item, field_id: str) -> str:
+    """Short name of a recorded value, such as "Thomas thigh angle"."""
+    recorded = item.field(field_id)
+    if (
+        recorded is None
+        or len([one for one in item.fields if not one.display_only]) == 1
+        or field_id == "value"
+    ):
+        return item.short
+    return f"{item.short} {recorded.label[:1].lower()}{recorded.label[1:]}"
