@@ -1,0 +1,60 @@
+"""Finding an exercise the way a therapist types."""
+
+import pytest
+
+from clinic_app.app.catalogue_content import load_catalogue
+from clinic_app.domain.exercise_search import SearchEntry, ranked, words
+
+
+def found(text: str) -> list[str]:
+    return [exercise.id for exercise in load_catalogue().find(text)]
+
+
+def test_a_name_comes_before_an_exercise_that_only_uses_the_muscle() -> None:
+    assert found("glute")[0] == "glute_set"
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("RDL", "rdl_double"),
+        ("plank side knees", "side_plank_knees"),
+        ("one leg bridge", "bridge_single"),
+        ("donkey", "quadruped_hip_extension"),
+        ("romanain", "rdl_double"),
+        ("clamshel", "clamshell"),
+        ("ILIÁCUS", "standing_hip_flexor_stretch"),
+        ("rucksack weight", None),
+        ("chair heel tap", None),
+    ],
+)
+def test_beginnings_any_order_accents_and_one_slip_are_understood(typed: str, first: str | None) -> None:
+    assert (found(typed) or [None])[0] == first
+
+
+def test_one_slip_is_forgiven_and_two_are_not() -> None:
+    assert "bridge_double" in found("brigde")
+    assert found("brxxge") == []
+
+
+def test_short_words_must_be_right() -> None:
+    assert found("rdx") == []
+
+
+def test_nothing_typed_shows_the_whole_catalogue_and_signs_alone_show_nothing() -> None:
+    assert len(found("  ")) == len(load_catalogue())
+    assert found("…") == []
+
+
+def test_equipment_is_found_by_its_label() -> None:
+    assert set(found("firm chair")) >= {"sit_to_stand", "bridge_feet_elevated"}
+
+
+def test_equal_matches_keep_the_order_they_came_in() -> None:
+    entries = [SearchEntry("b", ("Squat",), ()), SearchEntry("a", ("Squat",), ())]
+
+    assert ranked(entries, "squat") == ("b", "a")
+
+
+def test_words_lose_case_and_accents() -> None:
+    assert words("Étirement du Psoas-iliaque") == ("etirement", "du", "psoas", "iliaque")
