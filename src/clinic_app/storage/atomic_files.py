@@ -8,7 +8,9 @@ from pathlib import Path
 def write_atomically(path: Path, content: bytes) -> None:
     """Write beside `path`, wait for the disk, move over it, wait for the folder; readable by the owner only."""
     beside = path.with_name(path.name + ".writing")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    # Without O_BINARY, which only Windows has, line ends would be rewritten there.
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+    handle = os.open(beside, flags, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
         file.flush()

@@ -184,20 +184,33 @@ def test_a_reader_keeps_its_state_to_the_end(store: ClinicStore) -> None:
     assert drafts.fetch("other") == "written meanwhile"
 
 
+def test_a_reading_block_saves_nothing(store: ClinicStore) -> None:
+    with store.reading() as work:
+        work.drafts.keep("form", "by mistake", FixedClock().now())
+    assert DraftService(store, FixedClock()).kept() == []
+
+
 def test_two_writers_wait_for_each_other_and_lose_nothing(store: ClinicStore) -> None:
     clock = FixedClock()
-    clients = ClientService(store, clock)
+    client = ClientService(store, clock).create({"given_name": "Ana", "family_name": "Silva"})
+    screenings = ScreeningService(store, clock)
+    screening = screenings.start(client.id)
+    failures: list[Exception] = []
 
     def write(letter: str) -> None:
-        for _ in range(15):
-            clients.create({"given_name": letter, "family_name": "Writer"})
+        try:
+            for number in range(15):  # each reads the answers before it adds one
+                screenings.answer(screening, f"{letter}{number}", number)
+        except ClinicError as problem:
+            failures.append(problem)
 
     threads = [threading.Thread(target=write, args=(letter,)) for letter in "abc"]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(timeout=60)
-    assert clients.count() == 45
+    assert failures == []
+    assert len(screenings.load(screening).answers) == 45
 
 
 def test_a_block_left_by_an_error_saves_nothing(store: ClinicStore) -> None:
