@@ -23,9 +23,9 @@ def closing_parts(content: HandoutContent) -> list[Part]:
     moving = fact_lines(content.moving, WIDTH, _FACT, 13)
     parts.append(joined(heading_part(content.moving_heading), moving))
     parts.append(fact_lines(content.closing, WIDTH, _FACT, 13))
-    if content.teach_back.heading:
-        parts.append(_teach_back(content.teach_back))
-    parts.append(_small_print(content.small_print))
+    end = _small_print(content.small_print)
+    # The small print never stands alone on a page.
+    parts.append(joined(_teach_back(content.teach_back), end) if content.teach_back.heading else end)
     return parts
 
 
@@ -145,15 +145,16 @@ def _teach_back(group: Group) -> Part:
         faces = sheet.faces
         baseline = y + 5.8 * MM
         x = faces.width(group.heading, SMALL, bold=True) + 4 * MM
-        box = 6.2 * MM
+        box = 5.8 * MM
+        pitch = min(13 * MM, (WIDTH - 44 * MM - x) / max(1, len(numbers)))
         with sheet.tag("P"):
             sheet.line(0, baseline, f"{group.heading} ", heading.size, bold=True)
             for number in numbers:
                 sheet.line(x, baseline, f"{number} ", SMALL)
-                sheet.boxes([(x + 3.6 * MM, y + 1 * MM)], box, box, HAIR)
-                x += 13 * MM
-            sheet.line(WIDTH - 52 * MM, baseline, f"{initials} ", SMALL)
-            end = WIDTH - 52 * MM + faces.width(initials, SMALL) + 2 * MM
+                sheet.boxes([(x + 3 * MM, y + 1.2 * MM)], box, box, HAIR)
+                x += pitch
+            sheet.line(WIDTH - 42 * MM, baseline, f"{initials} ", SMALL)
+            end = WIDTH - 42 * MM + faces.width(initials, SMALL) + 2 * MM
         sheet.rule(end, baseline + 1, WIDTH - end, ink=sheet.inks.text)
 
     return Part(height, draw, 5 * MM)

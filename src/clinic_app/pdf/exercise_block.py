@@ -19,10 +19,10 @@ _PICTURE = 60 * MM
 """Least height of the drawing area."""
 _CAPTION = 5 * MM
 _STRIP = 37.0
-_TALLER = 30 * MM
+_TALLER = 14 * MM
 _LARGEST = 1.3
 """Pictures are never blown up beyond this multiple of their natural size."""
-_LABEL = 25.5 * MM
+_LABEL = 26.5 * MM
 _BETWEEN = 4.5 * MM
 _HALF = (BODY - _BETWEEN) / 2
 _SIZES = (14.0, 13.5, 13.0, 12.5, SMALL)
@@ -253,15 +253,23 @@ def _hints(block: ExerciseBlock, labels: Labels) -> list[tuple[str, Paragraph]]:
     for n, watch in enumerate(block.watch_out):
         text = paragraph([(watch.mistake, False), (watch.fix, True)], SMALL, room)
         rows.append((labels.watch_out if n == 0 else "", text))
-    if block.too_hard:
-        rows.append((labels.too_hard, paragraph(block.too_hard, SMALL, room)))
-    if block.too_easy:
-        rows.append((labels.too_easy, paragraph(block.too_easy, SMALL, room)))
-    for n, caution in enumerate(block.cautions):
-        rows.append((labels.caution if n == 0 else "", paragraph(caution, SMALL, room, bold=True)))
+    rows += _levels(block, labels, room)
+    if block.cautions:
+        rows.append((labels.caution, paragraph(" ".join(block.cautions), SMALL, room, bold=True)))
     if block.note:
         rows.append((labels.note, paragraph(block.note, SMALL, room)))
     return rows
+
+
+def _levels(block: ExerciseBlock, labels: Labels, room: float) -> list[tuple[str, Paragraph]]:
+    """Easier and harder, on one line where they fit."""
+    if block.too_hard and block.too_easy:
+        spans = [(block.too_hard, False), (labels.too_easy, True), (block.too_easy, False)]
+        line = paragraph(spans, SMALL, room)
+        if len(line.lines) == 1:
+            return [(labels.too_hard, line)]
+    pairs = ((labels.too_hard, block.too_hard), (labels.too_easy, block.too_easy))
+    return [(label, paragraph(text, SMALL, room)) for label, text in pairs if text]
 
 
 def _picture(

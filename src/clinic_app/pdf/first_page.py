@@ -1,6 +1,7 @@
 """Page one: who, what for, three things to remember, the week, the pain rule and when to stop and call."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from clinic_app.domain.handouts import Fact, HandoutContent, PainLamp
 from clinic_app.pdf.fonts import fitted, paragraph
@@ -12,26 +13,43 @@ _PAD = 2.8 * MM
 _GROUP_GAP = 1.8 * MM
 
 
+@dataclass(frozen=True, slots=True)
+class _Density:
+    """Body type size, gap between parts, and heights of the rows of the two tables, in points."""
+
+    size: float
+    gap: float = 3.4 * MM
+    week_row: float = 5.4 * MM
+    lamp_row: float = 7.4 * MM
+
+
+_DENSITIES = (
+    *(_Density(size) for size in (14.0, 13.5, 13.0, 12.5, SMALL)),
+    _Density(SMALL, 2.4 * MM, 4.9 * MM, 6.9 * MM),
+)
+
+
 def first_page(content: HandoutContent) -> tuple[list[Part], list[Part]]:
     """The parts of page one and those that had to move on, at the largest type that fits."""
-    for size in (14.0, 13.5, 13.0, 12.5, SMALL):
-        parts = _parts(content, size)
+    for density in _DENSITIES:
+        parts = _parts(content, density)
         if total(parts) <= BODY:
             return parts, []
-    # Many exercises or long texts: the week table is the one part that may stand at the head of page two.
-    week = _week(content)
-    for size in (14.0, 13.5, 13.0, 12.5, SMALL):
-        parts = _parts(content, size, with_week=False)
+    # Many exercises or long texts: the week table is the one part that may stand with the diary instead.
+    week = _week(content, _DENSITIES[0])
+    for density in _DENSITIES:
+        parts = _parts(content, density, with_week=False)
         if total(parts) <= BODY:
             return parts, [week]
-    return _parts(content, SMALL, with_week=False), [week]
+    return _parts(content, _DENSITIES[-1], with_week=False), [week]
 
 
-def _parts(content: HandoutContent, size: float, *, with_week: bool = True) -> list[Part]:
-    parts = [_card(content), _title(content, size), _remember(content, size)]
-    if with_week:
-        parts.append(_week(content))
-    return [*parts, _pain(content), _safety(content)]
+def _parts(content: HandoutContent, density: _Density, *, with_week: bool = True) -> list[Part]:
+    parts = [_card(content), _title(content, density.size), _remember(content, density.size)]
+    if with_week and content.week:
+        parts.append(_week(content, density))
+    parts += [_pain(content, density), _safety(content)]
+    return [replace(part, gap=density.gap) for part in parts]
 
 
 def _card(content: HandoutContent) -> Part:
@@ -101,8 +119,8 @@ def _remember(content: HandoutContent, size: float) -> Part:
     return Part(height, draw, _GAP)
 
 
-def _week(content: HandoutContent) -> Part:
-    row = 5.4 * MM
+def _week(content: HandoutContent, density: _Density) -> Part:
+    row = density.week_row
     name_width = WIDTH - 7 * 15 * MM
     day = 15 * MM
     heading = paragraph(content.week_heading, 14, name_width, bold=True)
@@ -113,7 +131,13 @@ def _week(content: HandoutContent) -> Part:
         ink = sheet.inks
         sheet.bookmark(content.week_heading, y)
         with sheet.tag("H2"):
-            sheet.line(0, y + 4.1 * MM, fitted(content.week_heading, 14, name_width), heading.size, bold=True)
+            sheet.line(
+                0,
+                y + row / 2 + 1.4 * MM,
+                fitted(content.week_heading, 14, name_width),
+                heading.size,
+                bold=True,
+            )
         with sheet.tag("Table"):
             with sheet.tag("TR"):
                 with sheet.tag("TH", scope="Column"):
@@ -121,7 +145,12 @@ def _week(content: HandoutContent) -> Part:
                 for n, name in enumerate(content.day_names):
                     with sheet.tag("TH", scope="Column"):
                         sheet.line(
-                            name_width + (n + 0.5) * day, y + 4.1 * MM, name, SMALL, bold=True, align="centre"
+                            name_width + (n + 0.5) * day,
+                            y + row / 2 + 1.4 * MM,
+                            name,
+                            SMALL,
+                            bold=True,
+                            align="centre",
                         )
             for n, item in enumerate(content.week, start=1):
                 top = y + n * row
@@ -130,10 +159,18 @@ def _week(content: HandoutContent) -> Part:
                 with sheet.tag("TR"):
                     with sheet.tag("TH", scope="Row"):
                         sheet.line(
-                            1 * MM, top + 4.1 * MM, f"{item.number} ", SMALL, bold=True, ink=ink.accent
+                            1 * MM,
+                            top + row / 2 + 1.45 * MM,
+                            f"{item.number} ",
+                            SMALL,
+                            bold=True,
+                            ink=ink.accent,
                         )
                         sheet.line(
-                            6 * MM, top + 4.1 * MM, fitted(item.name, SMALL, name_width - 7 * MM), SMALL
+                            6 * MM,
+                            top + row / 2 + 1.45 * MM,
+                            fitted(item.name, SMALL, name_width - 7 * MM),
+                            SMALL,
                         )
                     for index, on in enumerate(item.days):
                         with sheet.tag("TD"):
@@ -143,12 +180,12 @@ def _week(content: HandoutContent) -> Part:
             sheet.rule(0, top, WIDTH, ink=ink.text)
             with sheet.tag("TR"):
                 with sheet.tag("TH", scope="Row"):
-                    sheet.line(6 * MM, top + 4.3 * MM, content.labels.minutes, SMALL)
+                    sheet.line(6 * MM, top + row / 2 + 1.6 * MM, content.labels.minutes, SMALL)
                 for index, minutes in enumerate(content.week_minutes):
                     with sheet.tag("TD"):
                         sheet.line(
                             name_width + (index + 0.5) * day,
-                            top + 4.3 * MM,
+                            top + row / 2 + 1.6 * MM,
                             minutes,
                             SMALL,
                             bold=True,
@@ -165,7 +202,7 @@ def _dot(sheet: Sheet, x: float, y: float) -> None:
     sheet.disc(x, y, 1.6 * MM, fill=sheet.inks.accent)
 
 
-def _pain(content: HandoutContent) -> Part:
+def _pain(content: HandoutContent, density: _Density) -> Part:
     """Three rows: shape, word, pain from 0 to 10, what it means and what to do."""
     word, pain = 11 * MM, 36 * MM
     inner_x = 57 * MM
@@ -174,7 +211,7 @@ def _pain(content: HandoutContent) -> Part:
         paragraph([(lamp.meaning, False), (lamp.action, True)], SMALL, WIDTH - inner_x)
         for lamp in content.pain
     ]
-    rows = [max(7.4 * MM, body.height + 1 * MM) for body in bodies]
+    rows = [max(density.lamp_row, body.height + 1 * MM) for body in bodies]
 
     def draw(sheet: Sheet, y: float) -> None:
         with sheet.tag("H2"):
