@@ -1,7 +1,7 @@
 """The shipped catalogue as data, its lint, and reading it from documents."""
 
 import json
-from typing import cast
+from typing import Any, cast
 
 import pytest
 import yaml
@@ -62,7 +62,7 @@ def test_the_shipped_catalogue_holds_the_25_exercises_without_a_lint_problem() -
 def test_every_exercise_file_follows_the_schema() -> None:
     schema = json.loads(resource("schemas", "exercise.schema.json").read_text("utf-8"))
     Draft202012Validator.check_schema(schema)
-    validator = Draft202012Validator(schema)
+    validator: Any = Draft202012Validator(schema)  # its stub is only partly typed
 
     for stem, document in shipped_documents().items():
         if stem not in LISTS:
