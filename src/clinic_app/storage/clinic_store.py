@@ -64,7 +64,7 @@ class ClinicStore:
             leftover.unlink(missing_ok=True)
         key = derive_key(opened.data_key, "database")
         unborn.touch(mode=0o600)
-        bring_up_to_date(unborn, key)
+        bring_up_to_date(unborn, key, new=True)
         _fold_log(unborn, key)
         write_key_file(folder, key_file)
         replace_durably(unborn, path)

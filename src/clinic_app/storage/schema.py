@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool
 from sqlcipher3 import dbapi2
 
 from clinic_app.domain.errors import ClinicError, NewerStore
-from clinic_app.storage.engine import make_engine, open_connection, writing
+from clinic_app.storage.engine import StoreDamaged, make_engine, open_connection, writing
 from clinic_app.storage.migrations import HEAD, SCRIPTS
 from clinic_app.storage.store_folder import KEY_FILE
 from clinic_app.storage.tables import APPEND_ONLY
@@ -43,9 +43,13 @@ def revision_of(connection: dbapi2.Connection) -> str | None:
 
 
 def bring_up_to_date(
-    path: Path, key: bytes | bytearray, *, scripts: Path = SCRIPTS, head: str = HEAD
+    path: Path, key: bytes | bytearray, *, new: bool = False, scripts: Path = SCRIPTS, head: str = HEAD
 ) -> None:
-    """Create the tables or migrate them. Raises NewerStore or UpgradeFailed; the store is then as before."""
+    """Migrate a store, or create its tables if it is `new`.
+
+    Raises StoreDamaged if a store is expected but there are no tables, NewerStore, or UpgradeFailed; the file is
+    then as before.
+    """
     connection = open_connection(path, key)
     try:
         revision = revision_of(connection)
@@ -53,7 +57,10 @@ def bring_up_to_date(
         connection.close()
     if revision == head:
         return
-    if revision is not None:
+    if revision is None:
+        if not new:
+            raise StoreDamaged  # an emptied file is no empty store
+    else:
         if revision not in _known_revisions(scripts):
             raise NewerStore(
                 "These records were written by a newer version of Clinic Companion.",

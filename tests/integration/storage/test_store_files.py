@@ -135,6 +135,9 @@ def test_a_database_that_is_gone_or_another_ones_is_said_so(folder: Path) -> Non
     database.write_bytes(b"\x01" * database.stat().st_size)
     with pytest.raises(StoreDamaged):
         ClinicStore.open(folder, PASSPHRASE)
+    database.write_bytes(b"")
+    with pytest.raises(StoreDamaged):
+        ClinicStore.open(folder, PASSPHRASE)
     database.unlink()
     with pytest.raises(StoreDamaged):
         ClinicStore.open(folder, PASSPHRASE)
