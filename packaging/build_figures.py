@@ -54,8 +54,14 @@ class Report:
 def load_sheets(names: Sequence[str] = ()) -> list[PoseSheet]:
     """Parse the pose files (all without names)."""
     presets = yaml.safe_load((FIGURES / "presets.yaml").read_text("utf-8"))
-    paths = [FIGURES / "poses" / f"{n}.yaml" for n in names] or sorted((FIGURES / "poses").glob("*.yaml"))
-    return [parse_sheet(yaml.safe_load(path.read_text("utf-8")), presets) for path in paths]
+    wanted = names or sorted(path.stem for path in (FIGURES / "poses").glob("*.yaml"))
+    return [parse_sheet(document(name), presets) for name in wanted]
+
+
+def document(name: str) -> dict[str, Any]:
+    """One pose file, on top of the file it is `like`."""
+    own: dict[str, Any] = yaml.safe_load((FIGURES / "poses" / f"{name}.yaml").read_text("utf-8"))
+    return document(own["like"]) | own if "like" in own else own
 
 
 def solved_poses(sheet: PoseSheet, anew: bool = False) -> tuple[list[dict[str, tuple[float, ...]]], float, str]:

@@ -53,6 +53,7 @@ def parse_sheet(document: Document, presets: Mapping[str, Document]) -> PoseShee
         for frame in FRAMES:
             if frame in frames:
                 resolved[frame] = _resolve(frames[frame], presets, resolved)
+        shown = [frame for frame in document.get("only", FRAMES) if frame in resolved]
         view = document["view"]
         return PoseSheet(
             id=name,
@@ -63,7 +64,7 @@ def parse_sheet(document: Document, presets: Mapping[str, Document]) -> PoseShee
             muscles=tuple(document.get("muscles", ())),
             ground=document.get("ground", 0.0),
             arrows=tuple(document.get("arrows", ())),
-            frames=tuple(_frame(frame, resolved[frame], document) for frame in FRAMES if frame in resolved),
+            frames=tuple(_frame(frame, resolved[frame], document) for frame in FRAMES if frame in shown),
         )
     except (KeyError, TypeError, ValueError) as problem:
         raise ValueError(f"figure {name}: {problem}") from problem
