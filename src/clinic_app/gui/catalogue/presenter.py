@@ -72,9 +72,9 @@ def _values(catalogue: Catalogue, facet: Facet) -> Iterable[tuple[str, str]]:
         case "goal":
             return words.SERVED.items()
         case "phase":
-            return ((str(phase), words.phase_words(phase)) for phase in words.PHASES)
+            return ((str(phase), f"{phase} {name}") for phase, name in words.PHASES.items())
         case "level":
-            return ((str(level), f"Up to level {level}, {name}") for level, name in words.LEVELS.items())
+            return ((str(level), f"Up to {level}, {name}") for level, name in words.LEVELS.items())
         case "position":
             return ((code, words.POSITIONS[code]) for code in POSITION_CODES)
         case "equipment":
@@ -153,7 +153,6 @@ class ExerciseDetails:
     summary: str
     dose: str
     dose_basis: str
-    start: str
     steps: tuple[str, ...]
     pace: str
     feel: str
@@ -187,7 +186,6 @@ def details(catalogue: Catalogue, exercise: Exercise) -> ExerciseDetails:
         summary=card_line(exercise),
         dose=words.dose_words(exercise.dose),
         dose_basis=exercise.dose_basis,
-        start=exercise.start_position,
         steps=exercise.steps,
         pace=exercise.plain_move,
         feel=exercise.feel,

@@ -1,0 +1,213 @@
+"""The panel beside the grid: one exercise with everything a therapist may want to know before choosing it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from clinic_app.domain.exercises import Exercise
+from clinic_app.gui.catalogue.pictures import FigurePicture, FigurePixmaps
+from clinic_app.gui.catalogue.presenter import Availability, Caution, ExerciseDetails, Neighbour
+from clinic_app.gui.kit.buttons import PrimaryButton, QuietButton
+from clinic_app.gui.kit.flow import FlowLayout
+from clinic_app.gui.kit.labels import BodyText, Heading, IconLabel, PlainLabel
+from clinic_app.gui.kit.surfaces import Banner, Line
+from clinic_app.gui.theme import Space
+
+PICTURE = QSize(320, 172)
+
+
+class DetailsPanel(QFrame):
+    """Shows one exercise. `link_followed` carries the id of an easier or harder one, `add_pressed` the shown one."""
+
+    link_followed = Signal(str)
+    add_pressed = Signal(object)
+
+    def __init__(self, pixmaps: FigurePixmaps, parent: QWidget | None = None, *, add_text: str = "") -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "card")
+        self._exercise: Exercise | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setAccessibleName("About this exercise")
+        column.addWidget(self._scroll, 1)
+        self.picture = FigurePicture(pixmaps, PICTURE, pair=True)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self.add_button: PrimaryButton | None = None
+        if add_text:
+            foot = QHBoxLayout()
+            foot.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+            self.add_button = PrimaryButton(add_text, "plus")
+            self.add_button.clicked.connect(self._add)
+            foot.addWidget(self.add_button, 1)
+            column.addWidget(Line())
+            column.addLayout(foot)
+
+    def show_exercise(self, exercise: Exercise, words: ExerciseDetails, availability: Availability) -> None:
+        self._exercise = exercise
+        body = QWidget()
+        body.setProperty("kind", "details")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
+        column.setSpacing(Space.S)
+        self.picture.show_figure(exercise.figure)
+        column.addWidget(self.picture)
+        column.addSpacing(Space.XS)
+        column.addWidget(Heading(words.name, "title"))
+        if words.known_as:
+            column.addWidget(PlainLabel(f"Also: {words.known_as}", "small", "faint", wrap=True))
+        column.addWidget(PlainLabel(" · ".join(words.tags), "small", "soft", wrap=True))
+        if availability.why:
+            column.addWidget(_why(availability))
+        _section(column, "Dose to begin with", (words.dose,), strong=True)
+        column.addWidget(PlainLabel(f"Basis: {words.dose_basis}", "small", "faint", wrap=True))
+        if words.needs_demo:
+            column.addWidget(_marked("eye", "Show it and let the client try it here before it is printed."))
+        _section(column, "Steps")
+        for number, step in enumerate(words.steps, start=1):
+            column.addLayout(_numbered(number, step))
+        _pairs(column, (("Pace", words.pace), ("Feel it", words.feel)))
+        if words.mistakes:
+            _section(column, "Watch out")
+            for what, fix in words.mistakes:
+                column.addWidget(_marked("triangle-alert", f"{what} {fix}", "warning_text"))
+        _section(column, "Easier and harder")
+        column.addLayout(self._links("arrow-down", "Easier", words.easier))
+        column.addLayout(self._links("arrow-up", "Harder", words.harder))
+        _section(column, "For")
+        _pairs(
+            column,
+            (
+                ("Findings", "; ".join(words.serves)),
+                ("Muscles", words.muscles),
+                ("Also works", words.muscles_also),
+                ("You need", words.equipment),
+                ("Evidence", words.evidence),
+            ),
+        )
+        if words.cautions or words.restrictions:
+            _section(column, "Cautions")
+            _cautions(column, words.cautions)
+            for restriction in words.restrictions:
+                column.addWidget(_marked("info", restriction, "note_text"))
+        if words.sources:
+            _section(column, "Sources")
+            for source in words.sources:
+                column.addLayout(
+                    _numbered(
+                        source.number,
+                        source.text,
+                        "small",
+                        f"Seen as: {source.seen_as}" if source.seen_as else "",
+                    )
+                )
+        column.addStretch(1)
+        self._put(body)
+        if self.add_button is not None:
+            self.add_button.setEnabled(not availability.barred or availability.overridable)
+            self.add_button.setText("Add with a reason" if availability.barred else "Add to the routine")
+
+    def clear(self) -> None:
+        """Nothing matches: show nothing."""
+        self._exercise = None
+        self.picture.setParent(None)
+        self._put(QWidget())
+        if self.add_button is not None:
+            self.add_button.setEnabled(False)
+
+    def _put(self, body: QWidget) -> None:
+        self._scroll.setWidget(body)
+        body.setAutoFillBackground(False)  # the scroll area turns it on; the card shall show through
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def _links(self, icon: str, label: str, neighbours: tuple[Neighbour, ...]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(Space.S)
+        row.addWidget(IconLabel(icon, "text_faint", 16), 0, Qt.AlignmentFlag.AlignVCenter)
+        if not neighbours:
+            row.addWidget(PlainLabel(f"{label}: none in the catalogue", "small", "faint"), 1)
+            return row
+        row.addWidget(PlainLabel(label, "small", "soft"))
+        flow = QWidget()
+        links = FlowLayout(flow, gap=Space.XS)
+        for neighbour in neighbours:
+            link = QuietButton(neighbour.name)
+            link.setAccessibleName(f"{label}: {neighbour.name}")
+            link.clicked.connect(lambda _on=False, to=neighbour.id: self.link_followed.emit(to))  # type: ignore[misc]  # default binds
+            links.addWidget(link)
+        row.addWidget(flow, 1)
+        return row
+
+    def _add(self) -> None:
+        if self._exercise is not None:
+            self.add_pressed.emit(self._exercise)
+
+
+def _why(availability: Availability) -> Banner:
+    if not availability.barred:
+        return Banner("note", "Mind", availability.why)
+    title = "Barred unless you write a reason" if availability.overridable else "Barred for this client"
+    return Banner("warning", title, availability.why)
+
+
+def _section(column: QVBoxLayout, title: str, lines: Sequence[str] = (), *, strong: bool = False) -> None:
+    column.addSpacing(Space.S)
+    column.addWidget(PlainLabel(title, "label", "accent"))
+    for line in lines:
+        if line:
+            column.addWidget(PlainLabel(line, "strong", wrap=True) if strong else BodyText(line, ""))
+
+
+def _numbered(number: int, text: str, role: str = "body", below: str = "") -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(Space.S)
+    small = role == "small"
+    mark = PlainLabel(f"{number}", "label", "faint")
+    mark.setFixedWidth(26 if small else 18)
+    mark.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+    mark.setContentsMargins(0, 0 if small else 2, 0, 0)
+    row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    words = QVBoxLayout()
+    words.setSpacing(0)
+    words.addWidget(BodyText(text, "soft" if small else "", "small" if small else "body"))
+    if below:
+        words.addWidget(PlainLabel(below, "small", "faint", wrap=True))
+    row.addLayout(words, 1)
+    return row
+
+
+def _pairs(column: QVBoxLayout, pairs: Sequence[tuple[str, str]]) -> None:
+    for label, text in pairs:
+        if not text:
+            continue
+        row = QHBoxLayout()
+        row.setSpacing(Space.S)
+        name = PlainLabel(label, "small", "faint")
+        name.setFixedWidth(74)
+        name.setContentsMargins(0, 2, 0, 0)
+        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(BodyText(text, ""), 1)
+        column.addLayout(row)
+
+
+def _cautions(column: QVBoxLayout, cautions: tuple[Caution, ...]) -> None:
+    for caution in cautions:
+        word = "Not with" if caution.barred else "Change it with"
+        icon, tint = ("octagon-x", "stop_text") if caution.barred else ("triangle-alert", "warning_text")
+        text = f"{word}: {caution.label}." + (f" {caution.text}" if caution.text else "")
+        column.addWidget(_marked(icon, text.rstrip(".") + ".", tint))
+
+
+def _marked(icon: str, text: str, tint: str = "text_soft") -> QWidget:
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(Space.S)
+    mark = IconLabel(icon, tint, 16)
+    row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(BodyText(text, "", "small"), 1)
+    return box

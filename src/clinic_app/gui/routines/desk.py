@@ -1,0 +1,159 @@
+"""Everything the routine and the handout need about one client, gathered in one go on the store thread."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from clinic_app.domain.clients import Client, ClientId
+from clinic_app.domain.errors import ClinicError
+from clinic_app.domain.exercises import SAFETY_NET
+from clinic_app.domain.routine_checks import RoutineContext, routine_context
+from clinic_app.domain.routine_proposal import AcceptedFindings, ClientFacts, propose_routine
+from clinic_app.domain.routines import Routine, routine_from_dict
+from clinic_app.services.json_values import Json
+from clinic_app.services.records import ClientRecord, RoutineId, RoutineRecord, ScreeningId, ScreeningRecord
+from clinic_app.services.settings_store import ClinicCard
+
+if TYPE_CHECKING:
+    from clinic_app.gui.context import AppContext
+
+NEW_TITLE = "Home exercises"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`proposed` is what the accepted findings suggest, None without a screening. `routine_id` None: not saved yet.
+
+    `stop` is the reason why nothing may be prescribed, empty when exercise is open. `why` are the client texts of
+    the accepted findings. `goals` are what the client wants, from the open episode of care.
+    """
+
+    client: Client
+    age: int | None
+    clinic: ClinicCard
+    routine: Routine
+    routine_id: RoutineId | None
+    number: int
+    screening_id: ScreeningId | None
+    rules: RoutineContext
+    proposed: Routine | None
+    is_new: bool
+    stop: str
+    why: tuple[str, ...]
+    goals: str
+
+    @property
+    def sore_sit_bone(self) -> bool:
+        plan = self.rules.plan
+        return "pht" in self.client.precautions or (plan is not None and plan.has("F_PHT"))
+
+
+def open_desk(context: "AppContext", client_id: str, screening_id: str = "", routine_id: str = "") -> Desk:
+    """Load or propose the routine of a client. Raises NotFound, or ClinicError where something must be done first.
+
+    A routine already saved for the screening is opened again; the proposal is only offered beside it.
+    """
+    record = context.clients.get(ClientId(client_id))
+    saved = _saved(context, record, screening_id, routine_id)
+    of_screening = (
+        ScreeningId(screening_id) if screening_id else (saved.summary.screening_id if saved else None)
+    )
+    screening = context.screenings.load(of_screening) if of_screening else None
+    catalogue = context.catalogue()
+    facts = client_facts(record, screening.answers if screening else {})
+    output = _output(screening) if screening else None
+    decided = decisions_of(screening) if screening else AcceptedFindings(frozenset())
+    rules = routine_context(output, decided, facts)
+    stop = rules.plan.lock_reason.replace("_", " ") if rules.plan is not None and rules.plan.locked else ""
+    proposed = propose_routine(catalogue, output, decided, facts) if output is not None and not stop else None
+    routine = _read(saved) if saved else (proposed or Routine(NEW_TITLE, advice=(SAFETY_NET,)))
+    return Desk(
+        client=record.client,
+        age=record.age,
+        clinic=context.settings.clinic_card(),
+        routine=routine,
+        routine_id=saved.summary.id if saved else None,
+        number=saved.summary.number if saved else len(record.routines) + 1,
+        screening_id=of_screening,
+        rules=rules,
+        proposed=proposed,
+        is_new=saved is None,
+        stop=stop,
+        why=_client_texts(context, rules) if screening else (),
+        goals=next((episode.goals for episode in record.episodes if episode.closed_on is None), ""),
+    )
+
+
+def _saved(
+    context: "AppContext", record: ClientRecord, screening_id: str, routine_id: str
+) -> RoutineRecord | None:
+    if routine_id:
+        return context.routines.get(RoutineId(routine_id))
+    if not screening_id:
+        return context.routines.latest(record.client.id)
+    mine = next((one for one in record.routines if one.screening_id == screening_id), None)
+    return context.routines.get(mine.id) if mine else None
+
+
+def _read(saved: RoutineRecord) -> Routine:
+    # Without the catalogue: a line whose exercise is gone must be shown and removed by the therapist, not refused.
+    return routine_from_dict(saved.content)
+
+
+def _output(screening: ScreeningRecord) -> Mapping[str, object]:
+    if screening.result is None:
+        raise ClinicError(
+            "This screening is not finished.", "Finish it on its summary page, then build the routine."
+        )
+    return screening.result.output
+
+
+def decisions_of(screening: ScreeningRecord) -> AcceptedFindings:
+    """What the therapist accepted and rejected; everything else stays undecided."""
+    kept = {
+        key: entry for key, entry in screening.decisions.items() if entry.decision in ("accepted", "edited")
+    }
+    return AcceptedFindings(
+        accepted=frozenset(kept),
+        rejected=frozenset(key for key, entry in screening.decisions.items() if entry.decision == "rejected"),
+        edited_strength={key: entry.edited_strength for key, entry in kept.items() if entry.edited_strength},
+    )
+
+
+def client_facts(record: ClientRecord, answers: Mapping[str, Json]) -> ClientFacts:
+    """Age, equipment and precautions from the record, plank times from the screening. No equipment ticked: not asked."""
+    client = record.client
+    sides = answers.get("side_plank")
+    times = (
+        [seconds for side in ("L", "R") if (seconds := _number(sides.get(side))) is not None]
+        if isinstance(sides, Mapping)
+        else []
+    )
+    return ClientFacts(
+        age=record.age,
+        equipment=client.equipment or None,
+        conditions=client.precautions,
+        plank_s=_number(answers.get("front_plank")),
+        side_plank_s=min(times) if len(times) == 2 else None,
+    )
+
+
+def _number(value: Json) -> float | None:
+    if isinstance(value, Mapping):
+        value = cast("Mapping[str, Json]", value).get("value")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value)
+
+
+def _client_texts(context: "AppContext", rules: RoutineContext) -> tuple[str, ...]:
+    """Client texts of the accepted findings, those of the goals first, each once."""
+    if rules.plan is None:
+        return ()
+    known = context.protocol().findings
+    bases = [finding.removesuffix("_L").removesuffix("_R") for finding in rules.plan.findings]
+    goals = [goal.id for goal in rules.plan.goals]
+    ordered = sorted(
+        dict.fromkeys(bases), key=lambda base: goals.index(base) if base in goals else len(goals)
+    )
+    return tuple(known[base].client_text for base in ordered if base in known and known[base].client_text)

@@ -1,0 +1,225 @@
+"""What the routine screen shows: one view per line, the size of the whole, and what is wrong where."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from clinic_app.domain.dosage import Dose, ItemSide, Side
+from clinic_app.domain.exercises import Catalogue, Exercise
+from clinic_app.domain.routine_checks import (
+    LARGEST_PRINT,
+    LONGEST_SESSION_MIN,
+    SIZE_EVIDENCE,
+    SOFT_SIZE,
+    STRONG_SIZE,
+    RoutineProblem,
+)
+from clinic_app.domain.routines import RoutineItem, item_seconds, session_minutes, week_minutes
+from clinic_app.gui.catalogue.presenter import Neighbour
+from clinic_app.gui.catalogue.words import dose_words, minutes_words, side_words
+from clinic_app.gui.routines.editor import RoutineEditor
+
+Tone = Literal["good", "note", "warning"]
+STATUS_WORDS = {
+    "trial_2_weeks": "Trial for 2 weeks",
+    "pt_confirm": "Needs your yes",
+    "level1_only": "Level 1 only",
+}
+SUGGESTED = (3, 4)
+DROP_SHOWN_FROM = 4
+_FINDING_CODE = re.compile(r"\bF_[A-Z_]+?(_[LR])? (supported|suggested)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """One line ready to show. `needs_reason` asks for the written reason that lifts its refusals."""
+
+    key: str
+    number: int
+    exercise_id: str
+    figure: str
+    name: str
+    side: ItemSide | None
+    side_words: str
+    picture_side: Side | None
+    extra: Side | None
+    per_side: bool
+    dose: Dose
+    dose_words: str
+    shorthand: str
+    minutes: str
+    because: str
+    more_reasons: tuple[str, ...]
+    status: str
+    note: str
+    reason: str
+    problems: tuple[RoutineProblem, ...]
+    needs_reason: bool
+    easier: tuple[Neighbour, ...]
+    harder: tuple[Neighbour, ...]
+
+    @property
+    def spoken(self) -> str:
+        """The line as a screen reader says it."""
+        parts = [f"{self.number}. {self.name}", self.side_words, self.dose_words, self.minutes, self.because]
+        parts += [problem.message for problem in self.problems]
+        return ". ".join(part.rstrip(".") for part in parts if part)
+
+
+def line_views(editor: RoutineEditor) -> tuple[LineView, ...]:
+    return tuple(_line(editor, number, item) for number, item in enumerate(editor.routine.items, start=1))
+
+
+def _line(editor: RoutineEditor, number: int, item: RoutineItem) -> LineView:
+    exercise = editor.catalogue.get(item.exercise_id)
+    problems = tuple(problem for problem in editor.problems if item.key in problem.item_keys)
+    open_refusal = any(problem.override and problem.severity == "refuse" for problem in problems)
+    return LineView(
+        key=item.key,
+        number=number,
+        exercise_id=item.exercise_id,
+        figure=exercise.figure if exercise else "",
+        name=exercise.name if exercise else f"{item.exercise_id} (no longer in the catalogue)",
+        side=item.side,
+        side_words=side_words(exercise, item.side, item.extra_set_side) if exercise else "",
+        picture_side=item.side if item.side in ("L", "R") else item.extra_set_side,
+        extra=item.extra_set_side,
+        per_side=exercise.is_per_side if exercise else False,
+        dose=item.dose,
+        dose_words=dose_words(item.dose),
+        shorthand=editor.shorthand(item.key),
+        minutes=minutes_words(item_seconds(exercise, item)) if exercise else "",
+        because=plain_reason(item.reasons[0]) if item.reasons else "Added by you.",
+        more_reasons=tuple(plain_reason(reason) for reason in item.reasons[1:]),
+        status=STATUS_WORDS.get(item.status, ""),
+        note=item.note,
+        reason=item.override_reason,
+        problems=_without_name(problems, exercise),
+        needs_reason=open_refusal or bool(item.override_reason),
+        easier=_neighbours(editor.catalogue, exercise.easier if exercise else ()),
+        harder=_neighbours(editor.catalogue, exercise.harder if exercise else ()),
+    )
+
+
+def plain_reason(text: str) -> str:
+    """A reason without finding codes: "(F_GM_R supported)" is "(right supported)" for the reader."""
+
+    def words(found: re.Match[str]) -> str:
+        side = {"_L": "left ", "_R": "right "}.get(found.group(1) or "", "")
+        return f"{side}{found.group(2)}"
+
+    return _FINDING_CODE.sub(words, text)
+
+
+def plain_why(why: str, exercise: Exercise) -> str:
+    """A problem said beside the name of the exercise need not repeat it."""
+    problem = RoutineProblem("", "note", why)
+    return _without_name((problem,), exercise)[0].message
+
+
+def _without_name(
+    problems: tuple[RoutineProblem, ...], exercise: Exercise | None
+) -> tuple[RoutineProblem, ...]:
+    """On its own line a message need not begin with the name of the exercise."""
+    if exercise is None:
+        return problems
+    shown: list[RoutineProblem] = []
+    for problem in problems:
+        rest = problem.message.removeprefix(exercise.name)
+        if rest != problem.message and rest[:2] in (": ", " ("):
+            rest = rest[2:] if rest.startswith(": ") else rest.strip()
+            problem = RoutineProblem(
+                problem.code,
+                problem.severity,
+                rest[:1].upper() + rest[1:],
+                problem.item_keys,
+                problem.fix,
+                problem.override,
+            )
+        shown.append(problem)
+    return tuple(shown)
+
+
+def _neighbours(catalogue: Catalogue, ids: tuple[str, ...]) -> tuple[Neighbour, ...]:
+    return tuple(
+        Neighbour(exercise.id, exercise.name)
+        for exercise_id in ids
+        if (exercise := catalogue.get(exercise_id)) is not None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """Size of the routine: how many, how long, and what the evidence says about it at this size."""
+
+    count: int
+    minutes: int
+    week_minutes: int
+    count_tone: Tone
+    minutes_tone: Tone
+    advice: str
+    evidence: str
+    drop_first: str
+
+
+def meter(editor: RoutineEditor) -> Meter:
+    routine = editor.routine
+    count = len(routine.items)
+    minutes = session_minutes(editor.catalogue, routine)
+    tone: Tone = "warning" if count >= STRONG_SIZE else "note" if count >= SOFT_SIZE else "good"
+    return Meter(
+        count=count,
+        minutes=minutes,
+        week_minutes=week_minutes(editor.catalogue, routine),
+        count_tone=tone,
+        minutes_tone="note" if minutes > LONGEST_SESSION_MIN else "good",
+        advice=_advice(count),
+        evidence=SIZE_EVIDENCE,
+        drop_first=_drop_first(editor) if count >= DROP_SHOWN_FROM or minutes > LONGEST_SESSION_MIN else "",
+    )
+
+
+def _advice(count: int) -> str:
+    low, high = SUGGESTED
+    if count > LARGEST_PRINT:
+        return f"More than {LARGEST_PRINT} print only with a written reason"
+    if count >= STRONG_SIZE:
+        return "Many: split into A and B days, or drop some"
+    if count >= SOFT_SIZE:
+        return f"{low} or {high} are done more faithfully"
+    if count >= low:
+        return "A good number"
+    return f"{low} or {high} work well for most clients"
+
+
+def _drop_first(editor: RoutineEditor) -> str:
+    """Which line to let go first: as the proposal ranked them, else the last one."""
+    routine = editor.routine
+    ranked = [key for key in routine.drop_first if routine.item(key) is not None]
+    key = ranked[0] if ranked else routine.items[-1].key if routine.items else ""
+    return editor.name_of(key) if key else ""
+
+
+def general_problems(editor: RoutineEditor) -> tuple[RoutineProblem, ...]:
+    """Problems of the whole routine. Size notes are left to the meter, which stands at the point of choice."""
+    spoken_by_meter = ("SIZE", "TIME", "EMPTY")
+    return tuple(
+        problem
+        for problem in editor.problems
+        if not problem.item_keys and not (problem.code in spoken_by_meter and problem.severity != "refuse")
+    )
+
+
+def needs_routine_reason(editor: RoutineEditor) -> bool:
+    return bool(editor.routine.override_reason) or any(
+        problem.override and problem.severity == "refuse" and not problem.item_keys
+        for problem in editor.problems
+    )
+
+
+def print_refusal(editor: RoutineEditor) -> str:
+    """Why the routine cannot be printed now, as one sentence; empty when it can."""
+    refusals = [problem for problem in editor.problems if problem.severity == "refuse"]
+    if not refusals:
+        return ""
+    return f"{refusals[0].message} {refusals[0].fix}".strip()
