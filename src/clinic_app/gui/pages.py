@@ -34,7 +34,7 @@ class Place:
     """A page with its parameters: one step of the history."""
 
     page: str
-    params: Params = field(default=_NO_PARAMS)
+    params: Params = field(default_factory=lambda: _NO_PARAMS)
 
 
 @dataclass(frozen=True, slots=True)

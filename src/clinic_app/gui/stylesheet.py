@@ -121,9 +121,9 @@ QMenu::separator { height: 1px; background: $line; margin: 6px 8px; }
 QScrollArea { background: transparent; border: 0; }
 QAbstractScrollArea::corner { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
-QScrollBar::handle:vertical { background: $edge; min-height: 40px; border-radius: 4px; margin: 0 1px; }
+QScrollBar::handle:vertical { background: $edge; min-height: 40px; border-radius: 3px; margin: 0 1px; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }
-QScrollBar::handle:horizontal { background: $edge; min-width: 40px; border-radius: 4px; margin: 1px 0; }
+QScrollBar::handle:horizontal { background: $edge; min-width: 40px; border-radius: 3px; margin: 1px 0; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { min-height: 6px; max-height: 6px; border: 0; border-radius: 3px; background: $line; color: transparent; }

@@ -90,7 +90,7 @@ class ClientRowDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(tile, Radius.CONTROL, Radius.CONTROL)
         self._avatar(painter, QRectF(rect.left() + Space.L, rect.center().y() - 19, 40, 40), row)
         left = rect.left() + Space.L + 40 + Space.L
-        last = ago_text(row.last_visit, self.today)
+        last = f"Seen {ago_text(row.last_visit, self.today)}" if row.last_visit else ""
         right_width = 150
         room = rect.right() - left - right_width - Space.XL
         name_font, small = font("heading"), font("small")

@@ -109,7 +109,7 @@ class TimelineCard(Card):
             row.addWidget(StatusPill("draft"))
         if isinstance(of, RoutineSummary) and of.provisional:
             row.addWidget(StatusPill("note", "Provisional"))
-        row.addWidget(PlainLabel(when, "small", "faint"))
+        row.addWidget(PlainLabel(when[:1].upper() + when[1:], "small", "faint"))
         card.body.addLayout(row)
         return card
 

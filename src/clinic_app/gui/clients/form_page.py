@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from functools import partial
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -300,4 +301,6 @@ class ClientFormPage(Page):
 
 def _kept(value: object) -> Json:
     """A field of the form as a draft keeps it."""
-    return list[Json](codes_of(value)) if isinstance(value, list) else "" if value is None else str(value)
+    if isinstance(value, list | tuple):
+        return list[Json](codes_of(cast("object", value)))
+    return "" if value is None else str(value)

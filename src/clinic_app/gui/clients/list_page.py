@@ -54,7 +54,8 @@ class ClientListPage(Page):
         self.list = QListView()
         self.list.setAccessibleName("Clients")
         self.list.setModel(self.model)
-        self.list.setItemDelegate(ClientRowDelegate(context.today(), self.list))
+        self.row_delegate = ClientRowDelegate(context.today(), self.list)
+        self.list.setItemDelegate(self.row_delegate)
         self.list.setMouseTracking(True)
         self.list.setUniformItemSizes(True)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -94,6 +95,7 @@ class ClientListPage(Page):
         return self.new_button
 
     def enter(self, params: Params) -> None:
+        self.row_delegate.today = self._context.today()
         self._ask()
 
     def focus_first(self) -> None:

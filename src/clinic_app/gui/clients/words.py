@@ -15,14 +15,14 @@ def day_text(day: date | None) -> str:
 
 
 def ago_text(day: date | None, today: date) -> str:
-    """A visit seen from today: "Today", "Yesterday", "5 days ago", then the date."""
+    """A visit seen from today: "today", "yesterday", "5 days ago", then the date."""
     if day is None:
         return ""
     passed = (today - day).days
     if passed == 0:
-        return "Today"
+        return "today"
     if passed == 1:
-        return "Yesterday"
+        return "yesterday"
     if 1 < passed < 14:
         return f"{passed} days ago"
     return day_text(day)
