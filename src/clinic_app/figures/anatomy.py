@@ -118,20 +118,25 @@ HEAD_SCALE = 0.955
 HEAD_X = 0.020  # ear line in front of the atlas
 HEAD_Z = -0.043  # chin height against the atlas
 
-# distance from the wrist, then thumb side, little-finger side, back of the hand, palm
-HAND: Array = np.array(
+# the palm: distance from the wrist, then thumb side, little-finger side, back of the hand, palm
+PALM: Array = np.array(
     [
         (-0.020, 0.027, 0.026, 0.019, 0.019),
         (0.000, 0.028, 0.026, 0.019, 0.019),
         (0.030, 0.035, 0.032, 0.018, 0.020),
         (0.060, 0.040, 0.036, 0.016, 0.019),
-        (0.088, 0.041, 0.038, 0.015, 0.016),
-        (0.110, 0.039, 0.037, 0.013, 0.014),
-        (0.140, 0.036, 0.035, 0.011, 0.012),
-        (0.165, 0.031, 0.029, 0.009, 0.010),
-        (0.180, 0.022, 0.021, 0.007, 0.008),
-        (0.187, 0.010, 0.010, 0.004, 0.004),
+        (0.080, 0.041, 0.037, 0.0145, 0.016),
+        (0.092, 0.037, 0.034, 0.012, 0.013),
+        (0.100, 0.024, 0.022, 0.007, 0.008),
+        (0.103, 0.008, 0.008, 0.003, 0.003),
     ]
+)
+# fingers, index to little: offset to the thumb side, tip (from the wrist), half width, share of the hand's curl
+FINGERS = (
+    (0.0300, 0.174, 0.0098, 0.88),
+    (0.0105, 0.186, 0.0100, 0.96),
+    (-0.0090, 0.178, 0.0096, 1.02),
+    (-0.0270, 0.158, 0.0086, 1.08),
 )
 FOOT_DROP = 0.092  # floor below the ankle joint
 # distance in front of the ankle, then half width, top, bottom (from the ankle)

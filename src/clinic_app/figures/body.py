@@ -7,7 +7,7 @@ import numpy as np
 
 from clinic_app.figures.anatomy import KINDS, BodyKind
 from clinic_app.figures.arrays import Array, Ints
-from clinic_app.figures.extremities import hand, shoe, thumb
+from clinic_app.figures.extremities import fingers, palm, shoe, thumb
 from clinic_app.figures.limbs import arm, leg
 from clinic_app.figures.skeleton import SIDES, Skeleton, place
 from clinic_app.figures.trunk import head, head_parts, torso
@@ -55,7 +55,7 @@ def _build(kind: BodyKind) -> Body:
     tubes = [torso(kind), head(kind), *head_parts(kind)]
     for side, sign in SIDES:
         tubes += [leg(side, sign, kind), shoe(side, sign, kind), arm(side, sign, kind)]
-        tubes += [hand(side, sign, kind), thumb(side, sign, kind)]
+        tubes += [palm(side, sign, kind), *fingers(side, sign, kind), thumb(side, sign, kind)]
     neutral = place({}, kind.dims)
     triangles: list[Ints] = []
     offset = 0

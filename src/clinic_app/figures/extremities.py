@@ -7,42 +7,77 @@ from clinic_app.figures.anatomy import BodyKind
 from clinic_app.figures.arrays import Array, column, interpolate, ramp, rotations, unit
 from clinic_app.figures.parts import PARTS, SHOE, SKIN, SOLE
 from clinic_app.figures.skeleton import Skeleton
-from clinic_app.figures.tubes import Tube, ovals, rigid, same
+from clinic_app.figures.tubes import Placement, Tube, ovals, rigid, same
 
-_HAND_PLACES = (
-    *(-0.02, -0.01, 0, 0.012, 0.025, 0.04, 0.055, 0.07, 0.082, 0.09, 0.097, 0.105, 0.113, 0.121, 0.129),
-    *(0.136, 0.143, 0.15, 0.157, 0.164, 0.171, 0.178, 0.183, 0.187),
-)
+KNUCKLE, MIDDLE = (0.082, 0.105), (0.121, 0.150)  # where the fingers bend, from the wrist
+KNUCKLE_BEND, MIDDLE_BEND = 85.0, 105.0  # degrees in a fist
 
 
-def hand(side: str, sign: float, kind: BodyKind) -> Tube:
-    """Palm and fingers, bending at two soft hinges (knuckles and middle joints)."""
-    s = np.array(_HAND_PLACES)
-    radii = interpolate(anatomy.HAND[:, 0], anatomy.HAND[:, 1:], s) * kind.hand
-    thumb, little, back, palm = radii.T
-    around = 20
-    flat = ovals(thumb, little, back, palm, np.full(len(s), 2.3), around)
-    local = np.zeros((len(s), around, 3))
-    local[..., 0], local[..., 1] = flat[..., 0], sign * flat[..., 1]
-    bend = 85 * np.clip((s - 0.082) / 0.023, 0, 1) + 105 * np.clip((s - 0.121) / 0.029, 0, 1)
-    wrist = 2
+def _hand_frames(side: str, sign: float, s: Array, offset: float, share: float) -> Placement:
+    """Sections at places s along the hand, `offset` to the thumb side, bending with `share` of the curl."""
+    first, second = (np.clip((s - a) / (b - a), 0, 1) for a, b in (KNUCKLE, MIDDLE))
+    bend = share * (KNUCKLE_BEND * first + MIDDLE_BEND * second)
+    wrist = int(np.argmin(np.abs(s)))
 
     def frames(skeleton: Skeleton) -> tuple[Array, Array]:
         bone = skeleton.bones["hand" + side]
         angle = np.radians(skeleton.curl[side] * bend)
         rotation = bone.rotation @ rotations(np.stack([-sign * angle, 0 * angle, 0 * angle], -1))
         down = rotation[:, :, 2]
-        origin = np.empty((len(s), 3))
-        origin[wrist] = bone.origin
-        for i in range(wrist + 1, len(s)):
-            origin[i] = origin[i - 1] - 0.5 * (down[i - 1] + down[i]) * (s[i] - s[i - 1])
-        for i in range(wrist - 1, -1, -1):
-            origin[i] = origin[i + 1] + down[i] * (s[i + 1] - s[i])
-        return rotation, origin
+        step = np.diff(s)[:, None] * 0.5 * (down[1:] + down[:-1])
+        walked = np.concatenate([np.zeros((1, 3)), np.cumsum(step, axis=0)])
+        start = bone.origin - bone.rotation[:, 2] * s[wrist] + bone.rotation[:, 0] * offset
+        return rotation, start - (walked - walked[wrist])
 
+    return frames
+
+
+def palm(side: str, sign: float, kind: BodyKind) -> Tube:
+    """Wrist to knuckles."""
+    s = np.array([-0.02, -0.01, 0, 0.012, 0.025, 0.04, 0.055, 0.07, 0.08, 0.087, 0.093, 0.098, 0.101, 0.103])
+    thumb_side, little, back, front = (interpolate(anatomy.PALM[:, 0], anatomy.PALM[:, 1:], s) * kind.hand).T
+    around = 20
+    flat = ovals(thumb_side, little, back, front, np.full(len(s), 2.3), around)
+    local = np.zeros((len(s), around, 3))
+    local[..., 0], local[..., 1] = flat[..., 0], sign * flat[..., 1]
+    return _skin_tube("hand", side, local, s, _hand_frames(side, sign, s, 0.0, 0.3), "hand")
+
+
+def fingers(side: str, sign: float, kind: BodyKind) -> list[Tube]:
+    """The four fingers; neighbours are different parts, so that a fine line separates them."""
+    tubes: list[Tube] = []
+    angle = np.linspace(0, 2 * np.pi, 10, endpoint=False)
+    for number, (offset, tip, half, share) in enumerate(anatomy.FINGERS):
+        tip *= kind.hand
+        s = np.concatenate([np.linspace(0.066, tip - 0.024, 12), tip - np.array([0.016, 0.010, 0.005, 0.002, 0])])
+        radius = column(
+            [0.066, 0.085, tip - 0.03, tip - 0.010, tip - 0.003, tip],
+            [half * 0.8, half, half * 0.92, half * 0.78, half * 0.45, half * 0.05],
+            s,
+        )
+        local = np.zeros((len(s), len(angle), 3))
+        local[..., 0] = radius[:, None] * np.cos(angle) * kind.hand
+        local[..., 1] = radius[:, None] * np.sin(angle) * sign * kind.hand * 0.92
+        frames = _hand_frames(side, sign, np.concatenate([[0.0], s]), offset * kind.hand, share)
+        part = "fina" if number % 2 == 0 else "finb"
+        tubes.append(_skin_tube(f"finger{number}", side, local, s, _without_first(frames), part))
+    return tubes
+
+
+def _without_first(frames: Placement) -> Placement:
+    """The frames of a finger without the wrist they are measured from."""
+
+    def rest(skeleton: Skeleton) -> tuple[Array, Array]:
+        rotation, origin = frames(skeleton)
+        return rotation[1:], origin[1:]
+
+    return rest
+
+
+def _skin_tube(name: str, side: str, local: Array, s: Array, frames: Placement, part: str) -> Tube:
     n = len(s)
     tube = Tube(
-        *("hand" + side, "", side, local, s, frames, same(PARTS["hand" + side], n)),
+        *(name + side, "", side, local, s, frames, same(PARTS[part + side], n)),
         *(same(SKIN, n), same(SKIN, n), np.ones(local.shape[:2])),
     )
     tube.set_normals(-1.0)
@@ -72,13 +107,7 @@ def thumb(side: str, sign: float, kind: BodyKind) -> Tube:
         turn = np.stack([x, np.cross(z, x), z], -1)
         return bone.rotation @ turn, bone.origin + points @ bone.rotation.T
 
-    n = len(s)
-    tube = Tube(
-        *("thumb" + side, "", side, local, s * length, frames, same(PARTS["thumb" + side], n)),
-        *(same(SKIN, n), same(SKIN, n), np.ones(local.shape[:2])),
-    )
-    tube.set_normals(-1.0)
-    return tube
+    return _skin_tube("thumb", side, local, s * length, frames, "thumb")
 
 
 def shoe(side: str, sign: float, kind: BodyKind) -> Tube:

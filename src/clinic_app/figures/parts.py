@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 _PLAIN = ("pelvis", "abdomen", "chest", "neck", "head", "bun")
-_SIDED = ("pelv", "thigh", "shank", "foot", "clav", "uarm", "farm", "hand", "thumb", "ear")
+_SIDED = ("pelv", "thigh", "shank", "foot", "clav", "uarm", "farm", "hand", "thumb", "fina", "finb", "ear")
 
 PARTS: dict[str, int] = {
     name: number
@@ -50,8 +50,10 @@ def _join_table() -> npt.NDArray[np.int8]:
     for side in "LR":
         for a, b in (("pelv", "thigh"), ("clav", "uarm"), ("shank", "foot"), ("farm", "hand")):
             join(a + side, b + side)
-        for a, b in (("thigh", "shank"), ("uarm", "farm"), ("hand", "thumb")):
+        for a, b in (("thigh", "shank"), ("uarm", "farm"), ("hand", "thumb"), ("hand", "fina"), ("hand", "finb")):
             join(a + side, b + side, Join.FOLD)
+        for a, b in (("fina", "finb"), ("fina", "thumb"), ("finb", "thumb")):
+            join(a + side, b + side, Join.FINGERS)
         for trunk in ("pelvis", "abdomen", "chest", "neck"):
             for base in ("pelv", "clav", "uarm", "thigh"):
                 join(base + side, trunk)
@@ -86,5 +88,5 @@ TRUNK = 5
 GROUPS = _group_table()
 """Limb a part belongs to (1, 2 legs, 3, 4 arms, 5 trunk); 0 where no muscle is ever painted."""
 
-FAR_PARTS = ("thigh", "shank", "foot", "uarm", "farm", "hand", "thumb")
+FAR_PARTS = ("thigh", "shank", "foot", "uarm", "farm", "hand", "thumb", "fina", "finb")
 """Parts that turn darker on the far side."""
