@@ -21,6 +21,7 @@ from clinic_app.domain.routines import (
     set_dose,
     set_item_reason,
     set_routine_reason,
+    set_shown,
     set_side,
 )
 from unit.routine_examples import E5, E6, E12, E14, E15, all_accepted, output
@@ -106,6 +107,13 @@ def test_no_reason_allows_psoas_pressure_under_these_conditions(condition: str) 
     made = set_item_reason(routine("psoas_release_hands"), "psoas_release_hands", "Light touch only.")
 
     assert severity_of(problems(made, client=ClientFacts(conditions=(condition,))), "C7") == "refuse"
+
+
+def test_the_psoas_press_prints_only_after_it_was_shown_here_and_a_reason_does_not_replace_that() -> None:
+    made = set_item_reason(routine("psoas_release_hands"), "psoas_release_hands", "No time today.")
+
+    assert severity_of(problems(made), "DEMO") == "refuse"
+    assert may_print(problems(set_shown(made, "psoas_release_hands", True)))
 
 
 def test_a_caution_warns_with_the_change() -> None:

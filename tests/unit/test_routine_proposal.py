@@ -55,6 +55,18 @@ def test_e5_stretches_both_hips_trains_the_pelvis_and_the_right_glute() -> None:
     assert not routine.provisional
 
 
+def test_hamstrings_first_in_the_bridge_chooses_the_glute_start_and_heels_close() -> None:
+    counted = {**E5, "domains": {"gm": {"R": {"recruit_items": 2}}}}
+
+    plain = propose(counted, ClientFacts(age=34))
+    first = propose(counted, ClientFacts(age=34, hamstring_first=frozenset({"R"})))
+
+    assert lines(plain)[2] == ("prone_hip_extension_bent_knee", "R"), "one side only: a one-sided move first"
+    assert not any("hamstrings start first" in reason for item in plain.items for reason in item.reasons)
+    assert any("hamstrings start first" in reason for reason in first.items[2].reasons)
+    assert first.items[3].note == "Keep your heels very close to your hips."
+
+
 def test_e6_stabilises_with_both_planks_and_never_stretches() -> None:
     routine = propose(E6)
 
@@ -281,8 +293,9 @@ def test_whatever_is_accepted_no_proposal_breaks_a_rule_it_could_keep(
     routine = propose_routine(load_catalogue(), screened, decided, client)
     problems = check_routine(load_catalogue(), routine, routine_context(screened, decided, client))
 
-    # C1 alone may stay: a restriction can forbid the very planks the stabilise branch asks for.
-    assert {problem.code for problem in problems if problem.severity == "refuse"} <= {"C1"}
+    # Only these may stay: a restriction can forbid the very planks the stabilise branch asks for, and
+    # nobody has shown the psoas press yet.
+    assert {problem.code for problem in problems if problem.severity == "refuse"} <= {"C1", "DEMO"}
     assert routine.advice[0] == "safety_net_advice"
     assert len(routine.items) <= 4
     assert all(item.reasons for item in routine.items)

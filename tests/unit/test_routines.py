@@ -26,6 +26,7 @@ from clinic_app.domain.routines import (
     set_dose,
     set_extra_set,
     set_note,
+    set_shown,
     set_side,
     swap_exercise,
     week_minutes,
@@ -123,6 +124,7 @@ def test_one_side_only_takes_one_side_and_an_extra_set_adds_one_round() -> None:
 
     # 3 x 8 x 6 s on one side and 2 rests of 60 s; then one more set of 48 s with its rest.
     assert item_seconds(bridge, replace(both, side="L")) == 20 + 144 + 120
+    assert item_seconds(bridge, replace(both, side="L", extra_set_side="L")) == 20 + 144 + 120
     assert item_seconds(bridge, replace(both, extra_set_side="L")) == 443 + 48 + 60
 
 
@@ -201,7 +203,9 @@ def test_a_dose_out_of_range_is_refused() -> None:
 
 
 def test_a_routine_survives_its_document_form() -> None:
-    made = set_extra_set(routine("clamshell", "bridge_double"), "clamshell", "L")
+    made = set_shown(
+        set_extra_set(routine("clamshell", "bridge_double"), "clamshell", "L"), "clamshell", True
+    )
     full = replace(
         made,
         provisional=True,

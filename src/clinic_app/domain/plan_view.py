@@ -81,6 +81,7 @@ class ClientFacts:
 
     `conditions` are precaution codes. `worse_side` names the weaker or tighter side by finding id without
     side (`{"F_GM": "R"}`). `plank_s` and `side_plank_s` (weaker side) choose between the knee and full form.
+    `hamstring_first` are the sides where the bridge showed the hamstrings first or cramping.
     """
 
     age: int | None = None
@@ -89,6 +90,7 @@ class ClientFacts:
     worse_side: Mapping[str, Side] = field(default_factory=lambda: MappingProxyType({}))
     plank_s: float | None = None
     side_plank_s: float | None = None
+    hamstring_first: frozenset[Side] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +289,7 @@ def _core_gate(
 
 
 def _hamstring_first(gm: Mapping[str, object]) -> frozenset[Side]:
-    """Sides where the bridge showed the hamstrings first or cramping."""
+    """Sides where the list of positive recruitment items names the bridge; a bare count names none."""
     found: set[Side] = set()
     for side in SIDES:
         items = _block(gm.get(side)).get("recruit_items")

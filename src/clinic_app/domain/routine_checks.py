@@ -173,12 +173,13 @@ def _line_level(
         )
     for swap in swaps(catalogue, exercise, client):
         yield RoutineProblem("EQUIPMENT", "note", f"{exercise.name}: {swap}", keys)
-    if exercise.needs_clinic_demo:
+    if exercise.needs_clinic_demo and not item.shown:
         yield RoutineProblem(
             "DEMO",
-            "note",
+            "refuse",
             f"{exercise.name}: show it and let the client try it here before it is printed.",
             keys,
+            "Tick “shown and tried in the clinic”.",
         )
     if item.status == "level1_only" and (
         exercise.level > 1 or set(exercise.equipment_required) & set(NEEDS_LOAD)

@@ -103,7 +103,7 @@ class _Proposer:
 
     def __init__(self, catalogue: Catalogue, plan: Plan, client: ClientFacts) -> None:
         self.catalogue = catalogue
-        self.plan = plan
+        self.plan = replace(plan, hamstring_first=plan.hamstring_first | client.hamstring_first)
         self.client = client
         self.categories = _merged(plan.categories)
         self.choices: list[_Choice] = []

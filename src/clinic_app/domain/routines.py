@@ -18,7 +18,7 @@ class RoutineItem:
 
     `side` is None for exercises that know no side. `extra_set_side` gets one set more than the other.
     `phase` 1-4. `override_reason` is the therapist's written reason for keeping a line a rule refuses;
-    it also stands for the "yes" a `pt_confirm` line waits for.
+    it also stands for the "yes" a `pt_confirm` line waits for. `shown`: the client tried it here.
     """
 
     key: str
@@ -32,6 +32,7 @@ class RoutineItem:
     phase: int = 1
     status: str = "active"
     override_reason: str = ""
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,11 @@ def set_note(routine: Routine, key: str, note: str) -> Routine:
     return _changed(routine, replace(_known(routine, key), note=note.strip()))
 
 
+def set_shown(routine: Routine, key: str, shown: bool) -> Routine:
+    """Ticks "shown and tried in the clinic"."""
+    return _changed(routine, replace(_known(routine, key), shown=shown))
+
+
 def set_item_reason(routine: Routine, key: str, reason: str) -> Routine:
     """Stores the therapist's written reason for keeping a refused or unconfirmed line; empty takes it back."""
     return _changed(routine, replace(_known(routine, key), override_reason=reason.strip()))
@@ -159,6 +165,7 @@ def swap_exercise(routine: Routine, key: str, exercise: Exercise) -> Routine:
             category=category,
             phase=exercise.phase,
             override_reason="",
+            shown=False,
         ),
     )
 
@@ -282,6 +289,8 @@ def _item_to_dict(item: RoutineItem) -> dict[str, object]:
             out[key] = text
     out["phase"] = item.phase
     out["status"] = item.status
+    if item.shown:
+        out["shown"] = True
     if item.reasons:
         out["reasons"] = list(item.reasons)
     return out
@@ -394,6 +403,7 @@ def _item_from_fields(fields: Fields, catalogue: Catalogue | None, taken: set[st
             phase=fields.whole("phase", 1, 4, exercise.phase if exercise else 1),
             status=fields.choice("status", STATUSES, "active"),
             override_reason=fields.text("override_reason", ""),
+            shown=fields.yes_no("shown", default=False),
         )
         if line
         else None
