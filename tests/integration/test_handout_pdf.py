@@ -20,7 +20,8 @@ from clinic_app.figures.drawing import Drawing, Shape
 from clinic_app.pdf.escape import plain
 from clinic_app.pdf.handout import render_handout
 from clinic_app.pdf.sheet import HEIGHT, WIDTH
-from handout_samples import MARIA, SIX, catalogue, content, figures
+from clinic_app.services.handout_content import compose_handout
+from handout_samples import CLINIC, MARIA, SIX, TODAY, catalogue, content, figures, routine, texts
 
 Paper = Literal["a4", "letter"]
 HOSTILE = '<img src="http://example.invalid/x.png">'
@@ -222,6 +223,33 @@ def test_a_picture_of_the_other_side_is_mirrored_and_says_so() -> None:
     assert alts["L"] == ["start: the left leg works", "end: the left leg works"]
     assert alts["R"] == ["start: the right leg works", "end: the right leg works"]
 
+    sides = {
+        side: _ink_share_left(render_handout(sheet, lambda _: drawings, "a4"))
+        for side, sheet in (("L", made), ("R", right))
+    }
+    assert sides["L"] > 0.9
+    assert sides["R"] < 0.1
+
+
+def _ink_share_left(pdf: bytes) -> float:
+    """Share of the first figure's ink that lies in the left half of its box."""
+    with open_pdf(BytesIO(pdf)) as document:
+        figure = next(element for element in _elements(document) if element.S == "/Figure")
+        left, bottom, right, top = (float(edge) for edge in figure.A.BBox)
+        number = [page.obj.objgen for page in document.pages].index(figure.Pg.objgen)
+    page = reader(pdf)[number]
+    height = page.get_size()[1]
+    image: Any = page.render(scale=2).to_pil().convert("L")
+    middle = (left + right) / 2
+    halves = [
+        sum(
+            255 - value
+            for value in image.crop((2 * a, 2 * (height - top), 2 * b, 2 * (height - bottom))).tobytes()
+        )
+        for a, b in ((left, middle), (middle, right))
+    ]
+    return halves[0] / sum(halves)
+
 
 def _alts(pdf: bytes) -> list[str]:
     with open_pdf(BytesIO(pdf)) as document:
@@ -343,6 +371,14 @@ def _decoded(page: Any) -> str:
         if str(operator) == "Tj":
             text.append(bytes(operands[0]).decode("latin-1"))
     return "".join(text)
+
+
+def test_a_spanish_sheet_fits_its_pages_too() -> None:
+    made = compose_handout(MARIA, routine(*EIGHT), catalogue(), CLINIC, texts("es"), today=TODAY)
+    pages = _pages(render_handout(made, figures, "letter"))
+    assert "Pare y pida ayuda" in pages[0]
+    assert "Su semana" in pages[0]
+    assert f"Página 1 de {len(pages)}" in pages[0]
 
 
 def test_without_tags_the_pages_look_the_same() -> None:

@@ -1,8 +1,9 @@
 """The words of the handout: what the client reads follows from the routine, number for number."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import yaml
@@ -231,6 +232,35 @@ def test_texts_with_a_missing_part_are_refused_with_its_name() -> None:
         parse_handout_texts(document)
     assert any("safety" in problem for problem in caught.value.problems)
     assert any("labels.feel" in problem for problem in caught.value.problems)
+
+
+def _keys(node: Any, place: str = "") -> set[str]:
+    if isinstance(node, dict):
+        mapping = cast("dict[str, Any]", node)
+        return set[str]().union(*(_keys(value, f"{place}.{key}") for key, value in mapping.items()))
+    if isinstance(node, list) and place != ".sides.change_clauses":
+        items = cast("list[Any]", node)
+        return set[str]().union(*(_keys(value, f"{place}.{n}") for n, value in enumerate(items)))
+    return {place}
+
+
+def test_every_language_has_the_same_texts_and_the_same_blanks_to_fill() -> None:
+    english, spanish = (
+        yaml.safe_load(resource("handout", f"texts.{language}.yaml").read_text("utf-8"))
+        for language in ("en", "es")
+    )
+    assert _keys(english) == _keys(spanish)
+    assert sorted(re.findall(r"\{\w+\}", repr(english))) == sorted(re.findall(r"\{\w+\}", repr(spanish)))
+
+
+def test_dates_and_sides_speak_the_language_of_the_sheet() -> None:
+    plan = uneven(routine("clamshell"), 0, "L", None)
+    made = compose_handout(MARIA, plan, catalogue(), CLINIC, texts("es"), today=TODAY)
+    assert made.language == "es"
+    assert made.facts[1].value == "22 de noviembre de 2026"
+    assert made.facts[3].value == "Mar 8 de diciembre, 14:30"
+    assert made.blocks[0].badge.word == "IZQUIERDA"
+    assert made.week[0].boxes == ("I",)
 
 
 def test_texts_that_are_no_mapping_are_refused() -> None:

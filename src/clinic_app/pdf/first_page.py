@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from clinic_app.domain.handouts import Fact, HandoutContent, PainLamp
-from clinic_app.pdf.fonts import fitted, paragraph
+from clinic_app.pdf.fonts import fitted, paragraph, typefaces
 from clinic_app.pdf.parts import BODY, SMALL, Headed, Part, bulleted, headed, numbered, total
 from clinic_app.pdf.sheet import HAIR, MM, WIDTH, Sheet
 
@@ -55,7 +55,7 @@ def _parts(content: HandoutContent, density: _Density, *, with_week: bool = True
 def _card(content: HandoutContent) -> Part:
     right = 79 * MM
     left = WIDTH - right - 4 * MM
-    label_width = 24 * MM
+    label_width = 3 * MM + max((typefaces().width(fact.label, SMALL) for fact in content.facts), default=0.0)
     name = paragraph(content.clinic_name, 15, left, bold=True)
     lines = [paragraph(line, SMALL, left) for line in content.clinic_lines]
     facts = [
@@ -121,8 +121,8 @@ def _remember(content: HandoutContent, size: float) -> Part:
 
 def _week(content: HandoutContent, density: _Density) -> Part:
     row = density.week_row
-    name_width = WIDTH - 7 * 15 * MM
-    day = 15 * MM
+    day = 14.2 * MM
+    name_width = WIDTH - 7 * day
     heading = paragraph(content.week_heading, 14, name_width, bold=True)
     rows = len(content.week)
     height = row * (rows + 2)
