@@ -13,7 +13,7 @@ from clinic_app.assets import form
 W = TypeVar("W", bound=QObject)
 
 
-class FormBroken(Exception):  # noqa: N818  the name says more than FormBrokenError
+class FormBroken(Exception):
     """A form of this installation cannot be used; the message names the form and what is missing in it."""
 
 

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from typing import Protocol, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QSpacerItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clinic_app.gui.forms import child, load_into
 from clinic_app.gui.kit.choices import ChipMulti, Choice, SegmentedChoice
@@ -40,6 +48,7 @@ class RecordForm(QWidget):
     def __init__(self, *parts: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         load_into(self, *parts, custom=(FieldMessage, FormChoiceBox))
+        keep_fields_together(self)
         self._bound: dict[str, _Bound] = {}
         self._filling = False
 
@@ -150,6 +159,15 @@ class RecordForm(QWidget):
         bound = self._bound[name]
         bound.message.say(text)
         mark_problem(bound.widget, "true" if text else "")
+
+
+def keep_fields_together(form: QWidget) -> None:
+    """Where a row is taller because of one message, the other fields keep their labels close and stay at the top."""
+    for rows in form.findChildren(QVBoxLayout):
+        if rows.objectName().endswith("_rows"):
+            rows.addItem(QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred))
+    for label in form.findChildren(QLabel):
+        label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
 
 def _text(value: object) -> str:

@@ -7,7 +7,7 @@ from clinic_app.gui.theme import FAMILY, SYMBOLS, TYPE_SCALE, Colours
 _SHEET = Template("""
 * { outline: 0; }
 QWidget { font-family: "$family", "$symbols"; font-size: ${body}px; color: $text; }
-QMainWindow, QDialog, QWidget[kind="canvas"], QScrollArea[kind="canvas"] { background: $canvas; }
+QMainWindow, QWidget[kind="canvas"], QScrollArea[kind="canvas"] { background: $canvas; }
 QToolTip { background: $inverse; color: $on_inverse; border: 0; padding: 6px 10px; font-size: ${small}px; }
 
 /* text */
@@ -48,7 +48,8 @@ QFrame[kind="finding"][decided="rejected"] { background: $sunken; }
 QFrame[kind="note"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
 QFrame[kind="warning"] { background: $warning_soft; border: 0; border-left: 6px solid $warning; border-top-right-radius: 8px; border-bottom-right-radius: 8px; }
 QFrame[kind="stop"] { background: $stop; border: 0; border-radius: 4px; }
-QFrame[kind="palette"], QFrame[kind="dialog"] { background: $surface; border: 1px solid $line; border-radius: 16px; }
+QDialog { background: $surface; }
+QFrame[kind="palette"] { background: $surface; border: 1px solid $line; border-radius: 16px; }
 
 /* buttons */
 QPushButton, QToolButton { min-height: 24px; padding: 7px 15px; border-radius: 8px; border: 1px solid $edge; background: $surface; color: $text; font-weight: bold; }
@@ -80,6 +81,10 @@ QToolButton[kind="rail"]:hover { background: $line; color: $text; }
 QToolButton[kind="rail"]:checked { background: $accent_soft; color: $accent_text; font-weight: bold; }
 QToolButton[kind="rail"]:focus { border: 2px solid $focus; padding: 6px 1px; }
 QToolButton[kind="rail"]:disabled { color: $off; background: transparent; border-color: transparent; }
+QPushButton[kind="nav"] { border: 1px solid transparent; background: transparent; color: $text_soft; text-align: left; padding: 9px 13px; }
+QPushButton[kind="nav"]:hover { background: $hover; color: $text; }
+QPushButton[kind="nav"]:checked { background: $accent_soft; color: $accent_text; }
+QPushButton[kind="nav"]:focus { border: 2px solid $focus; padding: 8px 12px; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QFrame[kind="stop"] QPushButton { background: $on_stop; color: $stop; border-color: $on_stop; }
 QFrame[kind="stop"] QPushButton:hover { background: $stop_soft_light; }

@@ -16,7 +16,7 @@ T = TypeVar("T")
 ShowError = Callable[[Exception], None]
 
 
-class Cancelled(Exception):  # noqa: N818  it is no failure
+class Cancelled(Exception):
     """Raised inside an operation that was asked to stop."""
 
 

@@ -39,6 +39,7 @@ class _Painted:
         self.choice = choice
         self.round_mark = round_mark
         self.stretched = stretched
+        self.chosen_ink = "on_accent"
         self.number = ""  # shown while the group has the keyboard
         button.setText(choice.label)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -79,17 +80,18 @@ class _Painted:
         box = QRectF(button.rect()).adjusted(1, 1, -1, -1)
         radius = Radius.CONTROL
         if chosen:
-            ground = colour("accent" if usable else "off_surface")
-            if usable and button.underMouse():
+            # One answer is solid; several are tinted, or a full list would shout.
+            ground = colour(("accent" if self.round_mark else "accent_soft") if usable else "off_surface")
+            if usable and self.round_mark and button.underMouse():
                 ground = colour("accent_hover")
-            outline = ground
+            outline = colour("accent") if usable else ground
         else:
             ground = colour(
                 "hover" if button.underMouse() and usable else "surface" if usable else "off_surface"
             )
             outline = colour("edge" if usable else "off_surface")
         painter.setBrush(ground)
-        painter.setPen(QPen(outline, 1))
+        painter.setPen(QPen(outline, 1.5 if chosen else 1))
         painter.drawRoundedRect(box, radius, radius)
         if button.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -98,7 +100,8 @@ class _Painted:
             if chosen:
                 painter.setPen(QPen(colour("surface"), 1))
                 painter.drawRoundedRect(box.adjusted(2, 2, -2, -2), radius - 2, radius - 2)
-        ink = colour("off" if not usable else "on_accent" if chosen else "text")
+        self.chosen_ink = "off" if not usable else "on_accent" if self.round_mark else "accent_text"
+        ink = colour("off" if not usable else self.chosen_ink if chosen else "text")
         x = Space.M
         self._mark(
             painter, QRect(x, (button.height() - Size.ICON) // 2, Size.ICON, Size.ICON), chosen, usable
@@ -120,9 +123,7 @@ class _Painted:
 
     def _mark(self, painter: QPainter, box: QRect, chosen: bool, usable: bool) -> None:
         if chosen:
-            painter.drawPixmap(
-                box.topLeft(), icons.pixmap("check", "on_accent" if usable else "off", Size.ICON)
-            )
+            painter.drawPixmap(box.topLeft(), icons.pixmap("check", self.chosen_ink, Size.ICON))
             return
         painter.setPen(QPen(colour("edge" if usable else "off"), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)

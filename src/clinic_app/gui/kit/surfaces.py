@@ -183,15 +183,18 @@ class EmptyState(QWidget):
         column.setSpacing(Space.M)
         column.addStretch(2)
         centre = Qt.AlignmentFlag.AlignHCenter
-        column.addWidget(IconLabel(icon_name, "text_faint", 44), 0, centre)
+        column.addWidget(IconLabel(icon_name, "text_faint", 40), 0, centre)
         self.title = PlainLabel(title, "heading")
         column.addWidget(self.title, 0, centre)
         self.text = PlainLabel(text, "body", "soft", wrap=True)
         self.text.setAlignment(centre)
-        self.text.setMinimumWidth(420)
         self.text.setMaximumWidth(420)
         self.text.setVisible(bool(text))
-        column.addWidget(self.text, 0, centre)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self.text, 100)
+        middle.addStretch(1)
+        column.addLayout(middle)
         self.action: QAbstractButton | None = None
         if action:
             button = PrimaryButton(action, action_icon)
@@ -202,10 +205,16 @@ class EmptyState(QWidget):
 
 
 class ScrollPage(QScrollArea):
-    """A page that scrolls up and down and centres one column. Put widgets into `column`."""
+    """A page that scrolls up and down, with one column in the middle, or on the left unless `centred`. Put widgets into `column`."""
 
     def __init__(
-        self, parent: QWidget | None = None, *, width: int = 1100, padding: int = Space.XL, gap: int = Space.L
+        self,
+        parent: QWidget | None = None,
+        *,
+        width: int = 1100,
+        padding: int = Space.XL,
+        gap: int = Space.L,
+        centred: bool = True,
     ) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
@@ -223,7 +232,8 @@ class ScrollPage(QScrollArea):
         self.column = QVBoxLayout(inner)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(gap)
-        row.addStretch(1)
+        if centred:
+            row.addStretch(1)
         row.addWidget(inner, 1000)
         row.addStretch(1)
         self.setWidget(outer)

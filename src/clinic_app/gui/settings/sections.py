@@ -4,7 +4,7 @@ import platform
 from dataclasses import asdict, replace
 
 import PySide6
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app import __version__
 from clinic_app.domain.client_vocabulary import LANGUAGES, PAPERS, Language, Paper
@@ -51,8 +51,9 @@ class ClinicCardSection(Card):
         self.save_button = PrimaryButton("Save clinic card", "check")
         self.save_button.clicked.connect(self.save)
         self.save_button.setEnabled(False)
-        row = QVBoxLayout()
+        row = QHBoxLayout()
         row.addWidget(self.save_button)
+        row.addStretch(1)
         self.body.addLayout(row)
 
     @property

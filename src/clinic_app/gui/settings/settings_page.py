@@ -1,9 +1,10 @@
 """Settings: a short list of sections on the left, one section at a time on the right."""
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from functools import partial
+
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from clinic_app.gui.context import AppContext
-from clinic_app.gui.kit.choices import Choice, SegmentedChoice
 from clinic_app.gui.kit.surfaces import ScrollPage
 from clinic_app.gui.pages import Page, PageAction, Params
 from clinic_app.gui.settings.sections import (
@@ -29,12 +30,19 @@ class SettingsPage(Page):
         row.setContentsMargins(Space.XL, Space.XL, 0, 0)
         row.setSpacing(Space.XL)
         menu = QVBoxLayout()
-        self.sections = SegmentedChoice(
-            "Section", (Choice(key, text) for key, text in SECTIONS.items()), column=True, clearable=False
-        )
-        self.sections.setFixedWidth(220)
-        self.sections.chosen.connect(self._chosen)
-        menu.addWidget(self.sections)
+        menu.setSpacing(Space.XS)
+        self.buttons: dict[str, QPushButton] = {}
+        group = QButtonGroup(self)
+        for key, text in SECTIONS.items():
+            button = QPushButton(text)
+            button.setProperty("kind", "nav")
+            button.setCheckable(True)
+            button.setFixedWidth(220)
+            button.setAutoDefault(False)
+            button.clicked.connect(partial(self.show_section, key))
+            group.addButton(button)
+            self.buttons[key] = button
+            menu.addWidget(button)
         menu.addStretch(1)
         row.addLayout(menu)
         self.stack = QStackedWidget()
@@ -50,7 +58,7 @@ class SettingsPage(Page):
             ("workstation", self.workstation),
             ("about", self.about),
         ):
-            page = ScrollPage(width=760, padding=0)
+            page = ScrollPage(width=760, padding=0, centred=False)
             page.column.addWidget(card)
             page.column.addStretch(1)
             page.column.setContentsMargins(0, 0, Space.XL, Space.XL)
@@ -73,18 +81,15 @@ class SettingsPage(Page):
         return True
 
     def focus_first(self) -> None:
-        self.sections.focus_current()
+        self.buttons[self._section].setFocus()
 
     def actions_offered(self) -> tuple[PageAction, ...]:
         return tuple(
-            PageAction(f"Settings: {text}", lambda key=key: self.show_section(key), "settings")
+            PageAction(f"Settings: {text}", partial(self.show_section, key), "settings")
             for key, text in SECTIONS.items()
         )
 
-    def show_section(self, section: str) -> None:
+    def show_section(self, section: str, _checked: bool = False) -> None:
         self._section = section if section in SECTIONS else "clinic"
-        self.sections.set_value(self._section)
+        self.buttons[self._section].setChecked(True)
         self.stack.setCurrentWidget(self._pages[self._section])
-
-    def _chosen(self, section: object) -> None:
-        self.show_section(str(section))

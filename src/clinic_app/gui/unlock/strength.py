@@ -46,7 +46,7 @@ def _by_characters(text: str) -> float:
     pool = sum(size for size, used in kinds if used) or 1
     fresh = sum(
         1
-        for before, sign in zip(("\0", *text[:-1]), text, strict=True)
+        for before, sign in zip("\0" + text, text, strict=False)
         if ord(sign) - ord(before) not in (-1, 0, 1)
     )
     return fresh * math.log2(pool) * 0.8  # people do not draw at random

@@ -129,7 +129,12 @@ class _Passphrase(QWidget):
         row.addWidget(self.busy)
         row.addStretch(1)
         self.button_row = row
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        # Stretches instead of an alignment: an aligned card would not grow with its wrapped texts.
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        outer.addLayout(middle)
         outer.addStretch(3)
         self.passphrase_edit.returnPressed.connect(self.submit)
         self.passphrase_edit.textEdited.connect(self._typed)
