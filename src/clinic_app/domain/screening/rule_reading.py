@@ -61,8 +61,31 @@ BUILT_IN_NAMES = {
 """Names the engine itself supplies, and whether they are read per side."""
 
 _WORDS = frozenset(
-    "S G N X POS NEG NA M F U L R yes no unsure done not_tested could_not_pain could_not_other skipped_by_rule "
-    "not_applicable adult adolescent".split()
+    [
+        "S",
+        "G",
+        "N",
+        "X",
+        "POS",
+        "NEG",
+        "NA",
+        "M",
+        "F",
+        "U",
+        "L",
+        "R",
+        "yes",
+        "no",
+        "unsure",
+        "done",
+        "not_tested",
+        "could_not_pain",
+        "could_not_other",
+        "skipped_by_rule",
+        "not_applicable",
+        "adult",
+        "adolescent",
+    ]
 )
 _RULE_FILES = ("constants", "restrictions", "safety_rules", "findings", "plan")
 
@@ -88,6 +111,7 @@ class Rules:
         self.entries = {stem: Entry(documents[stem], f"{stem}.yaml") for stem in _RULE_FILES}
         self.expressions: list[tuple[str, Expression]] = []
         self.words: set[str] = set(_WORDS)
+        self.choice_words: set[str] = set()
         items: dict[str, tuple[bool, frozenset[str]]] = {}
         for stem, document in documents.items():
             if stem.startswith(("tests_", "history", "stage0_")):
@@ -107,8 +131,8 @@ class Rules:
             for key in ("fields", "signs", "sub_answers"):
                 for one in entry.each(key):
                     fields.add(one.text("id"))
-                    self.words.update(same_word(choice.text("id")) for choice in one.each("choices"))
-                    self.words.update(same_word(word) for word in one.texts("words"))
+                    self.choice_words.update(same_word(choice.text("id")) for choice in one.each("choices"))
+                    self.choice_words.update(same_word(word) for word in one.texts("words"))
             items[identity] = (entry.flag("per_side"), frozenset(fields))
 
     def _definition_names(self) -> dict[str, bool]:
@@ -125,6 +149,12 @@ class Rules:
                 names[f"{entry.text('id')}.{let}"] = per_side
         return names
 
+    def check_names(self) -> None:
+        """A local name that is also a choice would hide the choice inside its own rules."""
+        for name in self.vocabulary.refs:
+            if name.rpartition(".")[2] in self.choice_words and "." in name:
+                raise RuleError(f"findings.yaml / {name}: the name is also a choice; use another")
+
     def expression(self, text: str, place: str, scope: str) -> Expression:
         parsed = parse_expression(text, self.vocabulary, scope=scope, place=place)
         self.expressions.append((place, parsed))
@@ -139,11 +169,12 @@ class Rules:
     def check_words(self) -> None:
         """A word that is no choice, no outcome and no known name is a misspelt name."""
         for place, parsed in self.expressions:
-            for word in sorted(parsed.word_constants() - self.words):
+            for word in sorted(parsed.word_constants() - self.words - self.choice_words):
                 raise RuleError(f"{place}: {word} is neither a name nor a known word (rule: {parsed.text})")
 
 
 def read_rules(rules: Rules) -> RuleParts:
+    rules.check_names()
     findings = rules.entries["findings"]
     definitions = {
         definition.name: definition
