@@ -1,6 +1,5 @@
 """A handout to look at, to measure and to test: shipped catalogue and figures, an invented client."""
 
-import json
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
@@ -94,7 +93,3 @@ def content(*ids: str, client: HandoutClient = MARIA, self_change: bool = False)
         plan = uneven(plan, 0, "both", "L")
         plan = uneven(plan, 3, "R", None)
     return compose_handout(client, plan, catalogue(), CLINIC, texts(), today=TODAY, self_change=self_change)
-
-
-def figure_ids() -> tuple[str, ...]:
-    return tuple(sorted(json.loads(resource("figures", "cache", "index.json").read_bytes())))

@@ -23,7 +23,9 @@ _TALLER = 14 * MM
 _LARGEST = 1.3
 """Pictures are never blown up beyond this multiple of their natural size."""
 _LABEL = 26.5 * MM
-_BETWEEN = 4.5 * MM
+_BETWEEN = 3.6 * MM
+_GAP = 3.0
+"""Narrowest gap between the parts of a block, in points."""
 _HALF = (BODY - _BETWEEN) / 2
 _SIZES = (14.0, 13.5, 13.0, 12.5, SMALL)
 
@@ -112,13 +114,13 @@ class _Measured:
 
     @property
     def body(self) -> float:
-        return max(_STRIP + 4 + self.steps.height, _PICTURE + self.need.height + 1.5 * MM)
+        return max(_STRIP + _GAP + self.steps.height, _PICTURE + self.need.height + 1.5 * MM)
 
     @property
     def height(self) -> float:
         """Height with the narrowest gaps."""
         rows = sum(row.height for _, row in self.hints) + max(0, len(self.hints) - 1)
-        return self.head.height + self.pace.height + 4 + self.body + 4 + rows
+        return self.head.height + self.pace.height + _GAP + self.body + _GAP + rows
 
     def part(self, labels: Labels, pictures: Pictures, room: float) -> Part:
         """The block with its gaps opened up, and the picture larger, where `room` allows."""
@@ -127,7 +129,7 @@ class _Measured:
         shares = 2.0 + 1.0 + 0.5 * (count - 1) + 0.3 * (len(self.hints) - 1)
         air = max(0.0, min(6.0, (room - self.height) / shares))
         steps = Listing(self.steps.entries, self.steps.indent, self.steps.spacing + 0.5 * air)
-        left = _STRIP + 4 + air + steps.height
+        left = _STRIP + _GAP + air + steps.height
         spare = room - self.height - air * shares
         body = max(left, self.body + min(spare, _TALLER))
 
@@ -137,13 +139,13 @@ class _Measured:
                 sheet.bookmark(f"{block.number}  {block.name}", y, level=0)
                 y = self.head.draw(sheet, y)
                 with sheet.tag("P"):
-                    y = sheet.block(0, y, self.pace) + 4 + air
+                    y = sheet.block(0, y, self.pace) + _GAP + air
                 _strip(sheet, y, block.dose, _STRIP)
                 _picture(sheet, block, labels, pictures, y, body - self.need.height - 1.5 * MM)
-                steps.draw(sheet, 0, y + _STRIP + 4 + air)
+                steps.draw(sheet, 0, y + _STRIP + _GAP + air)
                 with sheet.tag("P"):
                     sheet.block(WIDTH - _RIGHT, y + body - self.need.height, self.need)
-                at = y + body + 4 + air
+                at = y + body + _GAP + air
                 for label, text in self.hints:
                     with sheet.tag("P"):
                         first = at + text.leading * 0.5 + SMALL * 0.36
