@@ -116,6 +116,31 @@ def test_the_psoas_press_prints_only_after_it_was_shown_here_and_a_reason_does_n
     assert may_print(problems(set_shown(made, "psoas_release_hands", True)))
 
 
+@pytest.mark.parametrize(
+    ("exercise_id", "condition", "code", "override"),
+    [
+        ("forearm_plank_knees", "fracture", "C17", False),
+        ("dead_bug", "fracture", "C17", False),
+        ("bridge_single", "ham_acute", "C9", True),
+        ("half_kneeling_hip_flexor_stretch", "thr_ant", "C13", True),
+        ("glute_set", "ces_signs", "CES", False),
+    ],
+)
+def test_conditions_that_rule_an_exercise_out_say_which_rule(
+    exercise_id: str, condition: str, code: str, override: bool
+) -> None:
+    found = problems(routine(exercise_id), client=ClientFacts(age=34, conditions=(condition,)))
+
+    refusal = next(problem for problem in found if problem.severity == "refuse")
+    assert (refusal.code, refusal.override) == (code, override)
+
+
+def test_three_lines_of_one_kind_are_noted() -> None:
+    found = problems(routine("dead_bug", "forearm_plank", "side_plank"), E6)
+
+    assert severity_of(found, "CATEGORY") == "note"
+
+
 def test_a_caution_warns_with_the_change() -> None:
     found = problems(
         routine("half_kneeling_hip_flexor_stretch"), client=ClientFacts(age=34, conditions=("knee_pain",))

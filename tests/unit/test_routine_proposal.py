@@ -170,6 +170,54 @@ def test_an_edited_strength_of_not_supported_takes_the_finding_out() -> None:
     assert not any(item.category.startswith("glute") for item in routine.items)
 
 
+def test_core_work_without_the_branch_is_for_control_and_an_open_choice_is_named() -> None:
+    document = output(
+        findings={"F_CORE": "supported", "F_HF_SHORT_L": "supported"},
+        branch={"L": "clinician_choice", "R": "none"},
+        lead="core",
+        goals=[goal("F_CORE")],
+        categories=[category("safety_net_advice"), category("core_stabilise", phase=2)],
+    )
+
+    routine = propose(document)
+
+    assert routine.items[0].exercise_id == "dead_bug_heel_tap"
+    assert "For core control, not for the hip flexor." in routine.items[0].reasons
+    assert "F_HF_SHORT" not in routine.items[0].reasons[0]
+    assert any("Hip flexor left: your choice is open" in note for note in routine.notes)
+
+
+def test_two_entries_of_one_category_become_one_line_with_the_more_careful_status() -> None:
+    document = {
+        **E5,
+        "categories": [
+            category("hip_flexor_stretch", "L"),
+            category("hip_flexor_stretch", "R", status="trial_2_weeks"),
+        ],
+    }
+
+    routine = propose(document)
+
+    assert [(item.side, item.status) for item in routine.items] == [("both", "trial_2_weeks")]
+    assert "measure the hip flexors again" in routine.review
+
+
+def test_a_level_one_place_goes_on_to_the_next_level_one_exercise_and_never_to_a_harder_one() -> None:
+    document = {**E25, "categories": [category("glute_strength_bilateral", status="level1_only")]}
+
+    routine = propose(document, ClientFacts(age=33, conditions=("fracture",)))
+
+    assert [item.exercise_id for item in routine.items] == ["glute_set"]
+
+
+def test_without_any_accepted_finding_the_handout_holds_advice_only() -> None:
+    routine = propose(E5, accepted=frozenset())
+
+    assert routine.items == ()
+    assert routine.notes[-1] == "No exercise is proposed; the handout holds advice only."
+    assert routine.advice[0] == "safety_net_advice"
+
+
 def test_a_locked_screen_makes_no_routine() -> None:
     locked = output(routine={"locked": True, "reason": "refer_first"})
 

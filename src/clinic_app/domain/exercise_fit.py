@@ -113,7 +113,8 @@ def objections(
 def _condition_objections(catalogue: Catalogue, exercise: Exercise, client: ClientFacts) -> list[Objection]:
     found: list[Objection] = []
     for code in client.conditions:
-        if code not in exercise.contraindicated:
+        blocks_phase = code == "fracture" and exercise.phase >= 3
+        if code not in exercise.contraindicated and not blocks_phase:
             continue
         condition = catalogue.condition(code)
         label = condition.label.lower() if condition else code
