@@ -1,9 +1,9 @@
 """Render the pose files below resources/figures/poses into the shipped cache.
 
-    python packaging/build_figures.py [ID ...]     render these figures (all without names)
-    python packaging/build_figures.py --check      render everything anew and compare with the cache
-    python packaging/build_figures.py --solve      solve the contacts again too (after changes to the body)
-    python packaging/build_figures.py --sheet FILE.svg [ID ...]   also write a contact sheet to look at
+python packaging/build_figures.py [ID ...]     render these figures (all without names)
+python packaging/build_figures.py --check      render everything anew and compare with the cache
+python packaging/build_figures.py --solve      solve the contacts again too (after changes to the body)
+python packaging/build_figures.py --sheet FILE.svg [ID ...]   also write a contact sheet to look at
 """
 
 import argparse
@@ -64,7 +64,9 @@ def document(name: str) -> dict[str, Any]:
     return document(own["like"]) | own if "like" in own else own
 
 
-def solved_poses(sheet: PoseSheet, anew: bool = False) -> tuple[list[dict[str, tuple[float, ...]]], float, str]:
+def solved_poses(
+    sheet: PoseSheet, anew: bool = False
+) -> tuple[list[dict[str, tuple[float, ...]]], float, str]:
     """Solved poses of a sheet, from the stored angles if the sheet has not changed since."""
     text = repr((sheet.body, [(sorted(f.pose.items()), f.contact_lines, f.free) for f in sheet.frames]))
     stamp = hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -124,7 +126,9 @@ def contact_sheet(pairs: Sequence[Sequence[Drawing]], style: Style, scale: float
         high = max(d.height_mm for d in pair) * scale
         if x + wide > width and x > 20:
             x, y, row_height = 20.0, y + row_height + 44, 0.0
-        rows.append(f'<text x="{x:.0f}" y="{y + 16:.0f}" font-family="sans-serif" font-size="15">{pair[0].id}</text>')
+        rows.append(
+            f'<text x="{x:.0f}" y="{y + 16:.0f}" font-family="sans-serif" font-size="15">{pair[0].id}</text>'
+        )
         at = x
         for drawing in pair:
             rows.append(
@@ -157,7 +161,9 @@ def check(sheets: Sequence[PoseSheet]) -> int:
 
 
 def main(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("ids", nargs="*")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--solve", action="store_true", help="solve all contacts again")

@@ -178,7 +178,7 @@ def _even() -> Array:
 class BodyKind:
     """Scales of one body type. torso rows: height, then factors for width, front and back."""
 
-    dims: Dimensions = Dimensions()
+    dims: Dimensions = field(default_factory=Dimensions)
     leg: float = 1.0
     arm: float = 1.0
     hand: float = 1.0

@@ -30,7 +30,9 @@ def arc(centre: Array, radius: float, start: float, end: float) -> Array:
     return centre + radius * np.stack([np.cos(angle), np.sin(angle)], 1)
 
 
-def dashes(start: Array, end: Array, width: float = 0.008, dash: float = 0.030, gap: float = 0.020) -> list[Array]:
+def dashes(
+    start: Array, end: Array, width: float = 0.008, dash: float = 0.030, gap: float = 0.020
+) -> list[Array]:
     """A dashed straight line as thin rectangles."""
     way = unit(end - start)
     normal = np.array([-way[1], way[0]]) * width / 2
@@ -46,7 +48,7 @@ def dashes(start: Array, end: Array, width: float = 0.008, dash: float = 0.030, 
 
 def _even(path: Array) -> Array:
     walked = np.concatenate([[0], np.cumsum(np.sqrt((np.diff(path, axis=0) ** 2).sum(1)))])
-    u = np.linspace(0, walked[-1], _POINTS)
+    u: Array = np.linspace(0, float(walked[-1]), _POINTS)
     return np.stack([np.interp(u, walked, path[:, k]) for k in (0, 1)], 1)
 
 

@@ -39,7 +39,11 @@ class Spot:
     radius: float = 0.10
 
 
-_FOOT, _HAND, _TRUNK = ("foot",), ("hand", "thumb", "fina", "finb"), ("pelvis", "pelv", "abdomen", "chest", "clav")
+_FOOT, _HAND, _TRUNK = (
+    ("foot",),
+    ("hand", "thumb", "fina", "finb"),
+    ("pelvis", "pelv", "abdomen", "chest", "clav"),
+)
 _TOE_X = TOE_JOINT[0]
 
 SIDED: Mapping[str, Spot] = {

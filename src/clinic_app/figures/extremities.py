@@ -49,7 +49,9 @@ def fingers(side: str, sign: float, kind: BodyKind) -> list[Tube]:
     angle = np.linspace(0, 2 * np.pi, 10, endpoint=False)
     for number, (offset, tip, half, share) in enumerate(anatomy.FINGERS):
         tip *= kind.hand
-        s = np.concatenate([np.linspace(0.066, tip - 0.024, 12), tip - np.array([0.016, 0.010, 0.005, 0.002, 0])])
+        s = np.concatenate(
+            [np.linspace(0.066, tip - 0.024, 12), tip - np.array([0.016, 0.010, 0.005, 0.002, 0])]
+        )
         radius = column(
             [0.066, 0.085, tip - 0.03, tip - 0.010, tip - 0.003, tip],
             [half * 0.8, half, half * 0.92, half * 0.78, half * 0.45, half * 0.05],
@@ -121,9 +123,9 @@ def shoe(side: str, sign: float, kind: BodyKind) -> Tube:
     c, s = np.cos(angle), np.sin(angle)
     middle = bottom + np.minimum(0.030, 0.5 * (top - bottom))
     # flat sole with a rounded edge, domed top
-    up = np.where(
-        c >= 0, (top - middle)[:, None] * np.abs(c) ** 0.95, -(middle - bottom)[:, None] * np.abs(c) ** 0.45
-    )
+    dome: Array = (top - middle)[:, None] * np.abs(c) ** 0.95
+    tread: Array = (bottom - middle)[:, None] * np.abs(c) ** 0.45
+    up = np.where(c >= 0, dome, tread)
     out = half[:, None] * np.sign(s) * np.abs(s) ** 0.9
     lean = 0.010 * np.clip((x - 0.06) / 0.15, 0, 1) ** 1.5  # the toe box leans inwards
     local = np.zeros((len(x), around, 3))

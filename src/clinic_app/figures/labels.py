@@ -95,7 +95,9 @@ def _shaded(picture: Picture, part: Ints, region: Ints) -> Bools:
     """The side away from the light: a second flat tone on skin and cloth, not on the face."""
     light = np.array(LIGHT) @ picture.view
     brightness = unit(picture.normals) @ light
-    which = np.nonzero((part < PROP_PART) & (part != PARTS["head"]) & np.isin(region, (SKIN, SHIRT, SHORTS)))[0]
+    which = np.nonzero((part < PROP_PART) & (part != PARTS["head"]) & np.isin(region, (SKIN, SHIRT, SHORTS)))[
+        0
+    ]
     corners = brightness[picture.triangles[picture.front[picture.shown[which]]]]
     dark = (corners * picture.weights(which)).sum(1) < SHADE_BELOW
     shape = (picture.height, picture.width)

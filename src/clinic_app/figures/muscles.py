@@ -47,12 +47,12 @@ MUSCLES: Mapping[str, tuple[Band | Blob, ...]] = {
     "quads": (Band("leg", _QUADS),),
     "hamstrings": (Band("leg", _HAMSTRINGS),),
     "adductors": (
-        Band("leg", ((0.02, 262, 282), (0.07, 245, 305), (0.18, 248, 302), (0.30, 258, 290), (0.34, 268, 280))),
+        Band(
+            "leg", ((0.02, 262, 282), (0.07, 245, 305), (0.18, 248, 302), (0.30, 258, 290), (0.34, 268, 280))
+        ),
     ),
     "calf": (Band("leg", _CALF),),
-    "tibialis": (
-        Band("leg", ((0.47, 20, 34), (0.52, 8, 62), (0.60, 6, 62), (0.70, 4, 36), (0.76, 2, 14))),
-    ),
+    "tibialis": (Band("leg", ((0.47, 20, 34), (0.52, 8, 62), (0.60, 6, 62), (0.70, 4, 36), (0.76, 2, 14))),),
     "glutmax": (Blob((-0.085, 0.088, 0.010), (0.085, 0.098, 0.108)),),
     "glutmed": (Blob((-0.006, 0.150, 0.045), (0.092, 0.080, 0.095)),),
     "hipflexor": (Blob((0.098, 0.082, -0.020), (0.078, 0.062, 0.150)),),
@@ -126,6 +126,7 @@ def _band(body: Body, shape: Band, sign: int) -> Array:
     on_torso = shape.tube == "torso"
     if on_torso and sign < 0:
         around = (360 - around) % 360
+    value: Array
     if shape.crosses:
         value = high - np.abs((around + 180) % 360 - 180)
     else:
@@ -134,7 +135,8 @@ def _band(body: Body, shape: Band, sign: int) -> Array:
     first, last = rows[0, 0], rows[-1, 0]
     within: Bools = (body.along > first) & (body.along < last)
     beyond = np.minimum(np.abs(body.along - first), np.abs(body.along - last))
-    value = np.where(within, value, -np.hypot(beyond, np.minimum(value, 0)))
+    outside: Array = -np.hypot(beyond, np.minimum(value, 0))
+    value = np.where(within, value, outside)
     value[body.tube_kind != TUBE_KINDS[shape.tube]] = -1
     if not on_torso:
         value[body.side != sign] = -1

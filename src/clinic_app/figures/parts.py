@@ -50,7 +50,13 @@ def _join_table() -> npt.NDArray[np.int8]:
     for side in "LR":
         for a, b in (("pelv", "thigh"), ("clav", "uarm"), ("shank", "foot"), ("farm", "hand")):
             join(a + side, b + side)
-        for a, b in (("thigh", "shank"), ("uarm", "farm"), ("hand", "thumb"), ("hand", "fina"), ("hand", "finb")):
+        for a, b in (
+            ("thigh", "shank"),
+            ("uarm", "farm"),
+            ("hand", "thumb"),
+            ("hand", "fina"),
+            ("hand", "finb"),
+        ):
             join(a + side, b + side, Join.FOLD)
         for a, b in (("fina", "finb"), ("fina", "thumb"), ("finb", "thumb")):
             join(a + side, b + side, Join.FINGERS)

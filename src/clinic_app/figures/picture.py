@@ -85,9 +85,7 @@ class Picture:
         return barycentric(x, y, self.triangles, self.front[pixel], pixel, self.width)
 
 
-def take(
-    body: Body, skeleton: Skeleton, props: Sequence[Sequence[Mesh]], view: Array, ppm: float
-) -> Picture:
+def take(body: Body, skeleton: Skeleton, props: Sequence[Sequence[Mesh]], view: Array, ppm: float) -> Picture:
     """Pose the body, add the props and fill the depth buffer. ppm = pixels per metre."""
     vertices, normals = body.posed(skeleton)
     triangles, part, region = body.triangles, body.part, body.region

@@ -79,4 +79,6 @@ def blur(image: Depths, reach: int) -> Depths:
 
 def smooth_share(inside: Bools, allowed: Bools, reach: int) -> Depths:
     """Local share of `inside` among the `allowed` pixels, 0..1."""
-    return blur(inside.astype(np.float32), reach) / np.maximum(blur(allowed.astype(np.float32), reach), 1e-6)
+    share: Depths = blur(inside.astype(np.float32), reach)
+    share /= np.maximum(blur(allowed.astype(np.float32), reach), np.float32(1e-6))
+    return share

@@ -5,6 +5,7 @@ Because every boundary exists once, neighbouring fills meet exactly, and lines r
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -36,7 +37,12 @@ class PlanarMap:
     """points, tangents and knots of all chains, dense; chain k owns points[start[k] : start[k] + count[k]]."""
 
     def __init__(
-        self, arcs: list[Arc], end_weights: list[tuple[float, float]], straight: Test, soft: Test, longest: float
+        self,
+        arcs: list[Arc],
+        end_weights: list[tuple[float, float]],
+        straight: Test,
+        soft: Test,
+        longest: float,
     ) -> None:
         """straight: the arc may keep sharp corners (props). soft: it may be smoothed a lot (muscle edges)."""
         self.arcs = arcs
@@ -117,10 +123,12 @@ class PlanarMap:
                 extra += n + 1
             else:
                 stops = [s, *at, s + n - 1]
-            pieces += [(u, v - u + 1, False, tolerance) for u, v in zip(stops[:-1], stops[1:], strict=True)]
+            pieces += [(u, v - u + 1, False, tolerance) for u, v in pairwise(stops)]
         points = np.concatenate([raw, *(raw[order] for order, _ in rolled)])
         start, count, closed, allowed = zip(*pieces, strict=True)
-        out = smooth(points, Pieces(np.array(start), np.array(count), np.array(closed)), np.array(allowed), BLURS)
+        out = smooth(
+            points, Pieces(np.array(start), np.array(count), np.array(closed)), np.array(allowed), BLURS
+        )
         for order, at_copy in rolled:
             out[order[:-1]] = out[at_copy : at_copy + len(order) - 1]
         return out[: len(raw)]

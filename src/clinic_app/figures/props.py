@@ -89,7 +89,9 @@ def step(x: float, height: float, depth: float = 0.36, width: float = 0.5, y: fl
     return [box((x, y, 0.0), (depth, width, height), "box.top", "box", rounding=0.02)]
 
 
-def pillow(x: float, z: float = 0.0, size: Sequence[float] = (0.34, 0.46, 0.08), y: float = 0.0) -> list[Mesh]:
+def pillow(
+    x: float, z: float = 0.0, size: Sequence[float] = (0.34, 0.46, 0.08), y: float = 0.0
+) -> list[Mesh]:
     """A soft cushion, domed on top; z is its underside."""
     sx, sy, sz = size
     n, around = 13, 40
@@ -107,7 +109,9 @@ def pillow(x: float, z: float = 0.0, size: Sequence[float] = (0.34, 0.46, 0.08),
     flat = v.reshape(-1, 3)
     centre = np.array([x, y, z + sz / 2])
     normals = unit((flat - centre) / np.array([sx * sx, sy * sy, sz * sz]))
-    face = np.cross(flat[triangles[:, 1]] - flat[triangles[:, 0]], flat[triangles[:, 2]] - flat[triangles[:, 0]])
+    face = np.cross(
+        flat[triangles[:, 1]] - flat[triangles[:, 0]], flat[triangles[:, 2]] - flat[triangles[:, 0]]
+    )
     turned = (face * normals[triangles[:, 0]]).sum(1) < 0
     triangles[turned] = triangles[turned][:, ::-1]
     region = np.where(rows < n // 2 - 2, REGIONS["pillow.side"], REGIONS["pillow"])
@@ -191,9 +195,11 @@ def table(x: Sequence[float], height: float = 0.66, width: float = 0.66, y: floa
         box((middle, y, height - 0.055), (long, width, 0.055), "table", "table.side", rounding=0.035),
         box((middle, y, height - 0.095), (long - 0.06, width - 0.06, 0.04), "legs", "legs"),
     ]
-    for lx in (x[0] + 0.16, x[1] - 0.16):
-        for ly in (y - width / 2 + 0.07, y + width / 2 - 0.07):
-            out.append(box((lx, ly, 0.0), (0.05, 0.05, height - 0.095), "legs", "legs"))
+    out += [
+        box((lx, ly, 0.0), (0.05, 0.05, height - 0.095), "legs", "legs")
+        for lx in (x[0] + 0.16, x[1] - 0.16)
+        for ly in (y - width / 2 + 0.07, y + width / 2 - 0.07)
+    ]
     return out
 
 
@@ -202,13 +208,17 @@ def chair(
 ) -> list[Mesh]:
     """A firm chair with the seat's centre at x; back -1: backrest behind (low x), +1 in front, 0 none."""
     out = [box((x, y, height - 0.04), (depth, width, 0.04), "box.top", "box", rounding=0.03)]
-    for lx in (x - depth / 2 + 0.03, x + depth / 2 - 0.03):
-        for ly in (y - width / 2 + 0.03, y + width / 2 - 0.03):
-            out.append(box((lx, ly, 0.0), (0.034, 0.034, height - 0.04), "legs", "legs"))
+    out += [
+        box((lx, ly, 0.0), (0.034, 0.034, height - 0.04), "legs", "legs")
+        for lx in (x - depth / 2 + 0.03, x + depth / 2 - 0.03)
+        for ly in (y - width / 2 + 0.03, y + width / 2 - 0.03)
+    ]
     if back:
         bx = x + back * (depth / 2 - 0.015)
-        for ly in (y - width / 2 + 0.03, y + width / 2 - 0.03):
-            out.append(box((bx, ly, height), (0.03, 0.032, 0.20), "legs", "legs"))
+        out += [
+            box((bx, ly, height), (0.03, 0.032, 0.20), "legs", "legs")
+            for ly in (y - width / 2 + 0.03, y + width / 2 - 0.03)
+        ]
         out.append(box((bx, y, height + 0.18), (0.035, width, 0.22), "box.top", "box"))
     return out
 

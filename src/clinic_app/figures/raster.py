@@ -6,7 +6,9 @@ import numpy.typing as npt
 from clinic_app.figures.arrays import Array, Depths, Ints
 
 NO_DEPTH = -1e3
-_SIZES = np.array([1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 2048, 4096])
+_SIZES = np.array(
+    [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 2048, 4096]
+)
 _EDGE = np.float32(-1e-4)
 _HALF = np.float32(0.5)
 Floats = npt.NDArray[np.float32]
@@ -24,16 +26,18 @@ def camera(az: float, el: float) -> Array:
     return np.stack([right, np.cross(towards, right), towards])
 
 
-def rasterize(x: Array, y: Array, depth: Array, triangles: Ints, width: int, height: int) -> tuple[Ints, Depths]:
+def rasterize(
+    x: Array, y: Array, depth: Array, triangles: Ints, width: int, height: int
+) -> tuple[Ints, Depths]:
     """Front triangle (-1 = none) and its depth for every pixel, both (height * width,).
 
     x, y in pixels with y down; larger depth is nearer.
     """
     corner_x, corner_y = x.astype(np.float32)[triangles], y.astype(np.float32)[triangles]
     corner_z = depth.astype(np.float32)[triangles]
-    area = (corner_x[:, 1] - corner_x[:, 0]) * (corner_y[:, 2] - corner_y[:, 0]) - (
-        corner_x[:, 2] - corner_x[:, 0]
-    ) * (corner_y[:, 1] - corner_y[:, 0])
+    ax, ay = corner_x[:, 1] - corner_x[:, 0], corner_y[:, 1] - corner_y[:, 0]
+    bx, by = corner_x[:, 2] - corner_x[:, 0], corner_y[:, 2] - corner_y[:, 0]
+    area: Floats = np.asarray(ax * by - bx * ay, np.float32)
     x0 = np.maximum(np.ceil(corner_x.min(1) - 0.5), 0).astype(np.int64)
     x1 = np.minimum(np.floor(corner_x.max(1) - 0.5), width - 1).astype(np.int64)
     y0 = np.maximum(np.ceil(corner_y.min(1) - 0.5), 0).astype(np.int64)
@@ -73,7 +77,7 @@ def barycentric(x: Array, y: Array, triangles: Ints, front: Ints, pixel: Ints, w
 
 def _planes(x: Floats, y: Floats, z: Floats, area: Floats) -> tuple[Floats, ...]:
     """Two edge functions and the depth as planes a x + b y + c."""
-    scale = 1.0 / area
+    scale: Floats = np.float32(1.0) / area
     a0, b0 = (y[:, 1] - y[:, 2]) * scale, (x[:, 2] - x[:, 1]) * scale
     c0 = (x[:, 1] * y[:, 2] - x[:, 2] * y[:, 1]) * scale
     a1, b1 = (y[:, 2] - y[:, 0]) * scale, (x[:, 0] - x[:, 2]) * scale

@@ -126,11 +126,11 @@ def _arrow(
         parts = dashes(first - way * before + shift, last + way * after + shift)
         return [Painted("guide", parts, curved=False)]
     if "follow" in entry:
-        low, high = entry.get("part", (0.0, 1.0))
+        low, high = (float(v) for v in entry.get("part", (0.0, 1.0)))
         path = np.array(
             [
-                seen(entry["follow"], place(blend(poses[0], poses[-1], float(t)), who.kind.dims))
-                for t in np.linspace(low, high, 13)
+                seen(entry["follow"], place(blend(poses[0], poses[-1], t), who.kind.dims))
+                for t in (low + (high - low) * k / 12 for k in range(13))
             ]
         )
     elif "turn" in entry:
@@ -148,7 +148,9 @@ def _extent(items: Sequence[Painted]) -> tuple[Array, Array]:
     return points.min(0), points.max(0)
 
 
-def _drawing(sheet: PoseSheet, frame: FrameSheet, items: Sequence[Painted], low: Array, high: Array) -> Drawing:
+def _drawing(
+    sheet: PoseSheet, frame: FrameSheet, items: Sequence[Painted], low: Array, high: Array
+) -> Drawing:
     width, height = ((high - low) * MM_PER_METRE + 2 * EDGE_MM).tolist()
     shapes: list[Shape] = []
     for item in items:

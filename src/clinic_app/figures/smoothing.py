@@ -63,9 +63,10 @@ def smooth(points: Array, pieces: Pieces, tolerance: Array, blurs: tuple[int, ..
         if len(which) == 0:
             break
         chosen = pieces.select(which)
-        index = np.concatenate(
-            [np.arange(s, s + n) for s, n in zip(chosen.start.tolist(), chosen.count.tolist(), strict=True)]
-        )
+        spans: list[Ints] = [
+            np.arange(s, s + n) for s, n in zip(chosen.start.tolist(), chosen.count.tolist(), strict=True)
+        ]
+        index = np.concatenate(spans)
         wide = _wide(points, chosen, reach)
         if round_ == 0:
             out[index] = wide

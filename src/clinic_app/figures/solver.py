@@ -102,7 +102,7 @@ def _least_squares(
 ) -> dict[str, tuple[float, ...]]:
     work = {joint: tuple(value) for joint, value in pose.items()}
     home = anchor or pose
-    x = np.array([angles(pose, joint)[i] for joint, i in variables])
+    x: Array = np.array([angles(pose, joint)[i] for joint, i in variables])
     authored = np.array([angles(home, joint)[i] for joint, i in variables])
     scale = np.array([0.05 if joint == "pos" else 10.0 for joint, _ in variables])
     pull = np.array([0.0 if joint == "pos" else _PULL for joint, _ in variables])
@@ -129,8 +129,9 @@ def _least_squares(
             jacobian[:, i] = (residual(step) - r) / 1e-3
         normal, slope = jacobian.T @ jacobian, jacobian.T @ r
         while True:
-            move = -np.linalg.solve(normal + (damping + 1e-12) * np.eye(len(x)), slope)
-            trial = np.clip(x + np.clip(move, -2, 2) * scale, low, high)
+            damped = normal + (damping + 1e-12) * np.eye(len(x))
+            move = np.asarray(-np.linalg.solve(damped, slope), np.float64)
+            trial = np.asarray(np.clip(x + np.clip(move, -2, 2) * scale, low, high), np.float64)
             after = residual(trial)
             if after @ after < r @ r or damping > 1:
                 break

@@ -53,7 +53,13 @@ def strokes(map_: PlanarMap, widths: Array, ppm: float, is_loose: IsLoose) -> li
 
 
 def _line(
-    map_: PlanarMap, index: Ints, width: Array, step: Array, ppm: float, loose: tuple[bool, bool], closed: bool
+    map_: PlanarMap,
+    index: Ints,
+    width: Array,
+    step: Array,
+    ppm: float,
+    loose: tuple[bool, bool],
+    closed: bool,
 ) -> Polygon | None:
     if len(index) < 4 or width.max() < LEAST_PEAK:
         return None
@@ -88,7 +94,12 @@ def _ribbon(map_: PlanarMap, index: Ints, width: Array) -> Polygon:
     there, back = _sides(map_, index, width)
     last, first = map_.tangent_out[index[-1]], -map_.tangent_in[index[0]]
     return np.vstack(
-        [there, _cap(there[-1], back[0], last, width[-1]), back[1:], _cap(back[-1], there[0], first, width[0])]
+        [
+            there,
+            _cap(there[-1], back[0], last, width[-1]),
+            back[1:],
+            _cap(back[-1], there[0], first, width[0]),
+        ]
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinic_app.figures.arrays import Array, Ints
+from clinic_app.figures.arrays import Array, Bools, Ints
 
 OPEN_NODE = -1
 
@@ -48,10 +48,10 @@ _NEXT = _next_directions()
 
 def trace(labels: Ints) -> list[Arc]:
     """All arcs of a label image that has a border of background."""
-    height, width = labels.shape
+    width = labels.shape[1]
     stride = width + 1
     mask = _edge_mask(labels)
-    degree = np.array([bin(i).count("1") for i in range(16)], np.uint8)[mask]
+    degree = np.array([bin(i).count("1") for i in range(16)], np.int64)[mask]
     nodes = degree >= 3
     paths = _paths(mask, degree, nodes, stride)
     lengths = np.array([len(path) for path, _ in paths])
@@ -86,7 +86,7 @@ def _edge_mask(labels: Ints) -> Ints:
     return (right * 1 + down * 2 + left * 4 + up * 8).ravel().astype(np.int64)
 
 
-def _paths(mask: Ints, degree: Ints, nodes: Ints, stride: int) -> list[tuple[list[int], bool]]:
+def _paths(mask: Ints, degree: Ints, nodes: Bools, stride: int) -> list[tuple[list[int], bool]]:
     step = (1, stride, -1, -stride)
     ways, is_node = mask.astype(np.uint8).tobytes(), nodes.tobytes()
     paths: list[tuple[list[int], bool]] = []

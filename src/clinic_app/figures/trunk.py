@@ -31,9 +31,7 @@ def torso(kind: BodyKind) -> Tube:
     if kind.bust:
         spread = np.where(z < 0.375, 0.040, 0.060)
         profile = np.exp(-(((z - 0.375) / spread) ** 2))
-        across = np.exp(-(((np.abs(local[..., 1]) - 0.068) / 0.050) ** 2)) * (
-            local[..., 0] > middle[:, None]
-        )
+        across = np.exp(-(((np.abs(local[..., 1]) - 0.068) / 0.050) ** 2)) * (local[..., 0] > middle[:, None])
         local[..., 0] += kind.bust * across * profile[:, None]
     collar = np.where(z[:, None] < 0.40, 1.0, neckline(local[..., 0] + spine_x) - z[:, None])
     region = np.where(z < hem, SHORTS, SHIRT)

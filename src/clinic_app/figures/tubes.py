@@ -6,7 +6,8 @@ arc and the inside simply folds into itself, where the depth buffer hides it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as later
 
 import numpy as np
 
@@ -61,9 +62,9 @@ class Tube:
     region_below: Ints
     field: Array
     morph: Morph | None = None
-    triangles: Ints = field(init=False)
-    rows: Ints = field(init=False)
-    normals: Array = field(init=False)
+    triangles: Ints = later(init=False)
+    rows: Ints = later(init=False)
+    normals: Array = later(init=False)
 
     def __post_init__(self) -> None:
         sections, around = self.local.shape[:2]
@@ -93,13 +94,9 @@ class Tube:
                 flat = -flat
             places, first = np.unique(np.round(self.along, 4), return_index=True)
             growth = np.asarray(np.gradient(v[first], places, axis=0))
-            taper = np.stack(
-                [
-                    np.interp(self.along, places, (growth[:, j] * flat[first][:, j]).sum(-1))
-                    for j in range(v.shape[1])
-                ],
-                1,
-            )
+            taper: Array = np.empty(v.shape[:2])
+            for j in range(v.shape[1]):
+                taper[:, j] = np.interp(self.along, places, (growth[:, j] * flat[first][:, j]).sum(-1))
             normal = flat.copy()
             normal[..., 2] = -axis * np.clip(taper, -1.2, 1.2)
         self.normals = unit(normal)
