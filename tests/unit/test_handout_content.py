@@ -236,7 +236,7 @@ def test_texts_with_a_missing_part_are_refused_with_its_name() -> None:
 
 
 def test_the_text_version_says_everything_the_sheet_says() -> None:
-    made = content(client=replace(MARIA, conditions=("preg",)), self_change=True)
+    made = content(client=replace(MARIA, cautions=("Hold on to a rail.",)), self_change=True)
     said = handout_text(made)
     for block in made.blocks:
         for text in (block.name, block.badge.word, block.side_line, block.move_line, *block.steps, block.feel,
