@@ -5,15 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QLabel,
-    QLineEdit,
-    QPlainTextEdit,
-    QSizePolicy,
-    QSpacerItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from clinic_app.gui.forms import child, load_into
 from clinic_app.gui.kit.choices import ChipMulti, Choice, SegmentedChoice
@@ -165,9 +157,7 @@ def keep_fields_together(form: QWidget) -> None:
     """Where a row is taller because of one message, the other fields keep their labels close and stay at the top."""
     for rows in form.findChildren(QVBoxLayout):
         if rows.objectName().endswith("_rows"):
-            rows.addItem(QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred))
-    for label in form.findChildren(QLabel):
-        label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            rows.addStretch(1)
 
 
 def _text(value: object) -> str:

@@ -1,6 +1,6 @@
 """The fields of a client, as a form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtWidgets import QWidget
@@ -10,7 +10,7 @@ from clinic_app.domain.clients import age_on, possible_dates
 from clinic_app.gui.clients.precaution_picker import PrecautionPicker
 from clinic_app.gui.clients.words import SEX_WORDS, age_text, day_text
 from clinic_app.gui.kit.choices import Choice
-from clinic_app.gui.record_form import RecordForm, codes_of
+from clinic_app.gui.record_form import Problem, RecordForm, codes_of
 
 _LANGUAGES = (Choice("en", "English"), Choice("es", "Español"))
 _PAPERS = (Choice("a4", "A4"), Choice("letter", "Letter"))
@@ -41,6 +41,12 @@ class ClientForm(RecordForm):
         self.bind_chips("equipment", "Equipment", (Choice(key, word) for key, word in EQUIPMENT.items()))
         self.bind_text("notes")
         self.birth_date_edit.textChanged.connect(self._explain_birth_date)
+
+    def show_problems(self, problems: Sequence[Problem]) -> QWidget | None:
+        first = super().show_problems(problems)
+        if not self.problem("birth_date"):
+            self._explain_birth_date(self.birth_date_edit.text())
+        return first
 
     def _show_precautions(self, codes: object) -> None:
         self.precautions.set_value(codes_of(codes))
