@@ -62,6 +62,11 @@ class Editor(QWidget):
     def settle(self) -> None:
         """Take over what is typed now, as if the field had been left."""
 
+    @property
+    def unsettled(self) -> bool:
+        """What is typed was refused or waits for confirmation, so it is not kept."""
+        return bool(self.message.text())
+
 
 class _LetterGuard(QObject):
     """Lets a number field keep digits and sends letters and Space to the page."""
@@ -92,7 +97,8 @@ class NumberEditor(Editor):
         self.number.value_changed.connect(self._changed)
         self.column.addWidget(self.number)
         self.column.addWidget(self.message)
-        self._whole = field.type == "integer"
+        self.whole = field.type == "integer"
+        self._shown: float | None = None
 
     @property
     def unusual(self) -> bool:
@@ -100,8 +106,17 @@ class NumberEditor(Editor):
         value, soft = self.number.value(), self.number.limits.soft
         return value is not None and soft is not None and not soft[0] <= value <= soft[1]
 
+    @property
+    def unsettled(self) -> bool:
+        return self.number.state in ("refused", "confirm") or super().unsettled
+
     def show_value(self, value: Json) -> None:
         number = float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+        typing = self.number.edit.hasFocus() and self.number.edit.isModified()
+        waiting = self.number.state in ("refused", "confirm")
+        if typing or (waiting and number == self._shown):
+            return  # a refused text stays on the screen with its message until it is corrected
+        self._shown = number
         self.number.set_value(number)
         self.message.say("")
 
@@ -120,7 +135,7 @@ class NumberEditor(Editor):
         if self.number.state in ("refused", "confirm"):
             return  # what was kept before stays until the new number may stand
         number = cast("float | None", value)
-        self.changed.emit(int(number) if number is not None and self._whole else number)
+        self.changed.emit(int(number) if number is not None and self.whole else number)
 
 
 class WordEditor(Editor):

@@ -1,0 +1,219 @@
+"""One test: what it is for, how it is done, left and right, what could not be done, and what the numbers mean."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from clinic_app.domain.screening.model import Item, Side
+from clinic_app.figures.library import FigureLibrary
+from clinic_app.gui.kit.buttons import QuietButton
+from clinic_app.gui.kit.labels import Heading, PlainLabel
+from clinic_app.gui.kit.surfaces import Banner, Card
+from clinic_app.gui.kit.tools import Counter, Stopwatch
+from clinic_app.gui.screening.evidence import Evidence
+from clinic_app.gui.screening.item_block import ItemBlock
+from clinic_app.gui.screening.presenter import ScreeningPresenter
+from clinic_app.gui.screening.procedure import Procedure
+from clinic_app.gui.screening.step_view import StepView
+from clinic_app.gui.screening.steps import Step
+from clinic_app.gui.theme import Space
+
+_WEIGHT = {"P": "Main test", "S": "Supporting test", "C": "Context only: never changes a finding"}
+
+
+class MeasurePage(StepView):
+    """`folded` tells when the procedure is opened or closed: the next test keeps it so."""
+
+    folded = Signal(bool)
+
+    def __init__(
+        self, step: Step, presenter: ScreeningPresenter, figures: FigureLibrary, *, is_folded: bool
+    ) -> None:
+        super().__init__(step)
+        protocol = presenter.protocol
+        self.item: Item = protocol.items[step.id]
+        item = self.item
+        top = QHBoxLayout()
+        top.setSpacing(Space.M)
+        top.addWidget(Heading(item.title, "title"), 1)
+        self.column.addLayout(top)
+        self.column.addWidget(PlainLabel(_purpose(presenter, item), "small", "soft", wrap=True))
+        self.notice = Banner("note")
+        self.notice.hide()
+        self.column.addWidget(self.notice)
+        drawings = figures.pair(item.figure) if item.figure and item.figure in figures else ()
+        self.procedure = Procedure(item, drawings, is_folded=is_folded)
+        self.procedure.folded.connect(self.folded)
+        if item.steps or item.position or item.say:
+            self.column.addWidget(self.procedure)
+        card = Card(padding=Space.L, gap=Space.M)
+        earlier = presenter.earlier
+        self.block = ItemBlock(
+            item,
+            earlier=earlier.answers.get(item.id) if earlier else None,
+            earlier_day=f"{earlier.at.day} {earlier.at:%b %Y}" if earlier else "",
+        )
+        self.block.entered.connect(self.entered)
+        self.stopwatch: Stopwatch | None = None
+        self.counter: Counter | None = None
+        self.target: Side | None = None
+        tool = self._make_tool(item)
+        if tool is not None:
+            card.body.addWidget(tool)
+        card.body.addWidget(self.block)
+        if item.hint or item.note:
+            card.body.addWidget(
+                PlainLabel(" ".join(t for t in (item.hint, item.note) if t), "small", "faint", wrap=True)
+            )
+        extras = QHBoxLayout()
+        extras.setSpacing(Space.XS)
+        note = QuietButton("Note (T)", "notebook-pen")
+        note.clicked.connect(lambda: self.block.open_note(self.block.side_of(self.focusWidget())))
+        extras.addWidget(note)
+        if item.skip_text:
+            extras.addWidget(PlainLabel(f"Leave out: {item.skip_text}", "small", "faint", wrap=True), 1)
+        else:
+            extras.addStretch(1)
+        card.body.addLayout(extras)
+        self.inputs = card
+        self.column.addWidget(card)
+        evidence = Evidence(item, protocol)
+        evidence.setVisible(evidence.has_words)
+        self.column.addWidget(evidence)
+        self.column.addStretch(1)
+
+    def _make_tool(self, item: Item) -> QWidget | None:
+        if item.timer not in ("stopwatch", "counter"):
+            return None
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.L)
+        self.target_label = PlainLabel("", "strong", "accent", wrap=True)
+        self.key_label = PlainLabel(
+            "Space starts and stops" if item.timer == "stopwatch" else "Space counts one", "small", "soft"
+        )
+        words = QVBoxLayout()
+        words.setSpacing(Space.XS)
+        words.addStretch(1)
+        words.addWidget(self.target_label)
+        words.addWidget(self.key_label)
+        words.addStretch(1)
+        if item.timer == "stopwatch":
+            self.stopwatch = Stopwatch("Stopwatch")
+            self.stopwatch.finished.connect(self._timed)
+            row.addWidget(self.stopwatch, 3)
+        else:
+            self.counter = Counter("Counter")
+            self.counter.counted.connect(self._counted)
+            row.addWidget(self.counter, 3)
+        row.addLayout(words, 2)
+        return box
+
+    # showing
+
+    def show_state(self, presenter: ScreeningPresenter) -> None:
+        one = presenter.item_guide(self.item.id)
+        closed = one.state in ("skipped", "blocked")
+        self.block.show_answer(presenter.answers.get(self.item.id), presenter.field_shown)
+        self.inputs.setVisible(not closed)
+        title = {"skipped": "Left out", "blocked": "Not open yet", "required": "Needed"}.get(one.state, "")
+        if title and one.reason:
+            self.notice.show_message(title, one.reason)
+        self.notice.setVisible(bool(title and one.reason))
+        self._show_target()
+
+    def _show_target(self) -> None:
+        if self.stopwatch is None and self.counter is None:
+            return
+        field = self.item.field(self.item.timer_field or "")
+        if field is None:
+            self.target_label.setText("Only times: enter the result yourself")
+            return
+        word = {"L": "Left", "R": "Right", None: ""}[self.target]
+        self.target_label.setText(f"Writes into: {f'{word}, ' if word else ''}{field.label.lower()}")
+
+    # the keyboard
+
+    def stops(self) -> list[QWidget]:
+        return self.block.stops() if not self.inputs.isHidden() else []
+
+    def take_keyboard(self) -> None:
+        super().take_keyboard()
+        self.follow(self.focusWidget())
+
+    def go_on(self, focused: QWidget | None) -> bool:
+        if self.block.could_not_form is not None:
+            self.block.could_not_form.begin()
+            return True
+        moved = super().go_on(focused)
+        self.follow(self.focusWidget())
+        return moved
+
+    def follow(self, focused: QWidget | None) -> None:
+        """The stopwatch writes where the keyboard is: left first, then right."""
+        if not self.item.timer_field:
+            return
+        side = self.block.side_of(focused)
+        if side != self.target:
+            self.target = side
+            if self.stopwatch is not None and not self.stopwatch.running:
+                self.stopwatch.reset()
+            if self.counter is not None:
+                self.counter.count = 0
+                self.counter.digits.show_text("0")
+        self._show_target()
+
+    def command(self, sign: str, focused: QWidget | None) -> bool:
+        side = self.block.side_of(focused)
+        match sign:
+            case "c" if self.item.could_not:
+                self.block.ask_could_not(side)
+            case "h":
+                self.procedure.toggle()
+            case "p":
+                return self.block.focus_pain(side)
+            case "t":
+                self.block.open_note(side)
+            case " " if self.stopwatch is not None:
+                self.follow(focused)
+                self.stopwatch.press()
+            case " " if self.counter is not None:
+                self.follow(focused)
+                self.counter.press()
+            case _:
+                return False
+        return True
+
+    def settle(self) -> None:
+        self.block.settle()
+
+    def unsettled(self) -> QWidget | None:
+        return self.block.unsettled()
+
+    def show_refusal(self, item_id: str, text: str) -> None:
+        self.block.show_refusal(text)
+
+    # tools
+
+    def _timed(self, seconds: float) -> None:
+        editor = self.block.number_editor(self.item.timer_field or "", self.target)
+        if editor is not None:
+            editor.use(round(seconds) if editor.whole else seconds)
+
+    def _counted(self, count: int) -> None:
+        editor = self.block.number_editor(self.item.timer_field or "", self.target)
+        if editor is not None:
+            # Kept when the field is left: a counter that saved each step would fill the history.
+            editor.number.edit.setText(str(count))
+
+
+def _purpose(presenter: ScreeningPresenter, item: Item) -> str:
+    titles = [
+        rule.title
+        for finding in item.used_for
+        if (rule := presenter.protocol.findings.get(finding)) is not None
+    ]
+    weight = _WEIGHT.get(item.weight or "", "")
+    feeds = f"Feeds: {', '.join(dict.fromkeys(titles))}" if titles else ""
+    stage = next((one for one in presenter.protocol.stages if one.id == item.stage), None)
+    return " · ".join(part for part in (weight, feeds or (stage.purpose if stage else "")) if part)

@@ -1,0 +1,131 @@
+"""What the three kinds of page have in common, and the page for history questions of one topic."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from clinic_app.gui.kit.choices import ChipMulti, SegmentedChoice
+from clinic_app.gui.kit.labels import Heading, PlainLabel
+from clinic_app.gui.kit.surfaces import Card, Line
+from clinic_app.gui.screening.item_block import ItemBlock
+from clinic_app.gui.screening.presenter import ScreeningPresenter
+from clinic_app.gui.screening.steps import Step
+from clinic_app.gui.theme import Space
+
+
+def give_keyboard(widget: QWidget) -> None:
+    """Focus a stop of the Enter key; a group of options passes it to the right option."""
+    if isinstance(widget, SegmentedChoice | ChipMulti):
+        widget.focus_current()
+    else:
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+class StepView(QWidget):
+    """A page of the wizard. `entered` carries an item's id and its whole new answer."""
+
+    entered = Signal(str, object)
+
+    def __init__(self, step: Step) -> None:
+        super().__init__()
+        self.step = step
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(Space.M)
+
+    def show_state(self, presenter: ScreeningPresenter) -> None:
+        """Show the answers as they stand."""
+        raise NotImplementedError
+
+    def stops(self) -> list[QWidget]:
+        """Where Enter stops on this page, in order."""
+        return []
+
+    def take_keyboard(self) -> None:
+        stops = self.stops()
+        if stops:
+            give_keyboard(stops[0])
+
+    def go_on(self, focused: QWidget | None) -> bool:
+        """Move the keyboard to the next stop; False after the last one: the page is done."""
+        stops = self.stops()
+        here = next(
+            (
+                number
+                for number, stop in enumerate(stops)
+                if focused is not None and (stop is focused or stop.isAncestorOf(focused))
+            ),
+            None,
+        )
+        if here is None or here + 1 >= len(stops):
+            return False
+        give_keyboard(stops[here + 1])
+        return True
+
+    def command(self, sign: str, focused: QWidget | None) -> bool:
+        """A single key the focused input had no use for; True if the page did something with it."""
+        return False
+
+    def settle(self) -> None:
+        """Take over what is still being typed."""
+
+    def unsettled(self) -> QWidget | None:
+        """An input whose text was refused or waits for "Confirm this value?"; None if all is well."""
+        return None
+
+    def show_refusal(self, item_id: str, text: str) -> None:
+        """Say at the field why an answer was refused."""
+
+
+class FormView(StepView):
+    """Several short questions of one topic."""
+
+    def __init__(
+        self, step: Step, presenter: ScreeningPresenter, purpose: str, notes: Mapping[str, str]
+    ) -> None:
+        """`notes` are small lines below the label of an item, by id."""
+        super().__init__(step)
+        self.column.addWidget(Heading(step.title, "title"))
+        if purpose:
+            self.column.addWidget(PlainLabel(purpose, "body", "soft", wrap=True))
+        self.blocks: dict[str, ItemBlock] = {}
+        card = Card(gap=Space.M, padding=Space.L)
+        earlier = presenter.earlier
+        day = f"{earlier.at.day} {earlier.at:%b %Y}" if earlier else ""
+        for number, item_id in enumerate(step.items):
+            item = presenter.protocol.items[item_id]
+            if number:
+                card.body.addWidget(Line())
+            several = len(item.fields) > 1
+            if several or item.per_side:
+                card.body.addWidget(PlainLabel(item.title, "strong", wrap=True))
+            block = ItemBlock(
+                item, earlier=earlier.answers.get(item_id) if earlier else None, earlier_day=day
+            )
+            block.entered.connect(self.entered)
+            self.blocks[item_id] = block
+            card.body.addWidget(block)
+            text = notes.get(item_id, item.hint)
+            if text:
+                card.body.addWidget(PlainLabel(text, "small", "faint", wrap=True))
+        self.column.addWidget(card)
+        self.column.addStretch(1)
+
+    def show_state(self, presenter: ScreeningPresenter) -> None:
+        for item_id, block in self.blocks.items():
+            block.show_answer(presenter.answers.get(item_id), presenter.field_shown)
+
+    def stops(self) -> list[QWidget]:
+        return [stop for block in self.blocks.values() for stop in block.stops()]
+
+    def settle(self) -> None:
+        for block in self.blocks.values():
+            block.settle()
+
+    def unsettled(self) -> QWidget | None:
+        return next((one for block in self.blocks.values() if (one := block.unsettled())), None)
+
+    def show_refusal(self, item_id: str, text: str) -> None:
+        if item_id in self.blocks:
+            self.blocks[item_id].show_refusal(text)
