@@ -44,6 +44,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--self-test", action="store_true", help="check this installation and write one PDF in memory"
     )
+    # A process that locked itself hands over to a new one with this word; nobody needs to type it.
+    parser.add_argument("--locked", action="store_true", help=argparse.SUPPRESS)
     parser.set_defaults(command=_window)
     commands = parser.add_subparsers(title="without a window", metavar="COMMAND")
 
@@ -75,7 +77,7 @@ def _window(options: argparse.Namespace) -> int:
         return UNUSABLE
     from clinic_app.app.main import open_window
 
-    return open_window(options.data_folder, demo=options.demo)
+    return open_window(options.data_folder, demo=options.demo, locked=options.locked)
 
 
 def _screen(options: argparse.Namespace) -> int:

@@ -20,7 +20,9 @@ def handout(routine: Path, output: Path, paper: Paper | None, *, today: date | N
     try:
         file = read_routine_file(routine, shipped.catalogue())
     except OSError as error:
-        raise ClinicError(f"'{routine}' cannot be read: {error.strerror}.", "Check the file and its rights.") from error
+        raise ClinicError(
+            f"'{routine}' cannot be read: {error.strerror}.", "Check the file and its rights."
+        ) from error
     content = compose_handout(
         file.client,
         file.routine,
@@ -36,7 +38,8 @@ def handout(routine: Path, output: Path, paper: Paper | None, *, today: date | N
         write_atomically(output, pdf)
     except OSError as error:
         raise ClinicError(
-            f"'{output}' cannot be written: {error.strerror}.", "Choose another folder or make room, then try again."
+            f"'{output}' cannot be written: {error.strerror}.",
+            "Choose another folder or make room, then try again.",
         ) from error
     print(f"{output}: {len(pdf) // 1024} KB", file=sys.stderr)
     return 0

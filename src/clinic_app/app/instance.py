@@ -17,12 +17,12 @@ _PATIENCE_MS = 1500
 class Instance(QObject):
     """The claim of this process on a data folder, given up by `release()` or when the process ends."""
 
-    def __init__(self, data_folder: Path) -> None:
+    def __init__(self, lock_file: Path) -> None:
         super().__init__()
-        self._lock = QLockFile(str(data_folder / "clinic.lock"))
+        self._lock = QLockFile(str(lock_file))
         # Zero: a lock is stale only if its process is gone, however long the program has been open.
         self._lock.setStaleLockTime(0)
-        folder = hashlib.sha256(str(data_folder.resolve()).encode()).hexdigest()[:20]
+        folder = hashlib.sha256(str(lock_file.resolve()).encode()).hexdigest()[:20]
         self._name = f"clinic-companion-{folder}"
         self._server: QLocalServer | None = None
         self._raise: Callable[[], None] | None = None

@@ -6,7 +6,7 @@ import yaml
 
 from clinic_app import assets
 from clinic_app.app.catalogue_content import load_catalogue
-from clinic_app.app.content import load_protocol
+from clinic_app.app.content import shipped_protocol
 from clinic_app.domain.exercises import Catalogue
 from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.figures.library import FigureLibrary
@@ -20,7 +20,7 @@ def catalogue() -> Catalogue:
 
 @cache
 def protocol() -> Protocol:
-    return load_protocol()
+    return shipped_protocol()
 
 
 @cache

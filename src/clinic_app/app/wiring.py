@@ -1,11 +1,18 @@
 """Every object of an open clinic, built by hand in one readable place."""
 
 from clinic_app.app import shipped
+from clinic_app.domain.client_vocabulary import Paper
 from clinic_app.domain.handouts import HandoutContent
+from clinic_app.figures.palette import Style
+from clinic_app.gui.catalogue.page import CataloguePage
+from clinic_app.gui.clients.client_page import ClientPage
+from clinic_app.gui.clients.form_page import ClientFormPage
+from clinic_app.gui.clients.list_page import ClientListPage
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.messages import Messages
-from clinic_app.gui.pages import Navigator
+from clinic_app.gui.pages import Navigator, PageFactory
 from clinic_app.gui.preferences import Preferences
+from clinic_app.gui.settings.settings_page import SettingsPage
 from clinic_app.gui.tasks import Tasks
 from clinic_app.services.clients import ClientService
 from clinic_app.services.clock import SystemClock
@@ -33,6 +40,7 @@ def build_context(
         protocol=shipped.protocol,
         figures=shipped.figures,
         render_handout=_render,
+        handout_texts=shipped.handout_texts,
         tasks=tasks,
         navigator=Navigator(),
         messages=messages,
@@ -41,8 +49,19 @@ def build_context(
     )
 
 
-def _render(content: HandoutContent, paper: str) -> bytes:
+def _render(content: HandoutContent, paper: Paper, style: Style) -> bytes:
     # reportlab is heavy: it comes with the first page, not with the window.
     from clinic_app.pdf.handout import render_handout
 
-    return render_handout(content, shipped.figures().pair, "letter" if paper == "letter" else "a4")
+    return render_handout(content, shipped.figures().pair, paper, style=style)
+
+
+def pages() -> dict[str, PageFactory]:
+    """Every page of the window by the name the navigator knows it by."""
+    return {
+        "clients": ClientListPage,
+        "client": ClientPage,
+        "client_form": ClientFormPage,
+        "catalogue": CataloguePage,
+        "settings": SettingsPage,
+    }

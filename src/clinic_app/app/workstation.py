@@ -1,0 +1,66 @@
+"""The settings file of this workstation, as the window's preferences and as the place of the window."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from clinic_app.app.settings import AppSettings, WindowPlace, load_settings, save_settings
+from clinic_app.gui.preferences import Preferences, WorkstationChoice
+
+_USUAL_SIZE = (1366, 768)
+
+
+class Workstation:
+    """Reads the settings once and writes every change at once. A folder that cannot be written loses only that."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._settings, self.problems = load_settings(path)
+        theme = self._settings.theme
+        self.preferences = Preferences(
+            WorkstationChoice(
+                mode="system" if theme == "high_contrast" else theme,
+                text_scale=self._settings.text_scale,
+                idle_lock_min=self._settings.idle_lock_min,
+            ),
+            self._choose,
+        )
+
+    def place(self, window: QWidget) -> None:
+        """Put a window where the last one stood, if that is still on a screen."""
+        kept = self._settings.window
+        if kept is not None:
+            wanted = QRect(kept.x, kept.y, kept.width, kept.height)
+            if any(screen.availableGeometry().intersects(wanted) for screen in QGuiApplication.screens()):
+                window.setGeometry(wanted)
+                if kept.maximized:
+                    window.showMaximized()
+                return
+        window.resize(*_USUAL_SIZE)
+
+    def keep_place(self, window: QWidget) -> None:
+        box = window.normalGeometry() if window.isMaximized() else window.geometry()
+        place = WindowPlace(
+            x=box.x(), y=box.y(), width=box.width(), height=box.height(), maximized=window.isMaximized()
+        )
+        self._save(replace(self._settings, window=place))
+
+    def _choose(self, choice: WorkstationChoice) -> None:
+        self._save(
+            replace(
+                self._settings,
+                theme=choice.mode,
+                text_scale=choice.text_scale,
+                idle_lock_min=choice.idle_lock_min,
+            )
+        )
+
+    def _save(self, settings: AppSettings) -> None:
+        self._settings = settings
+        try:
+            save_settings(self._path, settings)
+        except OSError:
+            self.problems = ("The settings could not be written; they count until the program is closed.",)
