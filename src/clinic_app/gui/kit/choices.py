@@ -144,7 +144,7 @@ class OptionButton(QRadioButton):
     def __init__(self, choice: Choice, parent: QWidget | None = None, *, stretched: bool = False) -> None:
         super().__init__(parent)
         self.drawn = _Painted(self, choice, round_mark=True, stretched=stretched)
-        self.setAutoExclusive(False)
+        self.setAutoExclusive(True)  # also what makes it a radio button for a screen reader
 
     def sizeHint(self) -> QSize:
         return self.drawn.size_hint()
@@ -299,8 +299,12 @@ class SegmentedChoice(_Options):
     def set_value(self, value: str | None) -> None:
         """Show `value` without telling anybody; an id that is not offered shows as no answer."""
         self._value = value if any(choice.id == value for choice in self.choices) else None
+        for button in self.buttons:
+            button.setAutoExclusive(False)  # an exclusive button cannot be unchecked: no answer must stay possible
         for choice, button in zip(self.choices, self.buttons, strict=True):
             button.setChecked(choice.id == self._value)
+        for button in self.buttons:
+            button.setAutoExclusive(True)
         self._one_tab_stop()
 
     def button(self, choice_id: str) -> QAbstractButton:

@@ -1,0 +1,26 @@
+"""For every test: no screen is needed, and no thread of ours outlives the test that started it."""
+
+import os
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# The look must not depend on what the machine is set to.
+os.environ.setdefault("QT_QPA_PLATFORMTHEME", "")
+
+_OURS = ("clinic-",)
+
+
+@pytest.fixture(autouse=True)
+def no_thread_survives() -> Iterator[None]:
+    """Our threads are named; one that is still there after a test was not shut down."""
+    before = {thread.ident for thread in threading.enumerate()}
+    yield
+    left = [
+        thread.name
+        for thread in threading.enumerate()
+        if thread.ident not in before and thread.name.startswith(_OURS) and thread.is_alive()
+    ]
+    assert not left, f"threads survived the test: {left}"
