@@ -66,6 +66,7 @@ class Evaluator:
         self._memo: dict[tuple[str, Side | None], tuple[Value, Trace]] = {}
         self._traces: list[Trace] = [Trace()]
         self._running: set[tuple[str, Side | None]] = set()
+        self._depth = 0
         self._last_limited: tuple[str, Side | None] | None = None
 
     # --- reading recorded values ---
@@ -346,7 +347,28 @@ class Evaluator:
             return f"({definition.cases[0].then.words(self, side)}: {shown(value)})"
         label = (definition.label if definition else "") or name.rpartition(".")[2].replace("_", " ")
         text = with_unit(shown(value), definition.unit if definition else "")
-        return f"{label}: {text}" if isinstance(value, bool) or value is None else f"{label} {text}"
+        words = f"{label}: {text}" if isinstance(value, bool) or value is None else f"{label} {text}"
+        tells = isinstance(value, bool) or value in ("POS", "NEG")
+        inner = self._inner_words(definition, side) if definition is not None and tells else ""
+        return f"{words} ({inner})" if inner else words
+
+    def _inner_words(self, definition: Definition, side: Side | None) -> str:
+        """The values behind a named part of a rule, two levels deep."""
+        if self._depth >= 2:
+            return ""
+        self._depth += 1
+        try:
+            index = self.fired(definition.name, side)
+            case = definition.cases[index]
+            if case.when is not None:
+                return case.when.words(self, side)
+            return (
+                case.then.words(self, side)
+                if len(definition.cases) == 1 and not case.then.is_bare_value()
+                else ""
+            )
+        finally:
+            self._depth -= 1
 
     def cut_words(self, constant: str, side: Side | None) -> str:
         value = self.constant(constant)
@@ -362,6 +384,11 @@ def is_changeable(value: ConstantValue) -> bool:
 def with_unit(text: str, unit: str) -> str:
     if not unit or text in ("not assessed", "yes", "no"):
         return text
+    if "–" in unit:
+        # A scale such as 0–10 is shown as 6/10.
+        return f"{text}/{unit.rpartition('–')[2]}"
+    if unit.startswith("/"):
+        return text + unit
     return f"{text}{'' if unit.startswith('°') else ' '}{unit}"
 
 

@@ -109,6 +109,10 @@ class Expression:
         """The rule with the actual values filled in."""
         return self.node.words(reader, side)
 
+    def is_bare_value(self) -> bool:
+        """Only one recorded value: its words say nothing a label does not."""
+        return isinstance(self.node, _Path)
+
     def is_always(self) -> bool:
         return isinstance(self.node, _Const) and self.node.constant is True
 
@@ -152,6 +156,8 @@ STRENGTH_WORDS = {
     "N": "not supported",
     "X": "not assessed",
     "NA": "not assessed",
+    "POS": "positive",
+    "NEG": "negative",
 }
 
 
@@ -250,12 +256,12 @@ class _Logic:
         chosen = self.operands
         if not self.is_and and result is True:
             chosen = tuple(one for one in self.operands if _truth(one.value(reader, side)) is True)
-        texts = [
-            f"({one.words(reader, side)})"
-            if isinstance(one, _Logic) and len(one.operands) > 1
-            else one.words(reader, side)
-            for one in chosen
-        ]
+        texts = [one.words(reader, side) for one in chosen]
+        if len(texts) > 1:
+            texts = [
+                f"({text})" if isinstance(one, _Logic) and (" and " in text or " or " in text) else text
+                for one, text in zip(chosen, texts, strict=True)
+            ]
         return (" and " if self.is_and else " or ").join(texts)
 
     def parts(self) -> tuple[Node, ...]:
@@ -605,7 +611,10 @@ def _call_words(call: _Call, reader: Reader, side: SideName | None) -> str:
         value = _number(call.value(reader, side))
         shown_value = "not assessed" if value is None else f"{value:.0f} %"
         return f"{first.words(reader, side)}, below the other side by {shown_value}"
-    return f"{first.words(reader, side)} {'not assessed' if call.function == 'na' else 'recorded'}: {shown(call.value(reader, side))}"
+    known = first.value(reader, side) is not None
+    if call.function == "yes":
+        return first.words(reader, side)
+    return first.words(reader, side) if known else f"{first.words(reader, side)} (needed)"
 
 
 def _side_words(call: _Call, reader: Reader) -> str:

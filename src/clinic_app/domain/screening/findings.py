@@ -98,9 +98,11 @@ def explain(
     """The reasons of a decision: its rule in words and with values, what it read, what was missing, sources."""
     definition = evaluator.protocol.definitions[name]
     if (name, side) in evaluator.forced:
-        values = f"not evaluated here -> {outcome}"
         return Reasons(
-            rule_words, values, sources=evaluator.protocol.source_texts(basis.sources), marks=basis.marks
+            rule_words,
+            lambda: f"not evaluated here -> {outcome}",
+            sources=evaluator.protocol.source_texts(basis.sources),
+            marks=basis.marks,
         )
     evaluator.ref(name, side)
     trace = evaluator.trace(name, side)
@@ -112,7 +114,7 @@ def explain(
     inputs, missing = _inputs(evaluator, trace)
     return Reasons(
         rule_words=rule_words,
-        rule_values=f"{_values(evaluator, definition, side, facts)} -> {outcome}",
+        fill_in=lambda: f"{_values(evaluator, definition, side, facts)} -> {outcome}",
         inputs=inputs,
         missing=missing,
         sources=evaluator.protocol.source_texts(tuple(numbers)),
@@ -136,12 +138,7 @@ def _values(evaluator: Evaluator, definition: Definition, side: Side | None, fac
 
 
 def _fact(evaluator: Evaluator, name: str, side: Side | None) -> str:
-    definition = evaluator.protocol.definitions[name]
-    at = side if definition.per_side else None
-    words = evaluator.ref_words(name, at)
-    if len(definition.cases) != 1 or not definition.label:
-        return words
-    return f"{words} ({definition.cases[0].then.words(evaluator, at)})"
+    return evaluator.ref_words(name, side if evaluator.protocol.definitions[name].per_side else None)
 
 
 def _thresholds(evaluator: Evaluator, trace: Trace) -> tuple[Threshold, ...]:
@@ -171,10 +168,17 @@ def _inputs(evaluator: Evaluator, trace: Trace) -> tuple[tuple[Input, ...], tupl
         if field_id == "status":
             continue
         if value is None:
-            missing.append(_missing(evaluator, item, field_id, side))
+            if not _is_optional(evaluator, item, field_id):
+                missing.append(_missing(evaluator, item, field_id, side))
         else:
             inputs.append(_input(evaluator, item, field_id, side))
     return tuple(inputs), tuple(missing)
+
+
+def _is_optional(evaluator: Evaluator, item: str, field_id: str) -> bool:
+    """A unit that has a default is not missing."""
+    recorded = evaluator.protocol.items[item].field(field_id)
+    return recorded is not None and bool(recorded.default)
 
 
 def _path(item: str, field_id: str) -> str:

@@ -18,7 +18,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from clinic_app.domain.screening.model import Json, Protocol
+from clinic_app.domain.screening.answers import Answers, Result
+from clinic_app.domain.screening.assessment import assess
+from clinic_app.domain.screening.evaluation import Evaluator
+from clinic_app.domain.screening.model import SIDES, Item, Json, Protocol, RedFlag, Side, Stage
+from clinic_app.domain.screening.safety import evaluate_stage0
 
 State = Literal["open", "required", "answered", "skipped", "not_needed", "blocked"]
 
@@ -75,7 +79,190 @@ class Guide:
                     return item
         raise KeyError(item_id)
 
+    def after(self, item_id: str) -> str | None:
+        """The next item behind `item_id` that still takes an answer; None when there is none."""
+        items = [item for stage in self.stages for item in stage.items]
+        ids = [item.id for item in items]
+        start = ids.index(item_id) + 1 if item_id in ids else 0
+        return next((item.id for item in items[start:] if item.state in ("required", "open")), None)
+
 
 def guide(protocol: Protocol, answers: Mapping[str, Json]) -> Guide:
     """Where the screening stands. Pure; a few milliseconds."""
-    raise NotImplementedError
+    return _Guide(protocol, answers).result()
+
+
+_OVER = ("emergency", "urgent")
+
+
+class _Guide:
+    def __init__(self, protocol: Protocol, answers: Mapping[str, Json]) -> None:
+        self.protocol = protocol
+        self.answers = Answers(protocol, answers)
+        self.assessment = assess(protocol, answers)
+        self.stage0 = evaluate_stage0(protocol, self.answers)
+        self.evaluator = Evaluator(protocol, self.answers, self.stage0.situation)
+        safety = self.stage0.safety
+        self.incomplete = {one.id: one.reason for one in safety.incomplete}
+        self.looks = {look.id: look for look in protocol.safety.looks}
+        self.looks_open = {one.id for one in safety.looks_open if not self._was_tried(one.id)}
+        asked = {rule.id: rule.asks for rule in protocol.safety.derived}
+        self.needed = {asked.get(item, item): reason for item, reason in self.incomplete.items()}
+        tests = {test.item for test in protocol.safety.required_tests}
+        self.closed = not self.looks_open and not [item for item in self.incomplete if item not in tests]
+        self.worth = self._worth()
+
+    def result(self) -> Guide:
+        stages = tuple(self._stage(stage) for stage in self.protocol.stages)
+        over = self.stage0.disposition in _OVER
+        following = None if over else _first(stages)
+        return Guide(
+            stages=stages,
+            next_item=following.id if following else None,
+            next_stage=following.stage if following else self.protocol.stages[-1].id,
+            next_words=self._next_words(following),
+            stage0_closed=self.closed,
+            summary_open=over or (self.closed and not self.incomplete),
+            acute_mode=self.stage0.situation.acute_mode,
+            disposition=self.stage0.disposition,
+        )
+
+    def _next_words(self, following: ItemGuide | None) -> str:
+        if self.stage0.disposition == "emergency":
+            return "Emergency: document and refer now."
+        if self.stage0.disposition == "urgent":
+            return "Urgent: document and refer the same day."
+        if following is None:
+            return "Everything is answered: go to the summary."
+        if following.asked_again:
+            return f"Ask again: {following.title}. {following.reason}"
+        return f"Next: {following.title}"
+
+    def _worth(self) -> dict[str, tuple[str, ...]]:
+        record = self.assessment.record
+        found: dict[str, dict[str, None]] = {}
+        for finding in record.findings if record else ():
+            if finding.strength == "not_assessed":
+                for missing in finding.missing:
+                    found.setdefault(missing.id.partition(".")[0], {})[finding.base_id] = None
+            for test in finding.do_these_tests:
+                found.setdefault(test, {})[finding.base_id] = None
+        return {item: tuple(findings) for item, findings in found.items()}
+
+    def _stage(self, stage: Stage) -> StageGuide:
+        items = [self._item(item) for item in self.protocol.stage_items(stage.id)]
+        if stage.id == self.protocol.stages[0].id:
+            items += [self._flag(flag) for flag in self.protocol.red_flags.values()]
+        blocked = {item.reason for item in items if item.state == "blocked"}
+        return StageGuide(
+            id=stage.id,
+            title=stage.title,
+            items=tuple(items),
+            done=sum(item.state == "answered" for item in items),
+            open=sum(item.state in ("open", "required") for item in items),
+            required=sum(item.state == "required" for item in items),
+            left_out=sum(item.state in ("skipped", "not_needed") for item in items),
+            blocked=blocked.pop()
+            if len(blocked) == 1 and all(item.state == "blocked" for item in items)
+            else "",
+        )
+
+    # --- stage 0 ---
+
+    def _flag(self, flag: RedFlag) -> ItemGuide:
+        def state(name: State, reason: str = "", *, again: bool = False) -> ItemGuide:
+            return ItemGuide(flag.id, flag.title, self.protocol.stages[0].id, name, reason, asked_again=again)
+
+        if flag.id in self.stage0.safety.reopened:
+            return state("required", self.incomplete[flag.id], again=True)
+        if self.stage0.situation.flags[flag.id].answer != "not_asked":
+            return state("answered")
+        if flag.must.value(self.evaluator) is False:
+            return state("not_needed", "Not asked at this age or sex.")
+        return state("required", "Every safety question needs an answer.")
+
+    def _was_tried(self, look_id: str) -> bool:
+        """Recorded as not possible: settled as unsure, so it no longer holds up stage 0."""
+        item = self.protocol.items.get(look_id)
+        if item is None:
+            return True
+        sides: tuple[Side | None, ...] = SIDES if item.per_side else (None,)
+        results = [self.answers.result(look_id, side) for side in sides]
+        return all(
+            one is not None and (one.status.startswith("could_not") or self._filled(item, one))
+            for one in results
+        )
+
+    # --- items ---
+
+    def _item(self, item: Item) -> ItemGuide:
+        state, reason = self._state(item)
+        return ItemGuide(item.id, item.title, item.stage, state, reason, worth=self.worth.get(item.id, ()))
+
+    def _state(self, item: Item) -> tuple[State, str]:
+        answered, open_side = self._answered(item)
+        if item.id in self.looks_open:
+            return "required", "Needed before stage 0 can be closed."
+        if item.id in self.needed:
+            return "required", self.needed[item.id]
+        skipped = self.stage0.situation.skipped.get(item.id)
+        if skipped is not None:
+            return "skipped", self._skip_words(skipped)
+        if item.kind != "look" and self.stage0.disposition in _OVER and not answered:
+            return "blocked", "Document and refer: nothing else is tested."
+        if self.stage0.open_stages and item.stage not in self.stage0.open_stages:
+            return "not_needed", "Sudden onset under 6 weeks ago: stages 0 to 2 only."
+        if answered:
+            return "answered", ""
+        if item.kind == "test" and not self.closed:
+            return "blocked", "Stage 0 closes first: answer the safety questions, then look and feel."
+        look = self.looks.get(item.id)
+        if look is not None and not (look.required is not None and look.required.is_yes(self.evaluator)):
+            return "not_needed", "The answers so far do not call for it."
+        if item.show_when is not None and not item.show_when.is_yes(self.evaluator):
+            return "not_needed", "The answers so far do not call for it."
+        if self._settled_elsewhere(item):
+            return "not_needed", "Answered in another unit."
+        return "open", open_side
+
+    def _skip_words(self, rule: str) -> str:
+        restriction = self.protocol.restrictions.get(rule)
+        if restriction is not None:
+            return f"{restriction.title}: {restriction.text}"
+        return next((one.text for one in self.stage0.scope if one.code == rule), rule)
+
+    def _settled_elsewhere(self, item: Item) -> bool:
+        return any(
+            item.id in row
+            and any(self._answered(self.protocol.items[other])[0] for other in row if other != item.id)
+            for row in self.protocol.safety.either
+        )
+
+    def _answered(self, item: Item) -> tuple[bool, str]:
+        """Whether the item needs nothing more, and which side is still open."""
+        if not item.per_side:
+            result = self.answers.result(item.id, None)
+            return result is not None and self._filled(item, result), ""
+        if item.kind == "history" and not isinstance(self.answers.raw.get(item.id), dict):
+            return self.answers.raw.get(item.id) is not None, ""
+        needed: tuple[Side, ...] = self.answers.sides if item.kind == "history" else SIDES
+        results = {side: self.answers.result(item.id, side) for side in needed}
+        open_sides = [side for side, one in results.items() if one is None or not self._filled(item, one)]
+        if not open_sides:
+            return True, ""
+        words = {"L": "left", "R": "right"}
+        return False, "" if len(open_sides) == len(needed) else f"The {words[open_sides[0]]} side is open."
+
+    def _filled(self, item: Item, result: Result) -> bool:
+        if result.status != "done":
+            return True
+        required = [field for field in item.fields if field.required] or [
+            field for field in item.fields if result.fields.get(field.id) is not None
+        ]
+        return bool(required) and all(result.fields.get(field.id) is not None for field in required)
+
+
+def _first(stages: tuple[StageGuide, ...]) -> ItemGuide | None:
+    return next(
+        (item for stage in stages for item in stage.items if item.state in ("required", "open")), None
+    )

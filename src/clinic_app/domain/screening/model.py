@@ -356,6 +356,9 @@ class ScopeRule:
     when: Expression
     flag: str | None
     text: str
+    stages: tuple[str, ...]
+    """The only stages that stay open; empty: all."""
+    skips: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +372,8 @@ class SafetyRules:
     derived: tuple[Derived, ...]
     combination_at: int
     combination_level: Level
+    either: tuple[tuple[str, ...], ...]
+    """Items of which one answer is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,6 +386,8 @@ class Derived:
     level: Level
     when: Expression
     blocked: Expression
+    asks: str
+    """The item whose answer decides."""
     text: str
 
 
@@ -506,6 +513,8 @@ class PlanRules:
     branch_findings: tuple[str, ...]
     """Findings whose confirmation on a symptom-free side makes the branch count there."""
     safety_net: tuple[str, ...]
+    always_count: tuple[str, ...]
+    """Findings about the screen itself that no decision switches off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ only after the therapist has confirmed them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -109,15 +109,22 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """The "why" of a finding, a branch or another decision."""
+    """The "why" of a finding, a branch or another decision.
+
+    `rule_values` is the rule with the actual values filled in; it is worked out when it is looked at.
+    """
 
     rule_words: str
-    rule_values: str
+    fill_in: Callable[[], str] = field(compare=False, repr=False)
     inputs: tuple[Input, ...] = ()
     missing: tuple[Missing, ...] = ()
     sources: tuple[Source, ...] = ()
     marks: tuple[str, ...] = ()
     thresholds: tuple[Threshold, ...] = ()
+
+    @property
+    def rule_values(self) -> str:
+        return self.fill_in()
 
 
 @dataclass(frozen=True, slots=True)

@@ -409,6 +409,8 @@ def _safety(rules: Rules) -> SafetyRules:
                 rules.at(one, "when"),
                 one.optional_text("flag"),
                 one.text("text"),
+                one.texts("stages"),
+                one.texts("skips"),
             )
             for one in entry.each("scope")
         ),
@@ -424,12 +426,14 @@ def _safety(rules: Rules) -> SafetyRules:
                 _level(one),
                 rules.at(one, "when"),
                 rules.at(one, "blocked"),
+                one.text("asks"),
                 one.text("text"),
             )
             for one in entry.each("derived")
         ),
         combination_at=int(combination.number("at")),
         combination_level=_level(combination),
+        either=tuple(tuple(str(item.raw) for item in one.each()) for one in entry.each("either")),
     )
 
 
@@ -518,4 +522,5 @@ def _plan(rules: Rules) -> PlanRules:
         },
         branch_findings=entry.texts("branch_findings"),
         safety_net=entry.texts("safety_net"),
+        always_count=entry.texts("always_count"),
     )

@@ -51,6 +51,8 @@ class Stage0:
     restrictions: tuple[RestrictionResult, ...]
     referrals: tuple[Referral, ...]
     situation: Situation
+    open_stages: tuple[str, ...]
+    """The only stages that stay open (acute case); empty: all."""
 
 
 @dataclass(slots=True)
@@ -164,6 +166,7 @@ class _Stage0:
             scope_flags=tuple(rule.flag for rule in scope if rule.flag),
             restrictions=restrictions,
             referrals=referrals,
+            open_stages=next((rule.stages for rule in scope if rule.stages), ()),
             situation=Situation(
                 flags=self.flags,
                 hits=frozenset(hit.id for hit in hits),
@@ -171,9 +174,12 @@ class _Stage0:
                 acute_mode="acute_mode" in effects,
                 early_scope="provisional" in effects,
                 skipped={
-                    item: one.id
-                    for one in reversed(restrictions)
-                    for item in self.protocol.restrictions[one.id].skips
+                    **{
+                        item: one.id
+                        for one in reversed(restrictions)
+                        for item in self.protocol.restrictions[one.id].skips
+                    },
+                    **{item: rule.code for rule in scope for item in rule.skips},
                 },
                 caps={
                     item: cap
