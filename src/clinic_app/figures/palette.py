@@ -28,18 +28,19 @@ class BodyLook:
     shoe: str = "#55636f"
     sole: str = "#f6f7f8"
     sock: str = "#fcfcfc"
+    muscle: str = "#cb4128"
 
 
 DEFAULT_LOOK = BodyLook()
 LOOKS: Mapping[str, BodyLook] = {
     "light": DEFAULT_LOOK,
     "medium": BodyLook(skin="#d9aa85", hair="#2f2723"),
-    "dark": BodyLook(skin="#9a6a4b", hair="#1f1a18"),
+    "dark": BodyLook(skin="#8d5f43", hair="#1f1a18", muscle="#ff8163"),
 }
-"""Ready-made looks; every contrast the grey test asks for holds for each of them in colour."""
+"""Ready-made looks. Dark skin takes a lighter highlight, or it would not be seen without colour vision."""
 
-_GREY_LOOK = BodyLook("#f4f4f4", "#474747", "#dcdcdc", "#b4b4b4", "#636363", "#f8f8f8", "#fcfcfc")
-_COPY_LOOK = BodyLook("#ffffff", "#3a3a3a", "#f0f0f0", "#cfcfcf", "#555555", "#ffffff", "#ffffff")
+_GREY_LOOK = BodyLook("#f4f4f4", "#474747", "#dcdcdc", "#b4b4b4", "#636363", "#f8f8f8", "#fcfcfc", "#757575")
+_COPY_LOOK = BodyLook("#ffffff", "#3a3a3a", "#f0f0f0", "#cfcfcf", "#555555", "#ffffff", "#ffffff", "#ffffff")
 
 _PROPS_COLOUR: Mapping[str, str] = {
     "mat": "#cfdcd4",
@@ -90,7 +91,6 @@ _COPY_WHITE = frozenset(
     {"mat", "mat.side", "mat.shadow", "floor.shadow", "wall", "wall.side", "table", "table.shadow", "pillow"}
     | {"box.top", "pillow.side", "ball"}
 )
-_MUSCLE: Mapping[Style, str] = {"colour": "#cb4128", "grey": "#757575", "photocopy": "#ffffff"}
 _SHADE: Mapping[Style, float] = {"colour": 0.10, "grey": 0.09, "photocopy": 0.0}
 _FAR: Mapping[Style, float] = {"colour": 0.14, "grey": 0.13, "photocopy": 0.10}
 
@@ -108,14 +108,13 @@ def _palette(style: Style, body: BodyLook) -> Mapping[str, str | None]:
     look = body if style == "colour" else _GREY_LOOK if style == "grey" else _COPY_LOOK
     line = LINE if style == "colour" else "#1e1e1e" if style == "grey" else "#000000"
     paints: dict[str, str | None] = {"line": line}
-    muscle = _MUSCLE[style]
     for region in REGIONS:
         base: str = getattr(look, region)
         for step, tone in enumerate(TONES):
             dark = step / 2 * _FAR[style]
             plain = mix(base, line, dark if region not in ("hair", "shoe") else dark * 0.4)
             # A little of the cloth shows through, so the hem can still be seen inside the muscle.
-            red = mix(mix(muscle, base, 0.14), line, dark * 0.7)
+            red = mix(mix(look.muscle, base, 0.14), line, dark * 0.7)
             paints[region + tone] = plain
             paints[region + tone + ".shade"] = mix(plain, line, _SHADE[style])
             paints["muscle." + region + tone] = red

@@ -247,7 +247,7 @@ class PlanarMap:
         for number, reverse in items:
             arc = self.arcs[number]
             if arc.closed:
-                loops.append(self.arc_curve(number))
+                loops.append(self.arc_curve(number)[:: -1 if reverse else 1])
             else:
                 waiting.setdefault(arc.end if reverse else arc.start, []).append((number, reverse))
         while waiting:

@@ -1,0 +1,96 @@
+"""The skeleton: bones keep their length, angles mean what they say, the mirror pose is the mirror image."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clinic_app.figures.arrays import Array, rotation_vector, rotations, turn_x, turn_y, turn_z
+from clinic_app.figures.body import body
+from clinic_app.figures.skeleton import Dimensions, Pose, blend, mirror, place
+
+DIMS = Dimensions()
+SQUAT: Pose = {
+    "root": (30.0, 5.0, 10.0),
+    "hipR": (90.0, 10.0, 5.0),
+    "kneeR": (80.0,),
+    "shL": (60.0, 20.0, -10.0),
+    "elL": (70.0, 30.0),
+    "handL": (0.5,),
+    "lumbar": (10.0, 5.0, 3.0),
+}
+
+
+def distance(first: Array, second: Array) -> float:
+    return float(np.linalg.norm(first - second))
+
+
+@given(st.tuples(*[st.floats(-170, 170)] * 3))
+def test_a_rotation_survives_the_way_through_its_vector(turns: tuple[float, float, float]) -> None:
+    x, y, z = turns
+    matrix = turn_z(z) @ turn_y(y) @ turn_x(x)
+    assert np.allclose(rotations(rotation_vector(matrix)[None])[0], matrix, atol=1e-9)
+
+
+def test_bones_keep_their_length_in_any_pose() -> None:
+    bones = place(SQUAT, DIMS).bones
+    for side in "LR":
+        assert distance(bones["thigh" + side].origin, bones["shank" + side].origin) == pytest.approx(
+            DIMS.thigh
+        )
+        assert distance(bones["shank" + side].origin, bones["foot" + side].origin) == pytest.approx(
+            DIMS.shank
+        )
+        assert distance(bones["uarm" + side].origin, bones["forearm" + side].origin) == pytest.approx(
+            DIMS.upper_arm
+        )
+        assert distance(bones["forearm" + side].origin, bones["hand" + side].origin) == pytest.approx(
+            DIMS.forearm
+        )
+
+
+def test_standing_upright_the_ankles_hang_straight_below_the_hips() -> None:
+    foot = place({}, DIMS).bones["footL"].origin
+    assert foot == pytest.approx([0, DIMS.hip_y, -DIMS.thigh - DIMS.shank])
+
+
+@pytest.mark.parametrize(
+    ("joint", "angle", "bone", "axis", "sign"),
+    [
+        ("hipR", (90.0, 0.0, 0.0), "shankR", 0, 1),
+        ("hipR", (0.0, 40.0, 0.0), "shankR", 1, -1),
+        ("hipL", (0.0, 40.0, 0.0), "shankL", 1, 1),
+        ("kneeR", (90.0,), "footR", 0, -1),
+        ("shL", (90.0, 0.0, 0.0), "handL", 0, 1),
+        ("root", (-90.0, 0.0, 0.0), "head", 0, -1),
+        ("lumbar", (40.0, 0.0, 0.0), "head", 0, 1),
+        ("lumbar", (0.0, 30.0, 0.0), "head", 1, 1),
+    ],
+)
+def test_a_positive_angle_moves_the_far_end_the_documented_way(
+    joint: str, angle: tuple[float, ...], bone: str, axis: int, sign: int
+) -> None:
+    moved = place({joint: angle}, DIMS).bones[bone].origin - place({}, DIMS).bones[bone].origin
+    assert moved[axis] * sign > 0.1
+
+
+@pytest.mark.parametrize("kind", ["m", "f"])
+def test_the_mirror_pose_has_the_mirrored_surface(kind: str) -> None:
+    who = body(kind)
+    skin, _ = who.posed(place(SQUAT, who.kind.dims))
+    other, _ = who.posed(place(mirror(SQUAT), who.kind.dims))
+    assert skin.min(0) == pytest.approx(other.min(0) * [1, 0, 1] - other.max(0) * [0, 1, 0], abs=1e-6)
+
+
+def test_blending_half_way_takes_the_mean_of_every_angle() -> None:
+    assert blend({"kneeR": (40.0,)}, {"kneeR": (80.0,), "hipL": (10.0, 0.0, 0.0)}, 0.5) == {
+        "kneeR": (60.0,),
+        "hipL": (5.0, 0.0, 0.0),
+    }
+
+
+@pytest.mark.parametrize("kind", ["m", "f"])
+def test_a_person_is_of_ordinary_height(kind: str) -> None:
+    who = body(kind)
+    skin, _ = who.posed(place({}, who.kind.dims))
+    assert 1.68 <= float(np.ptp(skin[:, 2])) <= 1.85
