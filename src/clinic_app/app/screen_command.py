@@ -1,6 +1,7 @@
 """`clinic-app screen ANSWERS.yaml`: a recorded screen, evaluated without a store and without leaving a trace."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from clinic_app.app import shipped
@@ -11,7 +12,7 @@ from clinic_app.domain.routine_proposal import propose_routine
 from clinic_app.domain.routines import Routine, routine_to_dict
 from clinic_app.domain.screening.assessment import assess, to_output
 from clinic_app.domain.screening.results import Assessment
-from clinic_app.interchange.answers_file import read_answers_file
+from clinic_app.interchange.answers_file import MAX_BYTES, read_answers_file
 
 
 def screen(path: Path, *, as_json: bool) -> int:
@@ -20,7 +21,9 @@ def screen(path: Path, *, as_json: bool) -> int:
         raise ClinicError(f"There is no answers file '{path}'.", "Check the name and the folder.")
     protocol = shipped.protocol()
     try:
-        answers = read_answers_file(path, protocol)
+        with path.open("rb") as file:
+            # One byte more than allowed tells a file that is too large without reading all of it.
+            answers = read_answers_file(file.read(MAX_BYTES + 1), protocol, path.name)
     except OSError as error:
         raise ClinicError(
             f"'{path}' cannot be read: {error.strerror}.", "Check the file and its rights."
@@ -36,7 +39,7 @@ def screen(path: Path, *, as_json: bool) -> int:
     return 0
 
 
-def proposed_routine(assessment: Assessment, answers: dict[str, object]) -> Routine | None:
+def proposed_routine(assessment: Assessment, answers: Mapping[str, object]) -> Routine | None:
     """The routine that would follow if every finding were accepted; None while exercise is locked.
 
     Without a store there is nobody to accept or reject: the file says what was examined, the output says what
