@@ -2,19 +2,16 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from clinic_app.figures.drawing import Drawing, Shape, Side, segments
+from clinic_app.figures.drawing import Drawing, Side
 from clinic_app.figures.library import FigureLibrary
-from clinic_app.figures.palette import palette
 from clinic_app.gui import icons
+from clinic_app.gui.figure_view import PAPER, PAPER_DARK_LOOK, paint_drawing
 from clinic_app.gui.theme import Space, colour, font, look
 
-# Figures are drawn for paper, so they stand on a light ground in the dark look, too, only not a glaring one.
-PAPER = "#ffffff"
-PAPER_IN_THE_DARK = "#e8edf1"
 CACHE_LIMIT = 600
 
 
@@ -56,50 +53,25 @@ def paint_drawings(drawings: Iterable[Drawing], size: QSize, dpr: float) -> QPix
     image.setDevicePixelRatio(dpr)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
     gap = Space.L if len(shown) > 1 else 0
     wide = sum(drawing.width_mm for drawing in shown)
     tall = max(drawing.height_mm for drawing in shown)
     scale = min((size.width() - gap * (len(shown) - 1)) / wide, size.height() / tall)
     x = (size.width() - wide * scale - gap * (len(shown) - 1)) / 2
     ground = (size.height() + tall * scale) / 2
-    inks = palette("colour")
     for drawing in shown:
-        painter.save()
-        painter.translate(x, ground - drawing.height_mm * scale)
-        painter.scale(scale, scale)
-        for shape in drawing.shapes:
-            ink = inks.get(shape.paint)
-            if ink is not None:
-                painter.setBrush(QColor(ink))
-                painter.drawPath(_path(shape))
-        painter.restore()
-        x += drawing.width_mm * scale + gap
+        size_shown = drawing.width_mm * scale, drawing.height_mm * scale
+        paint_drawing(painter, drawing, QRectF(x, ground - size_shown[1], *size_shown))
+        x += size_shown[0] + gap
     painter.end()
     return QPixmap.fromImage(image)
-
-
-def _path(shape: Shape) -> QPainterPath:
-    path = QPainterPath()
-    path.setFillRule(Qt.FillRule.OddEvenFill)
-    for op, at in segments(shape):
-        if op == "M":
-            path.moveTo(at[0], at[1])
-        elif op == "L":
-            path.lineTo(at[0], at[1])
-        elif op == "C":
-            path.cubicTo(QPointF(at[0], at[1]), QPointF(at[2], at[3]), QPointF(at[4], at[5]))
-        else:
-            path.closeSubpath()
-    return path
 
 
 def paint_paper(painter: QPainter, box: QRect, radius: int = 8) -> None:
     """The white ground a figure stands on."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(PAPER_IN_THE_DARK if look().is_dark else PAPER))
+    painter.setBrush(QColor(PAPER_DARK_LOOK if look().is_dark else PAPER))
     painter.drawRoundedRect(QRectF(box), radius, radius)
 
 

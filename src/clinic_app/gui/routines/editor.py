@@ -31,11 +31,11 @@ Check = Callable[[Routine], tuple[RoutineProblem, ...]]
 HISTORY_LIMIT = 200
 
 
-class Refused(ClinicError):  # noqa: N818  it is an answer, not a failure
+class Refused(ClinicError):
     """A rule forbids the change and no reason lifts it."""
 
 
-class NeedsReason(ClinicError):  # noqa: N818  the same
+class NeedsReason(ClinicError):
     """A rule forbids the change unless the therapist writes why. `again` carries it out with the reason."""
 
     def __init__(self, sentence: str, next_step: str, again: Callable[[str], None]) -> None:

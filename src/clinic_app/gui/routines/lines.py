@@ -127,7 +127,7 @@ def _without_name(
     for problem in problems:
         rest = problem.message.removeprefix(exercise.name)
         if rest != problem.message and rest[:2] in (": ", " ("):
-            rest = rest[2:] if rest.startswith(": ") else rest.strip()
+            rest = rest.split(": ", 1)[-1]  # also past the side in brackets, which the line shows itself
             problem = RoutineProblem(
                 problem.code,
                 problem.severity,
@@ -182,14 +182,14 @@ def meter(editor: RoutineEditor) -> Meter:
 def _advice(count: int) -> str:
     low, high = SUGGESTED
     if count > LARGEST_PRINT:
-        return f"More than {LARGEST_PRINT} print only with a written reason"
+        return "Printing needs your reason"
     if count >= STRONG_SIZE:
-        return "Many: split into A and B days, or drop some"
+        return "Split into A and B days"
     if count >= SOFT_SIZE:
-        return f"{low} or {high} are done more faithfully"
+        return f"{low} or {high} are done better"
     if count >= low:
         return "A good number"
-    return f"{low} or {high} work well for most clients"
+    return f"{low} or {high} suit most clients"
 
 
 def _drop_first(editor: RoutineEditor) -> str:
@@ -217,9 +217,9 @@ def needs_routine_reason(editor: RoutineEditor) -> bool:
     )
 
 
-def print_refusal(editor: RoutineEditor) -> str:
+def print_refusal(problems: tuple[RoutineProblem, ...]) -> str:
     """Why the routine cannot be printed now, as one sentence; empty when it can."""
-    refusals = [problem for problem in editor.problems if problem.severity == "refuse"]
+    refusals = [problem for problem in problems if problem.severity == "refuse"]
     if not refusals:
         return ""
     return f"{refusals[0].message} {refusals[0].fix}".strip()

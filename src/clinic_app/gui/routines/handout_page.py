@@ -1,0 +1,385 @@
+"""The handout: what will be printed, how, and what was given before."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from clinic_app.domain.client_vocabulary import Paper
+from clinic_app.domain.routine_checks import check_routine
+from clinic_app.gui.context import AppContext
+from clinic_app.gui.kit.buttons import PrimaryButton, SecondaryButton
+from clinic_app.gui.kit.labels import PlainLabel
+from clinic_app.gui.kit.overlays import ProgressPanel
+from clinic_app.gui.kit.surfaces import Banner, Line
+from clinic_app.gui.pages import OpenClient, Page, PageAction, Params, Place
+from clinic_app.gui.routines.desk import Desk, open_desk
+from clinic_app.gui.routines.handout_form import HandoutForm
+from clinic_app.gui.routines.history_list import HistoryList, summary_words
+from clinic_app.gui.routines.lines import print_refusal
+from clinic_app.gui.routines.pdf_pages import print_images
+from clinic_app.gui.routines.press import Press, Proof
+from clinic_app.gui.routines.preview import PagePreview
+from clinic_app.gui.routines.printing import DPI, ask_printer, print_pages, write_file
+from clinic_app.gui.routines.proofing import HandoutOptions, handout_content, options_from_json
+from clinic_app.gui.tasks import Progress
+from clinic_app.gui.theme import Space
+from clinic_app.services.records import HandoutId, HandoutSummary
+
+OPTIONS_WIDTH = 316
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """What the page starts with."""
+
+    desk: Desk
+    options: HandoutOptions
+    history: tuple[HandoutSummary, ...]
+
+
+class HandoutPage(Page):
+    """Parameters: client_id; routine_id (else the latest); handout_id to open one given before."""
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__()
+        self._context = context
+        self.desk: Desk | None = None
+        self._shown_before: HandoutSummary | None = None
+        self._waiting: Callable[[bytes], None] | None = None
+        self._may_print = False
+        self.press = Press(context.tasks, self)
+        self.press.ready.connect(self._show_proof)
+        self.press.failed.connect(self._failed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.XL, Space.L, Space.L, 0)
+        row.setSpacing(Space.L)
+        row.addWidget(self._build_options())
+        right = QVBoxLayout()
+        right.setSpacing(Space.S)
+        self.warning = Banner("warning", "Printing waits", "")
+        self.warning_button = self.warning.add_button("Back to the routine")
+        self.warning_button.clicked.connect(self._go_routine)
+        self.warning.hide()
+        right.addWidget(self.warning)
+        self.old = Banner("note", "", "")
+        self.old_button = self.old.add_button("Back to the new one")
+        self.old_button.clicked.connect(self.show_present)
+        self.old.hide()
+        right.addWidget(self.old)
+        self.preview = PagePreview()
+        self.preview.width_wanted.connect(lambda _wide: self._ask_page(now=True))  # type: ignore[misc]  # int signal
+        right.addWidget(self.preview, 1)
+        row.addLayout(right, 1)
+        self._header = self._build_header()
+        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.print_now)
+
+    # page
+
+    def title(self) -> str:
+        return "Handout"
+
+    def crumbs(self) -> tuple[tuple[str, Place], ...]:
+        if self.desk is None:
+            return ()
+        client = self.desk.client
+        return (
+            (client.display_name, Place("client", {"client_id": client.id})),
+            ("Routine", self._routine_place()),
+        )
+
+    def header_widget(self) -> QWidget:
+        return self._header
+
+    def enter(self, params: Params) -> None:
+        context, client_id = self._context, params["client_id"]
+        self.desk = None
+        self.press.forget()
+        self.preview.clear()
+        self._allow(False)
+
+        def arrive() -> _Arrival:
+            desk = open_desk(context, client_id, routine_id=params.get("routine_id", ""))
+            kept = context.drafts.fetch(_options_key(client_id))
+            history = tuple(context.handouts.list(desk.client.id))
+            return _Arrival(desk, options_from_json(kept, desk.client.paper), history)
+
+        def show(arrival: _Arrival) -> None:
+            self._show_arrival(arrival)
+            wanted = params.get("handout_id", "")
+            summary = next((one for one in arrival.history if one.id == wanted), None)
+            if summary is not None:
+                self.show_earlier(summary)
+
+        context.tasks.run(arrive, show, owner=self)
+
+    def focus_first(self) -> None:
+        self.form.goal.setFocus()
+
+    def actions_offered(self) -> tuple[PageAction, ...]:
+        return (
+            PageAction("Print the handout", self.print_now, "printer", "paper"),
+            PageAction("Save the handout as PDF", self.save_as_pdf, "download", "file export"),
+            PageAction("Back to the routine", self._go_routine, "list-checks", "edit change"),
+        )
+
+    # building
+
+    def _build_options(self) -> QWidget:
+        card = QFrame()
+        card.setProperty("kind", "card")
+        card.setFixedWidth(OPTIONS_WIDTH)
+        outer = QVBoxLayout(card)
+        outer.setContentsMargins(1, 1, 1, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
+        column.setSpacing(Space.M)
+        self.form = HandoutForm(self._context.today)
+        self.form.changed.connect(self._options_changed)
+        column.addWidget(self.form)
+        column.addWidget(Line())
+        self.history = HistoryList()
+        self.history.opened.connect(self.show_earlier)
+        column.addWidget(self.history)
+        column.addStretch(1)
+        scroll.setWidget(inside)
+        inside.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
+        outer.addWidget(scroll)
+        return card
+
+    def _build_header(self) -> QWidget:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.S)
+        self.said = PlainLabel("", "small", "faint")
+        row.addWidget(self.said)
+        row.addSpacing(Space.S)
+        self.save_button = SecondaryButton("Save as PDF", "download")
+        self.save_button.clicked.connect(self.save_as_pdf)
+        row.addWidget(self.save_button)
+        self.print_button = PrimaryButton("Print", "printer")
+        self.print_button.clicked.connect(self.print_now)
+        row.addWidget(self.print_button)
+        return box
+
+    # showing
+
+    def _show_arrival(self, arrival: _Arrival) -> None:
+        desk = arrival.desk
+        self.desk = desk
+        self._shown_before = None
+        self.old.hide()
+        self._context.navigator.set_client(OpenClient(desk.client.id, desk.client.display_name))
+        self.form.show_options(arrival.options)
+        if desk.goals and len(desk.goals) <= self.form.goal.maxLength():
+            self.form.goal.setPlaceholderText(desk.goals)
+        self.history.show_history(arrival.history)
+        problems = check_routine(self._context.catalogue(), desk.routine, desk.rules)
+        refusal = print_refusal(problems)
+        self.warning.show_message("Printing waits", refusal)
+        self.warning.setVisible(bool(refusal))
+        self._allow(not refusal)
+        self.title_changed.emit()
+        self._ask_page(now=True)
+
+    def _allow(self, may: bool) -> None:
+        self._may_print = may
+        for button in (self.save_button, self.print_button):
+            button.setEnabled(may)
+        self.said.setText("")
+
+    def _options_changed(self, options: object) -> None:
+        desk = self.desk
+        if desk is None or not isinstance(options, HandoutOptions):
+            return
+        context, key, content = self._context, _options_key(desk.client.id), options.to_json()
+        context.tasks.run(lambda: context.drafts.keep(key, content), owner=self)
+        if self._shown_before is None:
+            self._ask_page()
+
+    def _ask_page(self, *, now: bool = False) -> None:
+        desk, context, before = self.desk, self._context, self._shown_before
+        if desk is None:
+            return
+        wide = self.preview.pixels_wide()
+        if before is not None:
+            self.press.ask(lambda: context.handouts.bytes_of(before.id), wide, now=True)
+            return
+        options = self.form.options
+
+        def make_pdf() -> bytes:
+            texts = context.handout_texts(desk.client.handout_language)
+            content = handout_content(
+                desk, desk.routine, context.catalogue(), texts, options, context.today()
+            )
+            return context.render_handout(content, options.paper, options.style)
+
+        self.press.ask(make_pdf, wide, now=now)
+
+    def _show_proof(self, proof: object) -> None:
+        if not isinstance(proof, Proof):
+            return
+        self.preview.show_proof(proof)
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting(proof.pdf)
+
+    def _failed(self, error: object) -> None:
+        self._waiting = None
+        if isinstance(error, Exception):
+            self._context.messages.show_error(error)
+
+    def show_earlier(self, summary: object) -> None:
+        """Show a handout given before, exactly as it was."""
+        if not isinstance(summary, HandoutSummary):
+            return
+        self._shown_before = summary
+        self.old.show_message(
+            f"Given {summary_words(summary)}",
+            "Shown exactly as it was. Printing it again changes nothing in it.",
+        )
+        self.old.show()
+        self.warning.hide()
+        self.form.setEnabled(False)
+        self._allow(True)
+        self._ask_page(now=True)
+
+    def show_present(self) -> None:
+        """Back from an earlier handout to the one being made."""
+        self._shown_before = None
+        self.old.hide()
+        self.form.setEnabled(True)
+        desk = self.desk
+        if desk is not None:
+            refusal = print_refusal(check_routine(self._context.catalogue(), desk.routine, desk.rules))
+            self.warning.setVisible(bool(refusal))
+            self._allow(not refusal)
+        self._ask_page(now=True)
+
+    # out of the house
+
+    def print_now(self) -> None:
+        """Ask for a printer and print what is shown."""
+        if self._may_print:
+            self._with_newest(self._print)
+
+    def save_as_pdf(self) -> None:
+        """Save what is shown as a file, after saying what that means."""
+        if self._may_print:
+            self._with_newest(self._ask_to_save)
+
+    def choose_printer(self, paper: Paper) -> QPrinter | None:
+        return ask_printer(paper, self)
+
+    def choose_file(self, suggested: str) -> Path | None:
+        name, _ = QFileDialog.getSaveFileName(self, "Save the handout", suggested, "PDF (*.pdf)")
+        return Path(name).with_suffix(".pdf") if name else None
+
+    def _with_newest(self, use: Callable[[bytes], None]) -> None:
+        """Run `use` with the bytes of the page as it stands now, waiting for it if it is still being made."""
+        if self.press.busy or self.press.proof is None:
+            self._waiting = use
+            self._ask_page(now=True)
+        else:
+            use(self.press.proof.pdf)
+
+    def _print(self, pdf: bytes) -> None:
+        paper = self._paper()
+        printer = self.choose_printer(paper)
+        if printer is None:
+            return
+        panel = ProgressPanel("Printing", "The pages are on their way to the printer.", self.window())
+
+        def draw(progress: Progress) -> "tuple[object, ...]":
+            return print_images(pdf, DPI, lambda done, total: progress.report(done, total))
+
+        def drawn(images: "tuple[object, ...]") -> None:
+            panel.finish()
+            try:
+                print_pages(images, printer)  # type: ignore[arg-type]  # QImages
+            except Exception as error:
+                self._context.messages.show_error(error)
+                return
+            self._keep(pdf, "Printed")
+
+        def broken(error: Exception) -> None:
+            panel.finish()
+            self._context.messages.show_error(error)
+
+        task = self._context.tasks.run_reporting(draw, drawn, broken, owner=self)
+        task.progressed.connect(panel.show_progress)
+        panel.cancelled.connect(task.cancel)
+        panel.cancelled.connect(panel.finish)
+        panel.open()
+
+    def _ask_to_save(self, pdf: bytes) -> None:
+        self.save_question = self._context.messages.ask(
+            "Save outside the protected records?",
+            "The file leaves the encrypted records of the clinic. Whoever can open its folder can read it: "
+            "delete it when it has been sent.",
+            "Choose a place",
+            lambda: self._save(pdf),
+        )
+
+    def _save(self, pdf: bytes) -> None:
+        path = self.choose_file(f"Home exercises {self._context.today().isoformat()}.pdf")
+        if path is None:
+            return
+        self._context.tasks.run(
+            lambda: write_file(path, pdf), lambda _none: self._keep(pdf, f"Saved as {path.name}"), owner=self
+        )
+
+    def _keep(self, pdf: bytes, said: str) -> None:
+        """Keep the very bytes in the client's history; an earlier handout is there already."""
+        desk, context = self.desk, self._context
+        if desk is None:
+            return
+        if self._shown_before is not None:
+            context.messages.toast(said)
+            return
+        paper = self._paper()
+
+        def keep() -> tuple[HandoutId, tuple[HandoutSummary, ...]]:
+            kept = context.handouts.keep(
+                desk.client.id, desk.routine_id, pdf, paper, desk.client.handout_language
+            )
+            return kept, tuple(context.handouts.list(desk.client.id))
+
+        def kept(result: tuple[HandoutId, tuple[HandoutSummary, ...]]) -> None:
+            self.history.show_history(result[1])
+            self.said.setText(f"{said}, kept in the record")
+            context.messages.toast(f"{said}. A copy is kept in the record.")
+
+        context.tasks.run(keep, kept, owner=self)
+
+    def _paper(self) -> Paper:
+        if self._shown_before is not None:
+            return "letter" if self._shown_before.paper == "letter" else "a4"
+        return self.form.options.paper
+
+    def _routine_place(self) -> Place:
+        desk = self.desk
+        params: dict[str, str] = {"client_id": desk.client.id} if desk is not None else {}
+        if desk is not None and desk.routine_id is not None:
+            params["routine_id"] = desk.routine_id
+        return Place("routine", params)
+
+    def _go_routine(self) -> None:
+        self._context.navigator.go_to(self._routine_place())
+
+
+def _options_key(client_id: str) -> str:
+    return f"handout_options/{client_id}"

@@ -1,0 +1,441 @@
+"""The routine of one client: lines on the left, the page as it will be printed on the right."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from clinic_app.domain.exercises import Exercise
+from clinic_app.gui.catalogue.pictures import FigurePixmaps
+from clinic_app.gui.context import AppContext
+from clinic_app.gui.kit.buttons import IconButton, PrimaryButton, SecondaryButton
+from clinic_app.gui.kit.labels import PlainLabel
+from clinic_app.gui.kit.surfaces import Banner, EmptyState
+from clinic_app.gui.pages import OpenClient, Page, PageAction, Params, Place
+from clinic_app.gui.routines.adder import ExerciseAdder
+from clinic_app.gui.routines.controller import RoutineController
+from clinic_app.gui.routines.desk import Desk, open_desk
+from clinic_app.gui.routines.dialogs import ExercisePicker, ReasonDialog
+from clinic_app.gui.routines.editor import NeedsReason
+from clinic_app.gui.routines.extras import Extras, GeneralProblems
+from clinic_app.gui.routines.line_list import LineList
+from clinic_app.gui.routines.lines import line_views, meter
+from clinic_app.gui.routines.meter_bar import MeterBar
+from clinic_app.gui.routines.press import Press, Proof
+from clinic_app.gui.routines.preview import PagePreview
+from clinic_app.gui.routines.proofing import HandoutOptions, handout_content
+from clinic_app.gui.routines.undo_keys import UndoKeys
+from clinic_app.gui.theme import Space
+from clinic_app.services.records import RoutineId
+
+PREVIEW_WIDTH = 470
+
+
+class RoutinePage(Page):
+    """Parameters: client_id; screening_id to build from its accepted findings; routine_id for an older version."""
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__()
+        self._context = context
+        self._pixmaps = FigurePixmaps(context.figures())
+        self._keys = UndoKeys(self)
+        self._params: Params = {}
+        self.controller: RoutineController | None = None
+        self.lines: LineList | None = None
+        self.extras: Extras | None = None
+        self._picker: ExercisePicker | None = None
+        self._stack = QStackedWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self._blank = QWidget()
+        self._stack.addWidget(self._blank)
+        self._desk_box = QWidget()
+        self._stack.addWidget(self._desk_box)
+        self.stopped = QWidget()
+        self._stop_column = QVBoxLayout(self.stopped)
+        self._stop_column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
+        self._stack.addWidget(self.stopped)
+        self._build_desk()
+        self._header = self._build_header()
+        self.press = Press(context.tasks, self)
+        self.press.ready.connect(self._show_proof)
+        self.press.failed.connect(self._press_failed)
+        for keys, action in (
+            (QKeySequence.StandardKey.Undo, self.undo),
+            (QKeySequence.StandardKey.Redo, self.redo),
+            (QKeySequence("Ctrl+Shift+Z"), self.redo),
+            (QKeySequence("Ctrl+E"), self.focus_adder),
+            (QKeySequence("Alt+Up"), partial(self._move_open, -1)),
+            (QKeySequence("Alt+Down"), partial(self._move_open, 1)),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(action)
+
+    # page
+
+    def title(self) -> str:
+        return "Routine"
+
+    def crumbs(self) -> tuple[tuple[str, Place], ...]:
+        if self.controller is None:
+            return ()
+        client = self.controller.desk.client
+        return ((client.display_name, Place("client", {"client_id": client.id})),)
+
+    def header_widget(self) -> QWidget:
+        return self._header
+
+    def enter(self, params: Params) -> None:
+        self._params = dict(params)
+        context = self._context
+        self._stack.setCurrentWidget(self._blank)
+        self.press.forget()
+        self._drop_controller()
+        self._show_header()
+        context.tasks.run(
+            lambda: open_desk(
+                context, params["client_id"], params.get("screening_id", ""), params.get("routine_id", "")
+            ),
+            self._show_desk,
+            owner=self,
+        )
+
+    def leave(self) -> bool:
+        if self.controller is not None:
+            self._commit_field()
+            if not self.controller.is_saved and (
+                self.controller.routine_id or self.controller.editor.undo_words
+            ):
+                self.controller.save_now()
+        return True
+
+    def focus_first(self) -> None:
+        self.focus_adder()
+
+    def actions_offered(self) -> tuple[PageAction, ...]:
+        if self.controller is None:
+            return ()
+        return (
+            PageAction("Handout: preview and print", self.open_handout, "printer", "pdf save paper"),
+            PageAction("Choose exercises from the catalogue", self.open_picker, "library", "add browse"),
+            PageAction("Undo the last change", lambda: self.undo(), "undo-2", "back"),
+        )
+
+    # building
+
+    def _build_desk(self) -> None:
+        row = QHBoxLayout(self._desk_box)
+        row.setContentsMargins(Space.XL, Space.M, Space.L, 0)
+        row.setSpacing(Space.L)
+        self._left = QVBoxLayout()
+        self._left.setSpacing(Space.S)
+        self.meter = MeterBar()
+        self._left.addWidget(self.meter)
+        add = QHBoxLayout()
+        add.setSpacing(Space.S)
+        self.adder = ExerciseAdder(self._context.catalogue(), self._pixmaps, self)
+        self.adder.chosen.connect(self._add)
+        self.adder.moved_down.connect(lambda: self.lines is not None and self.lines.focus_near(0))
+        self._keys.watch(self.adder)
+        add.addWidget(self.adder, 1)
+        self.browse = SecondaryButton("Catalogue", "library")
+        self.browse.setAccessibleName("Choose exercises from the catalogue")
+        self.browse.clicked.connect(self.open_picker)
+        add.addWidget(self.browse)
+        self._left.addLayout(add)
+        self.refusal = Banner("warning", "", "", closable=True)
+        self.refusal.hide()
+        self._left.addWidget(self.refusal)
+        row.addLayout(self._left, 1)
+        self.preview = PagePreview(small=True)
+        self.preview.setFixedWidth(PREVIEW_WIDTH)
+        self.preview.width_wanted.connect(lambda _wide: self._proof_soon(now=True))  # type: ignore[misc]  # int signal
+        row.addWidget(self.preview)
+
+    def _build_header(self) -> QWidget:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.XS)
+        self.saved_label = PlainLabel("", "small", "faint")
+        row.addWidget(self.saved_label)
+        row.addSpacing(Space.S)
+        self.undo_button = IconButton("undo-2", "Undo")
+        self.undo_button.clicked.connect(lambda: self.undo())
+        row.addWidget(self.undo_button)
+        self.redo_button = IconButton("redo-2", "Redo")
+        self.redo_button.clicked.connect(lambda: self.redo())
+        row.addWidget(self.redo_button)
+        self.proposal_button = SecondaryButton("Back to the proposal")
+        self.proposal_button.clicked.connect(self._use_proposal)
+        row.addWidget(self.proposal_button)
+        row.addSpacing(Space.S)
+        self.handout_button = PrimaryButton("Handout", "printer")
+        self.handout_button.clicked.connect(self.open_handout)
+        row.addWidget(self.handout_button)
+        return box
+
+    # showing
+
+    def _show_desk(self, desk: Desk) -> None:
+        self._context.navigator.set_client(OpenClient(desk.client.id, desk.client.display_name))
+        if desk.stop:
+            self._show_stop(desk)
+            return
+        controller = RoutineController(self._context, desk, self)
+        self.controller = controller
+        controller.changed.connect(self._refresh)
+        controller.refused.connect(self._refused)
+        controller.reason_wanted.connect(self._ask_reason)
+        controller.removed.connect(self._removed)
+        controller.added.connect(self._added)
+        controller.saved_changed.connect(lambda _saved: self._show_header())  # type: ignore[misc]  # bool signal
+        controller.catalogue_wanted.connect(self._show_in_catalogue)
+        self.adder.availability = controller.editor.availability
+        self.lines = LineList(self._pixmaps, controller, self._keys)
+        self.general = GeneralProblems()
+        self.general.write = controller.write_routine_reason
+        self._keys.watch(self.general)
+        if desk.routine.provisional:
+            self.lines.head.addWidget(
+                Banner(
+                    "note",
+                    "Provisional for 2 weeks",
+                    "Too little was tested for a full plan. Finish the tests, then build it again.",
+                )
+            )
+        self.lines.head.addWidget(self.general)
+        self.empty = EmptyState(
+            "dumbbell",
+            "No exercise yet",
+            "Type three letters of an exercise above and press Return, or choose from the catalogue.",
+            "Open the catalogue",
+            action_icon="library",
+        )
+        if self.empty.action is not None:
+            self.empty.action.clicked.connect(self.open_picker)
+        self.lines.head.addWidget(self.empty)
+        self.extras = Extras(self._context.catalogue(), controller)
+        self._keys.watch(self.extras)
+        self.lines.foot.addWidget(self.extras)
+        self._left.addWidget(self.lines, 1)
+        self._stack.setCurrentWidget(self._desk_box)
+        self.title_changed.emit()
+        self._refresh()
+        self.focus_adder()
+
+    def _show_stop(self, desk: Desk) -> None:
+        while (item := self._stop_column.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        banner = Banner(
+            "stop",
+            "no exercise now",
+            f"The safety questions lock the exercise branch ({desk.stop}). Nothing may be prescribed or printed. "
+            "Document what you found and refer the client.",
+        )
+        refer = banner.add_button("Document and refer")
+        client_id, screening_id = desk.client.id, desk.screening_id
+        if screening_id is not None:
+            refer.clicked.connect(
+                lambda: self._context.navigator.go("summary", client_id=client_id, screening_id=screening_id)
+            )
+        else:
+            refer.clicked.connect(lambda: self._context.navigator.go("client", client_id=client_id))
+        self._stop_column.addWidget(banner)
+        self._stop_column.addStretch(1)
+        self._stack.setCurrentWidget(self.stopped)
+        self._show_header()
+
+    def _drop_controller(self) -> None:
+        if self._picker is not None:
+            self._picker.close()
+        if self.lines is not None:
+            self._left.removeWidget(self.lines)
+            self.lines.hide()
+            self.lines.deleteLater()
+        if self.controller is not None:
+            self.controller.deleteLater()
+        self.controller = self.lines = self.extras = None
+        self.refusal.hide()
+        self.adder.clear()
+
+    def _refresh(self) -> None:
+        controller = self.controller
+        if controller is None or self.lines is None or self.extras is None:
+            return
+        editor = controller.editor
+        self.meter.show_meter(meter(editor))
+        self.lines.show_lines(line_views(editor))
+        self.general.show_problems(editor)
+        self.empty.setVisible(not editor.routine.items)
+        self.extras.show_routine(editor)
+        self._show_header()
+        self._proof_soon()
+
+    def _show_header(self) -> None:
+        controller = self.controller
+        for widget in (self.undo_button, self.redo_button, self.handout_button, self.proposal_button):
+            widget.setVisible(controller is not None)
+        self.saved_label.setText("")
+        if controller is None:
+            return
+        undo, redo = controller.editor.undo_words, controller.editor.redo_words
+        self.undo_button.setEnabled(bool(undo))
+        self.undo_button.show_icon("undo-2", f"Undo: {undo} (Ctrl+Z)" if undo else "Nothing to undo")
+        self.redo_button.setEnabled(bool(redo))
+        self.redo_button.show_icon("redo-2", f"Redo: {redo} (Ctrl+Shift+Z)" if redo else "Nothing to redo")
+        if controller.is_saved:
+            words = "Saved"
+        elif controller.routine_id is None and not undo:
+            words = "A proposal, not saved yet" if controller.desk.proposed else "New"
+        else:
+            words = "Saving"
+        self.saved_label.setText(words)
+        proposed = controller.desk.proposed
+        self.proposal_button.setVisible(proposed is not None and proposed != controller.routine)
+
+    # the printed page
+
+    def _proof_soon(self, *, now: bool = False) -> None:
+        controller = self.controller
+        if controller is None:
+            return
+        context, desk, routine = self._context, controller.desk, controller.routine
+        options = HandoutOptions(paper=desk.client.paper)
+
+        def make_pdf() -> bytes:
+            texts = context.handout_texts(desk.client.handout_language)
+            content = handout_content(desk, routine, context.catalogue(), texts, options, context.today())
+            return context.render_handout(content, options.paper, options.style)
+
+        self.press.ask(make_pdf, self.preview.pixels_wide(), now=now)
+
+    def _show_proof(self, proof: object) -> None:
+        if isinstance(proof, Proof):
+            self.preview.show_proof(proof)
+
+    def _press_failed(self, error: object) -> None:
+        if isinstance(error, Exception):
+            self._context.messages.show_error(error)
+
+    def open_handout(self) -> None:
+        """Save, then go to the page where it is printed."""
+        controller = self.controller
+        if controller is None:
+            return
+        self._commit_field()
+        client_id = controller.desk.client.id
+
+        def go(routine_id: RoutineId) -> None:
+            # Coming back must reopen this very routine, not propose a new one.
+            self._context.navigator.go("handout", client_id=client_id, routine_id=routine_id)
+
+        controller.save_now(go)
+
+    # changing
+
+    def _add(self, exercise: object) -> None:
+        if self.controller is not None and isinstance(exercise, Exercise):
+            self.refusal.hide()
+            self.controller.add(exercise)
+
+    def _added(self, key: str) -> None:
+        controller = self.controller
+        if controller is None or self.lines is None:
+            return
+        item = controller.routine.item(key)
+        name = controller.editor.name_of(key)
+        only = (
+            {"L": " for the LEFT side only", "R": " for the RIGHT side only"}.get(item.side or "", "")
+            if item
+            else ""
+        )
+        if self._picker is not None and self._picker.isVisible():
+            self._picker.refresh(f"{name} added{only}")
+            return
+        self.lines.open_line(key)
+        self._context.messages.toast(f"{name} added{only}", "Undo", lambda: self.undo())
+
+    def _removed(self, name: str, position: int) -> None:
+        self._context.messages.toast(f"{name} removed", "Undo", lambda: self.undo())
+        if self.lines is not None and not self.lines.focus_near(position):
+            self.focus_adder()
+
+    def _refused(self, sentence: str, next_step: str) -> None:
+        if self._picker is not None and self._picker.isVisible():
+            self._picker.refresh("Not added")
+        self.refusal.show_message(f"Not done: {sentence}", next_step)
+        self.refusal.show()
+
+    def _ask_reason(self, wish: object) -> None:
+        if not isinstance(wish, NeedsReason) or self.controller is None:
+            return
+        controller = self.controller
+        picker = self._picker if self._picker is not None and self._picker.isVisible() else None
+        dialog = ReasonDialog(wish, picker or self.window())
+
+        def given(reason: str) -> None:
+            count = len(controller.routine.items)
+            controller.carry_out(lambda: wish.again(reason))
+            if len(controller.routine.items) > count:
+                self._added(controller.routine.items[-1].key)
+
+        dialog.reason_given.connect(given)
+        self.reason_dialog = dialog
+        dialog.open()
+
+    def _use_proposal(self) -> None:
+        if self.controller is not None:
+            self.controller.use_proposal()
+            self._context.messages.toast("The proposal is in place", "Undo", lambda: self.undo())
+
+    def undo(self) -> None:
+        if self.controller is not None:
+            self.controller.undo()
+
+    def redo(self) -> None:
+        if self.controller is not None:
+            self.controller.redo()
+
+    def focus_adder(self) -> None:
+        self.adder.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_picker(self) -> None:
+        controller = self.controller
+        if controller is None:
+            return
+        self._picker = ExercisePicker(
+            self._context.catalogue(), self._pixmaps, controller.editor.availability, self.window()
+        )
+        self._picker.chosen.connect(self._add)
+        self._picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._picker.destroyed.connect(self._picker_gone)
+        self._picker.open()
+
+    def _picker_gone(self) -> None:
+        self._picker = None
+
+    def _show_in_catalogue(self, exercise_id: str) -> None:
+        self.open_picker()
+        if self._picker is not None:
+            self._picker.browser.show_exercise(exercise_id)
+
+    def _move_open(self, by: int) -> None:
+        """Alt+Up and Alt+Down while the keyboard is inside an open line."""
+        focused: QWidget | None = QApplication.focusWidget()
+        if self.controller is None or self.lines is None or focused is None:
+            return
+        for key, card in self.lines.cards.items():
+            if card is focused or card.isAncestorOf(focused):
+                self.controller.move_by(key, by)
+                return
+
+    def _commit_field(self) -> None:
+        """Take over what is typed in the field that has the keyboard."""
+        focused: QWidget | None = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            focused.clearFocus()
