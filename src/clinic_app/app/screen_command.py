@@ -7,6 +7,7 @@ from pathlib import Path
 from clinic_app.app import shipped
 from clinic_app.app.screen_text import screen_text
 from clinic_app.domain.errors import ClinicError
+from clinic_app.domain.measured_facts import with_measurements
 from clinic_app.domain.plan_view import AcceptedFindings, ClientFacts
 from clinic_app.domain.routine_proposal import propose_routine
 from clinic_app.domain.routines import Routine, routine_to_dict
@@ -53,5 +54,5 @@ def proposed_routine(assessment: Assessment, answers: Mapping[str, object]) -> R
         if finding.strength in ("supported", "suggested") and not finding.symptom_free_side
     )
     age = answers.get("hx_age")
-    facts = ClientFacts(age=int(age) if isinstance(age, int | float) else None)
+    facts = with_measurements(ClientFacts(age=int(age) if isinstance(age, int | float) else None), answers)
     return propose_routine(shipped.catalogue(), to_output(assessment), AcceptedFindings(present), facts)
