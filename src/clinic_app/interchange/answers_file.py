@@ -67,21 +67,44 @@ def _parse(text: bytes, name: str) -> tuple[dict[str, Json], Mapping[str, int]]:
     except UnicodeDecodeError as error:
         raise InvalidFile(f"{name} is not UTF-8 text.", (), "Save it as UTF-8.") from error
     try:
+        _check_shape(content, name)
         # JSON is YAML too, so one parser serves both and knows the lines.
         node = yaml.compose(content, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         raise InvalidFile(
             f"{name} is not valid YAML or JSON.", (_yaml_problem(error),), "Correct that line."
         ) from error
-    except RecursionError as error:
-        raise InvalidFile(f"{name} is nested too deeply.", (), "An answers file has a few levels.") from error
     if not isinstance(node, yaml.MappingNode):
         raise InvalidFile(
             f"{name} holds no answers.", (), "It must map item ids to answers, for example hx_age: 34."
         )
     builder = _Builder(name)
-    value = builder.build(node, "", 0)
+    value = builder.build(node, "")
     return cast("dict[str, Json]", value), builder.lines
+
+
+def _check_shape(content: str, name: str) -> None:
+    """Refuse depth, size and aliases while the text is still a flat row of events.
+
+    Composing it first would let a file of a few kilobytes exhaust the stack or the memory.
+    """
+    depth = 0
+    for count, event in enumerate(yaml.parse(content, Loader=yaml.CSafeLoader), start=1):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent):
+            raise _refused(name, line, "an alias (*name) is not allowed here", "Write the value out.")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH or count > MAX_NODES:
+            raise _refused(
+                name, line, "too many values or levels", "An answers file has a few hundred values."
+            )
+
+
+def _refused(name: str, line: int, what: str, remedy: str) -> InvalidFile:
+    return InvalidFile(f"{name} cannot be read as answers.", (f"line {line}: {what}. {remedy}",), remedy)
 
 
 def _yaml_problem(error: yaml.YAMLError) -> str:
@@ -91,66 +114,52 @@ def _yaml_problem(error: yaml.YAMLError) -> str:
 
 
 class _Builder:
-    """Turns YAML nodes into plain values, with the line of each place; refuses aliases, tags and excess."""
+    """Turns YAML nodes into plain values, with the line of each place; refuses tags and doubled keys."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.lines: dict[str, int] = {}
-        self.count = 0
-        self.seen: set[int] = set()
         self.loader = yaml.SafeLoader("")
 
-    def build(self, node: yaml.Node, path: str, depth: int) -> Json:
+    def build(self, node: yaml.Node, path: str) -> Json:
         line = node.start_mark.line + 1
         self.lines.setdefault(path, line)
-        self.count += 1
-        if self.count > MAX_NODES or depth > MAX_DEPTH:
-            raise self._refused(line, "too many values", "An answers file has a few hundred.")
-        if id(node) in self.seen:
-            raise self._refused(line, "an alias (*name) is not allowed here", "Write the value out.")
-        self.seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path, depth)
+            return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             children = cast("list[yaml.Node]", node.value)
-            return [
-                self.build(child, f"{path}.{index}", depth + 1)
-                for index, child in enumerate(children, start=1)
-            ]
+            return [self.build(child, f"{path}.{index}") for index, child in enumerate(children, start=1)]
         return self._scalar(cast("yaml.ScalarNode", node), line)
 
-    def _mapping(self, node: yaml.MappingNode, path: str, depth: int) -> Json:
+    def _mapping(self, node: yaml.MappingNode, path: str) -> Json:
         result: dict[str, Json] = {}
         for key_node, child in cast("list[tuple[yaml.Node, yaml.Node]]", node.value):
             key_line = key_node.start_mark.line + 1
             if not isinstance(key_node, yaml.ScalarNode):
-                raise self._refused(key_line, "a key must be a word", "Use the ids of the protocol.")
+                raise _refused(self.name, key_line, "a key must be a word", "Use the ids of the protocol.")
             key = str(cast("str", key_node.value))
             if key in result:
-                raise self._refused(key_line, f"`{key}` stands twice", "Keep one of them.")
+                raise _refused(self.name, key_line, f"`{key}` stands twice", "Keep one of them.")
             place = f"{path}.{key}" if path else key
             self.lines[place] = key_line
-            result[key] = self.build(child, place, depth + 1)
+            result[key] = self.build(child, place)
         return result
 
     def _scalar(self, node: yaml.ScalarNode, line: int) -> Json:
         try:
             value: object = self.loader.construct_object(node)  # pyright: ignore[reportUnknownMemberType]
         except (yaml.YAMLError, ValueError) as error:
-            raise self._refused(
-                line, "this value cannot be read", "Write a number, a word or yes/no."
+            raise _refused(
+                self.name, line, "this value cannot be read", "Write a number, a word or yes/no."
             ) from error
         if isinstance(value, (date, datetime)):
             return value.isoformat()
         if value is None or isinstance(value, (bool, int, float, str)):
             if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
-                raise self._refused(line, "this is not a number", "Write a number.")
+                raise _refused(self.name, line, "this is not a number", "Write a number.")
             return value
-        raise self._refused(line, f"{node.tag} is not allowed here", "Write a number, a word or yes/no.")
-
-    def _refused(self, line: int, what: str, remedy: str) -> InvalidFile:
-        return InvalidFile(
-            f"{self.name} cannot be read as answers.", (f"line {line}: {what}. {remedy}",), remedy
+        raise _refused(
+            self.name, line, f"{node.tag} is not allowed here", "Write a number, a word or yes/no."
         )
 
 
