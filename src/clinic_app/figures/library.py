@@ -23,7 +23,8 @@ class FigureLibrary:
     """All shipped figures.
 
     `read` gets a file name inside `resources/figures/cache` ("index.json" or "<id>.fig") and returns its
-    bytes, for example `lambda name: resource("figures", "cache", name).read_bytes()`.
+    bytes, for example `lambda name: resource("figures", "cache", name).read_bytes()`. Figures of screening
+    tests are called "test_..."; they are found without the prefix too, unless an exercise has that name.
     """
 
     read: Callable[[str], bytes]
@@ -39,17 +40,18 @@ class FigureLibrary:
         return tuple(sorted(self._index))
 
     def __contains__(self, figure_id: object) -> bool:
-        return figure_id in self._index
+        return figure_id in self._index or f"test_{figure_id}" in self._index
 
     def working_side(self, figure_id: str) -> Side | None:
         """The side the stored picture shows at work; None if the exercise has no side. KeyError if unknown."""
-        return self._index[figure_id]["working_side"]
+        return self._index[self._full(figure_id)]["working_side"]
 
     def pair(self, figure_id: str, side: Side | None = None) -> tuple[Drawing, ...]:
         """Start and end picture (a single one for some tests), mirrored when `side` asks for the other side.
 
         Raises KeyError for an unknown figure.
         """
+        figure_id = self._full(figure_id)
         entry = self._index[figure_id]
         drawings = self._pairs.get(figure_id)
         if drawings is None:
@@ -57,6 +59,10 @@ class FigureLibrary:
         if side is None or entry["working_side"] in (None, side):
             return drawings
         return tuple(drawing.mirrored() for drawing in drawings)
+
+    def _full(self, figure_id: str) -> str:
+        prefixed = f"test_{figure_id}"
+        return prefixed if figure_id not in self._index and prefixed in self._index else figure_id
 
     @staticmethod
     def mirrored(drawing: Drawing) -> Drawing:

@@ -32,6 +32,13 @@ def test_a_figure_without_sides_is_the_same_for_either_side() -> None:
     assert LIBRARY.pair("bridge_double", "L") == LIBRARY.pair("bridge_double")
 
 
+def test_a_screening_test_is_found_by_its_plain_name_unless_an_exercise_has_it() -> None:
+    assert "slr" in LIBRARY
+    assert LIBRARY.pair("slr") == LIBRARY.pair("test_slr")
+    assert LIBRARY.working_side("slr") == "R"
+    assert LIBRARY.pair("side_plank")[0].id == "side_plank"
+
+
 def test_an_unknown_figure_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         LIBRARY.pair("handstand")
