@@ -15,6 +15,7 @@ from clinic_app.domain.clients import (
 )
 from clinic_app.services.ports import Clock, Store, Work
 from clinic_app.services.records import ClientRecord, ClientRow
+from clinic_app.services.rights import Right
 from clinic_app.services.timeline import timeline_of
 
 
@@ -30,22 +31,26 @@ class ClientService:
         year of birth or digits of a phone number narrow the list. `archived` lists the archived ones instead.
         """
         with self._store.reading() as work:
+            work.require(Right.READ_RECORDS)
             return work.clients.find(
                 read_query(text), archived=archived, limit=limit, today=self._clock.today()
             )
 
     def count(self, *, archived: bool = False) -> int:
         with self._store.reading() as work:
+            work.require(Right.READ_RECORDS)
             return work.clients.count(archived=archived)
 
     def get(self, client_id: ClientId) -> ClientRecord:
         """Everything about one client. Raises NotFound."""
         with self._store.reading() as work:
+            work.require(Right.READ_RECORDS)
             return self._record(work, client_id)
 
     def open(self, client_id: ClientId) -> ClientRecord:
         """Like `get`, for the moment a person opens the record: it moves up the list and the log notes it."""
         with self._store.writing() as work:
+            work.require(Right.READ_RECORDS)
             record = self._record(work, client_id)
             now = self._clock.now()
             work.clients.touch(client_id, now)
@@ -58,6 +63,7 @@ class ClientService:
         Archived ones are listed too. Raises FieldsRejected.
         """
         with self._store.reading() as work:
+            work.require(Right.READ_RECORDS)
             return work.clients.similar(
                 client_values(values, today=self._clock.today()), today=self._clock.today()
             )
@@ -67,6 +73,7 @@ class ClientService:
         checked = client_values(values, today=self._clock.today())
         now = self._clock.now()
         with self._store.writing() as work:
+            work.require(Right.EDIT_CLIENTS)
             client = work.clients.add(checked, now)
             work.clients.touch(client.id, now)
             work.events.record(now, "created", "client", client.id)
@@ -79,6 +86,7 @@ class ClientService:
         """
         now = self._clock.now()
         with self._store.writing() as work:
+            work.require(Right.EDIT_CLIENTS)
             before = draft_of(work.clients.get(client_id))
             checked = client_values({**before, **values}, today=self._clock.today())
             client = work.clients.update(client_id, checked, version, now)
@@ -101,28 +109,31 @@ class ClientService:
         checked = episode_values({"started_on": self._clock.today(), **values}, today=self._clock.today())
         now = self._clock.now()
         with self._store.writing() as work:
+            work.require(Right.EDIT_CLIENTS)
             work.clients.get(client_id)
             episode = work.episodes.add(client_id, checked)
             work.clients.touch(client_id, now)
-            work.events.record(now, "created", "episode", episode.id)
+            work.events.record(now, "created", "episode", episode.id, client_id=client_id)
             return episode
 
     def update_episode(self, episode_id: EpisodeId, values: Mapping[str, object], version: int) -> Episode:
         """Change the fields named in `values`. Raises FieldsRejected, NotFound or EditConflict."""
         now = self._clock.now()
         with self._store.writing() as work:
+            work.require(Right.EDIT_CLIENTS)
             before = draft_of(work.episodes.get(episode_id))
             checked = episode_values({**before, **values}, today=self._clock.today())
             episode = work.episodes.update(episode_id, checked, version)
             after = draft_of(episode)
             changed = [name for name in after if after[name] != before[name]]
             work.clients.touch(episode.client_id, now)
-            work.events.record(now, "changed", "episode", episode_id, changed)
+            work.events.record(now, "changed", "episode", episode_id, changed, client_id=episode.client_id)
             return episode
 
     def _set_archived(self, client_id: ClientId, archived: bool) -> Client:
         now = self._clock.now()
         with self._store.writing() as work:
+            work.require(Right.EDIT_CLIENTS)
             client = work.clients.set_archived(client_id, archived, now)
             work.events.record(now, "archived" if archived else "restored", "client", client_id)
             return client

@@ -6,6 +6,7 @@ from clinic_app.domain.clients import ClientId
 from clinic_app.domain.errors import ClinicError
 from clinic_app.services.ports import Clock, Store
 from clinic_app.services.records import HandoutId, HandoutSummary, RecordDamaged, RoutineId
+from clinic_app.services.rights import Right
 
 
 class HandoutService:
@@ -20,6 +21,7 @@ class HandoutService:
         now = self._clock.now()
         fingerprint = hashlib.sha256(pdf_bytes).hexdigest()
         with self._store.writing() as work:
+            work.require(Right.PRINT)
             work.clients.get(client_id)
             if routine_id is not None and work.routines.get(routine_id).summary.client_id != client_id:
                 raise ClinicError(
@@ -29,12 +31,13 @@ class HandoutService:
                 client_id, routine_id, pdf_bytes, fingerprint, paper, language, now
             )
             work.clients.touch(client_id, now, visit=self._clock.today())
-            work.events.record(now, "kept", "handout", handout_id)
+            work.events.record(now, "kept", "handout", handout_id, client_id=client_id)
             return handout_id
 
     def bytes_of(self, handout_id: HandoutId) -> bytes:
         """The very bytes that were kept. Raises NotFound, or RecordDamaged if they are not those any more."""
         with self._store.reading() as work:
+            work.require(Right.READ_RECORDS)
             pdf, fingerprint = work.handouts.pdf(handout_id)
         if hashlib.sha256(pdf).hexdigest() != fingerprint:
             raise RecordDamaged("The kept handout is damaged.", "Print it again from its routine.")
@@ -43,4 +46,5 @@ class HandoutService:
     def list(self, client_id: ClientId) -> list[HandoutSummary]:
         """The client's handouts, newest first."""
         with self._store.reading() as work:
+            work.require(Right.READ_RECORDS)
             return work.handouts.of_client(client_id)

@@ -4,22 +4,27 @@ Everything inside one `with store.writing() as work:` is saved together when the
 when it is left by an exception. `store.reading()` sees one unchanging state and saves nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 
+from clinic_app.domain.audit import AuditRow, ChainedRow
 from clinic_app.domain.client_search import ClientQuery
 from clinic_app.domain.clients import Client, ClientId, ClientValues, Episode, EpisodeId, EpisodeValues
+from clinic_app.domain.people import Person
 from clinic_app.services.json_values import Json, JsonInput
 from clinic_app.services.records import (
     AnswerEntry,
+    AuditQuery,
     ClientRow,
     Decision,
     DecisionEntry,
     DraftRow,
+    ErasedClient,
     HandoutId,
     HandoutSummary,
+    Holdings,
     ResultEntry,
     RoutineId,
     RoutineRecord,
@@ -27,7 +32,9 @@ from clinic_app.services.records import (
     ScreeningHeader,
     ScreeningId,
     ScreeningSummary,
+    SlotRecord,
 )
+from clinic_app.services.rights import Right
 
 
 class Clock(Protocol):
@@ -72,6 +79,7 @@ class Drafts(Protocol):
     def fetch(self, key: str) -> Json: ...
     def discard(self, key: str) -> None: ...
     def kept(self) -> list[DraftRow]: ...
+    def forget_user(self, user_id: str) -> None: ...
 
 
 class Screenings(Protocol):
@@ -146,9 +154,66 @@ class Settings(Protocol):
 
 class Events(Protocol):
     def record(
-        self, at: datetime, action: str, entity: str, entity_id: str, fields: Sequence[str] = ()
+        self,
+        at: datetime,
+        action: str,
+        entity: str,
+        entity_id: str,
+        fields: Sequence[str] = (),
+        *,
+        client_id: str = "",
     ) -> None:
-        """Write down who did what to which record and when: ids and field names, never values."""
+        """Add a row to the audit trail: ids and field names, never values.
+
+        `client_id` names the client the record belongs to; rows about a client itself need none.
+        """
+        ...
+
+    def head(self) -> tuple[int, bytes]: ...
+    def mark_at(self, number: int) -> bytes | None: ...
+    def find(self, query: AuditQuery) -> list[AuditRow]: ...
+    def count(self, query: AuditQuery) -> int: ...
+    def words(self) -> tuple[list[str], list[str]]: ...
+    def chain(self) -> Iterator[ChainedRow]: ...
+    def earlier_keys(self) -> list[tuple[int, bytes]]: ...
+
+
+class People(Protocol):
+    def all(self) -> list[Person]: ...
+    def get(self, user_id: str) -> Person:
+        """Raises NotFound."""
+        ...
+
+    def add(self, name: str, roles: Sequence[str], at: datetime, *, user_id: str | None = None) -> Person: ...
+    def change(self, user_id: str, version: int, *, name: str, roles: Sequence[str]) -> Person:
+        """Raises NotFound or EditConflict."""
+        ...
+
+    def remove(self, user_id: str, at: datetime) -> Person: ...
+    def slots(self) -> list[SlotRecord]: ...
+    def keep_slot(self, slot: SlotRecord) -> None: ...
+    def drop_slot(self, user_id: str) -> None: ...
+
+
+class Erasures(Protocol):
+    def holdings(self, client_id: ClientId) -> Holdings:
+        """What an erasure would take away. Raises NotFound."""
+        ...
+
+    def erase(self, client_id: ClientId, at: datetime, by: str, ground: str) -> Holdings:
+        """Take the client out of every table but the trail, and remember that it was done. Raises NotFound."""
+        ...
+
+    def remember(self, erased: ErasedClient) -> None:
+        """Note an erasure that was carried out elsewhere; an erasure already noted stays as it is."""
+        ...
+
+    def erased(self) -> list[ErasedClient]:
+        """Oldest first."""
+        ...
+
+    def is_known(self, client_id: ClientId) -> bool:
+        """Whether the records hold this client."""
         ...
 
 
@@ -171,6 +236,17 @@ class Work(Protocol):
     def settings(self) -> Settings: ...
     @property
     def events(self) -> Events: ...
+    @property
+    def erasures(self) -> Erasures: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def user_id(self) -> str: ...
+    @property
+    def rights(self) -> frozenset[Right]: ...
+    def require(self, right: Right) -> None:
+        """Raises NotAllowed if the person at work does not have the right."""
+        ...
 
 
 class Store(Protocol):

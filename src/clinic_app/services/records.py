@@ -48,6 +48,34 @@ class ClientRow:
         return f"{self.family_name}, {self.given_name}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditQuery:
+    """Which rows of the audit trail; None asks for all."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    """The first moment that is too late."""
+    user_id: str | None = None
+    action: str | None = None
+    entity: str | None = None
+    client_id: str | None = None
+    session: str | None = None
+    before: int | None = None
+    """Rows with a smaller number only: the next page of a list."""
+    limit: int | None = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SlotRecord:
+    """What the records know about one slot of the key file."""
+
+    user_id: str
+    kind: str
+    public_key: bytes
+    fingerprint: bytes
+    """Of the slot as it was written last."""
+
+
 @dataclass(frozen=True, slots=True)
 class DraftRow:
     key: str
@@ -195,3 +223,27 @@ class ClientRecord:
     routines: tuple[RoutineSummary, ...]
     handouts: tuple[HandoutSummary, ...]
     timeline: tuple[TimelineEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """How much is kept about one client; what an erasure names and takes away."""
+
+    name: str
+    episodes: int
+    screenings: int
+    answers: int
+    decisions: int
+    routines: int
+    handouts: int
+    drafts: int
+
+
+@dataclass(frozen=True, slots=True)
+class ErasedClient:
+    """That a client was erased: an id without a person behind it."""
+
+    client_id: ClientId
+    erased_at: datetime
+    erased_by: str
+    ground: str

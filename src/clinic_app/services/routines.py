@@ -9,6 +9,7 @@ from clinic_app.domain.routines import Routine, routine_to_dict
 from clinic_app.services.json_values import JsonInput, same_json
 from clinic_app.services.ports import Clock, Store
 from clinic_app.services.records import RoutineId, RoutineRecord, RoutineSummary, ScreeningId
+from clinic_app.services.rights import Right
 
 
 class RoutineService:
@@ -26,6 +27,7 @@ class RoutineService:
         content = routine_to_dict(routine) if isinstance(routine, Routine) else routine
         now = self._clock.now()
         with self._store.writing() as work:
+            work.require(Right.EDIT_ROUTINES)
             work.clients.get(client_id)
             if screening_id is not None and work.screenings.header(screening_id).client_id != client_id:
                 raise ClinicError(
@@ -40,20 +42,23 @@ class RoutineService:
                 return latest.summary.id
             routine_id = work.routines.add(client_id, screening_id, content, now)
             work.clients.touch(client_id, now, visit=self._clock.today())
-            work.events.record(now, "saved", "routine", routine_id)
+            work.events.record(now, "saved", "routine", routine_id, client_id=client_id)
             return routine_id
 
     def latest(self, client_id: ClientId) -> RoutineRecord | None:
         """The routine saved last; None if the client has none."""
         with self._store.reading() as work:
+            work.require(Right.READ_RECORDS)
             return work.routines.latest(client_id)
 
     def get(self, routine_id: RoutineId) -> RoutineRecord:
         """Raises NotFound."""
         with self._store.reading() as work:
+            work.require(Right.READ_RECORDS)
             return work.routines.get(routine_id)
 
     def list(self, client_id: ClientId) -> list[RoutineSummary]:
         """Every saved version, newest first."""
         with self._store.reading() as work:
+            work.require(Right.READ_RECORDS)
             return work.routines.of_client(client_id)

@@ -16,6 +16,7 @@ from clinic_app.services.records import (
     ScreeningRecord,
     ScreeningSummary,
 )
+from clinic_app.services.rights import Right
 
 
 class ScreeningFinished(ClinicError):
@@ -36,6 +37,7 @@ class ScreeningService:
         """Begin a screening; a client may have several. Raises NotFound, or ClinicError for a stranger's episode."""
         now = self._clock.now()
         with self._store.writing() as work:
+            work.require(Right.SCREEN)
             work.clients.get(client_id)
             if episode_id is not None and work.episodes.get(episode_id).client_id != client_id:
                 raise ClinicError(
@@ -43,7 +45,7 @@ class ScreeningService:
                 )
             screening_id = work.screenings.add(client_id, episode_id, protocol_version, now)
             work.clients.touch(client_id, now, visit=self._clock.today())
-            work.events.record(now, "started", "screening", screening_id)
+            work.events.record(now, "started", "screening", screening_id, client_id=client_id)
             return screening_id
 
     def answer(
@@ -62,6 +64,7 @@ class ScreeningService:
         """Enter several answers together; like `answer` for each, all or none."""
         now = self._clock.now()
         with self._store.writing() as work:
+            work.require(Right.SCREEN)
             header = self._open(work, screening_id)
             current = _current(work.screenings.answers(screening_id))
             entered: list[str] = []
@@ -75,12 +78,15 @@ class ScreeningService:
                 entered.append(item_id)
             if entered:
                 work.clients.touch(header.client_id, now, visit=self._clock.today())
-                work.events.record(now, "answered", "screening", screening_id, entered)
+                work.events.record(
+                    now, "answered", "screening", screening_id, entered, client_id=header.client_id
+                )
             return _values(current)
 
     def load(self, screening_id: ScreeningId) -> ScreeningRecord:
         """The screening as it stands, to show or to resume. Raises NotFound."""
         with self._store.reading() as work:
+            work.require(Right.READ_RECORDS)
             history = work.screenings.answers(screening_id)
             entries = {key: entry for key, entry in _current(history).items() if entry.value is not None}
             decided = work.screenings.decisions(screening_id)
@@ -112,11 +118,19 @@ class ScreeningService:
         """
         now = self._clock.now()
         with self._store.writing() as work:
-            self._open(work, screening_id)
+            work.require(Right.DECIDE)
+            header = self._open(work, screening_id)
             work.screenings.append_decision(
                 screening_id, proposal_id, decision, note.strip(), edited_strength, shown, now
             )
-            work.events.record(now, f"decided {decision}", "screening", screening_id, [proposal_id])
+            work.events.record(
+                now,
+                f"decided {decision}",
+                "screening",
+                screening_id,
+                [proposal_id],
+                client_id=header.client_id,
+            )
             holding = {entry.proposal_id: entry for entry in work.screenings.decisions(screening_id)}
             return {key: entry for key, entry in holding.items() if entry.decision != "withdrawn"}
 
@@ -124,23 +138,27 @@ class ScreeningService:
         """Close the screening with the assessment's output (`to_output`) and the version of the rules behind it."""
         now = self._clock.now()
         with self._store.writing() as work:
+            work.require(Right.DECIDE)
             header = self._open(work, screening_id)
             work.screenings.append_result(screening_id, output, rules_version, now)
             work.screenings.set_status(screening_id, "finished", now)
             work.clients.touch(header.client_id, now, visit=self._clock.today())
-            work.events.record(now, "finished", "screening", screening_id)
+            work.events.record(now, "finished", "screening", screening_id, client_id=header.client_id)
 
     def reopen(self, screening_id: ScreeningId) -> None:
         """Open a finished screening again; what was stored when it was finished stays in the history."""
         now = self._clock.now()
         with self._store.writing() as work:
-            if work.screenings.header(screening_id).status == "finished":
+            work.require(Right.DECIDE)
+            header = work.screenings.header(screening_id)
+            if header.status == "finished":
                 work.screenings.set_status(screening_id, "open", None)
-                work.events.record(now, "reopened", "screening", screening_id)
+                work.events.record(now, "reopened", "screening", screening_id, client_id=header.client_id)
 
     def list(self, client_id: ClientId) -> list[ScreeningSummary]:
         """The client's screenings, newest first."""
         with self._store.reading() as work:
+            work.require(Right.READ_RECORDS)
             return work.screenings.of_client(client_id)
 
     def _open(self, work: Work, screening_id: ScreeningId) -> ScreeningHeader:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from clinic_app.domain.client_vocabulary import LANGUAGES, PAPERS, Language, Paper
 from clinic_app.services.json_values import Json, JsonInput
 from clinic_app.services.ports import Clock, Store
+from clinic_app.services.rights import Right
 
 _CARD = "clinic_card"
 _DEFAULTS = "defaults"
@@ -69,5 +70,6 @@ class SettingsService:
     def _keep(self, key: str, value: JsonInput) -> None:
         now = self._clock.now()
         with self._store.writing() as work:
+            work.require(Right.EDIT_SETTINGS)
             work.settings.keep(key, value, now)
             work.events.record(now, "changed", "setting", key)

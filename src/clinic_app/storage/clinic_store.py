@@ -1,14 +1,17 @@
 """A clinic's records: one encrypted database and its key file in one folder."""
 
+import secrets
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Self
 
 from sqlalchemy import Engine
+from sqlcipher3 import dbapi2
 
 from clinic_app.domain.errors import ClinicError
 from clinic_app.services.passphrase import passphrase_problem
 from clinic_app.storage.atomic_files import replace_durably
+from clinic_app.storage.compaction import compact
 from clinic_app.storage.engine import StoreDamaged, connector, make_engine, open_connection, writing
 from clinic_app.storage.key_slots import (
     DEFAULT_COST,
@@ -22,6 +25,7 @@ from clinic_app.storage.key_slots import (
     write_key_file,
 )
 from clinic_app.storage.schema import bring_up_to_date
+from clinic_app.storage.sign_in import SignIn, audit_key_of
 from clinic_app.storage.store_folder import database_path, databases_in, has_store
 from clinic_app.storage.unit_of_work import UnitOfWork, work_on
 
@@ -35,6 +39,7 @@ class ClinicStore:
         self.user_id = user_id
         self.database_id = database_id
         self._key = bytearray(key)
+        self._sign_in = SignIn(user_id, secrets.token_hex(8), bytearray(audit_key_of(key)))
         self._reader: Engine = make_engine(path, connector(path, self._key))
         self._writer = writing(self._reader)
 
@@ -88,14 +93,26 @@ class ClinicStore:
         return cls._opened(folder, key_file, opened)
 
     def reading(self) -> AbstractContextManager[UnitOfWork]:
-        return work_on(self._reader, self.user_id, saves=False)
+        return work_on(self._reader, self._sign_in, saves=False)
 
     def writing(self) -> AbstractContextManager[UnitOfWork]:
-        return work_on(self._writer, self.user_id, saves=True)
+        return work_on(self._writer, self._sign_in, saves=True)
 
     def unit_of_work(self) -> AbstractContextManager[UnitOfWork]:
         """The same as `writing`."""
         return self.writing()
+
+    def connect(self) -> dbapi2.Connection:
+        """A connection of its own, for work on the whole file such as a backup; the caller closes it."""
+        return open_connection(self.path, self._key)
+
+    def key_for(self, purpose: str) -> bytes:
+        """The key for what travels with this database ("backup"), derived from the database's own key."""
+        return derive_key(bytes(self._key), purpose)
+
+    def compact(self) -> None:
+        """Write the database anew without its empty places, so that nothing of a removed record is left in it."""
+        compact(self)
 
     def close(self) -> None:
         """Fold the write-ahead log into the database and forget the key. The store cannot be used afterwards."""

@@ -1,10 +1,10 @@
-"""Routines and handouts as they were saved, drafts, the clinic's settings and the event log."""
+"""Routines and handouts as they were saved, drafts, the clinic's settings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from clinic_app.domain.clients import ClientId
@@ -20,7 +20,11 @@ from clinic_app.services.records import (
     ScreeningId,
 )
 from clinic_app.storage.identifiers import new_id
-from clinic_app.storage.tables import DraftTable, EventTable, HandoutTable, RoutineTable, SettingTable
+from clinic_app.storage.key_slots import OWNER
+from clinic_app.storage.tables import DraftTable, HandoutTable, RoutineTable, SettingTable
+
+_OF = "\x1f"
+"""Stands between user and key of a draft; no key holds it."""
 
 _ROUTINE = (
     RoutineTable.id,
@@ -156,22 +160,25 @@ class HandoutRows:
 
 
 class DraftRows:
-    def __init__(self, session: Session) -> None:
+    """Drafts are personal. Those of the first user stand under their own key, those of others under user and key."""
+
+    def __init__(self, session: Session, user_id: str) -> None:
         self._session = session
+        self._mine = "" if user_id == OWNER else f"{user_id}{_OF}"
 
     def keep(self, key: str, content: JsonInput, at: datetime) -> None:
-        row = self._session.get(DraftTable, key)
+        row = self._session.get(DraftTable, self._mine + key)
         if row is None:
-            self._session.add(DraftTable(key=key, content=content, kept_at=at))
+            self._session.add(DraftTable(key=self._mine + key, content=content, kept_at=at))
         else:
             row.content, row.kept_at = content, at
 
     def fetch(self, key: str) -> Json:
-        row = self._session.get(DraftTable, key)
+        row = self._session.get(DraftTable, self._mine + key)
         return None if row is None else row.content
 
     def discard(self, key: str) -> None:
-        row = self._session.get(DraftTable, key)
+        row = self._session.get(DraftTable, self._mine + key)
         if row is not None:
             self._session.delete(row)
 
@@ -179,7 +186,13 @@ class DraftRows:
         statement = select(DraftTable.key, DraftTable.kept_at).order_by(
             DraftTable.kept_at.desc(), DraftTable.key
         )
-        return [DraftRow(row.key, row.kept_at) for row in self._session.execute(statement)]
+        owners = ((*row.key.rpartition(_OF), row.kept_at) for row in self._session.execute(statement))
+        return [DraftRow(key, kept_at) for user, of, key, kept_at in owners if user + of == self._mine]
+
+    def forget_user(self, user_id: str) -> None:
+        """Drop what somebody who leaves had half typed."""
+        prefix = f"{user_id}{_OF}"
+        self._session.execute(delete(DraftTable).where(DraftTable.key.startswith(prefix, autoescape=True)))
 
 
 class SettingRows:
@@ -196,26 +209,6 @@ class SettingRows:
             self._session.add(SettingTable(key=key, value=value, updated_at=at))
         else:
             row.value, row.updated_at = value, at
-
-
-class EventRows:
-    def __init__(self, session: Session, user_id: str) -> None:
-        self._session = session
-        self._user_id = user_id
-
-    def record(
-        self, at: datetime, action: str, entity: str, entity_id: str, fields: Sequence[str] = ()
-    ) -> None:
-        self._session.execute(
-            insert(EventTable).values(
-                at=at,
-                user_id=self._user_id,
-                action=action,
-                entity=entity,
-                entity_id=entity_id,
-                fields=list(fields),
-            )
-        )
 
 
 def _routine(row: Any) -> RoutineSummary:

@@ -26,7 +26,9 @@ from clinic_app.storage.store_folder import KEY_FILE
 
 FORMAT = 1
 OWNER = "owner"
-"""User id while a clinic has a single user."""
+"""User id of the one who made the records; the only one while a clinic has a single user."""
+RECOVERY = "recovery"
+"""User id, and kind of slot, of the recovery code."""
 
 _LARGEST_FILE = 64 * 1024
 _KEY_BYTES = 32

@@ -18,6 +18,7 @@ from sqlcipher3 import dbapi2
 from clinic_app.domain.errors import ClinicError, NewerStore
 from clinic_app.storage.engine import StoreDamaged, make_engine, open_connection, writing
 from clinic_app.storage.migrations import HEAD, SCRIPTS
+from clinic_app.storage.sign_in import audit_key_of
 from clinic_app.storage.store_folder import KEY_FILE
 from clinic_app.storage.tables import APPEND_ONLY
 
@@ -122,6 +123,7 @@ def _migrate(path: Path, key: bytes | bytearray, scripts: Path) -> None:
         config = Config()
         config.set_main_option("script_location", scripts.as_posix().replace("%", "%%"))
         config.attributes["connection"] = connection
+        config.attributes["audit_key"] = audit_key_of(key)
         command.upgrade(config, "head")
 
     in_one_transaction(path, key, upgrade)

@@ -214,16 +214,71 @@ class SettingTable(Base):
 
 
 class EventTable(Base):
-    """Who did what to which record, and when; ids and field names only."""
+    """The audit trail: who did what to which record, and when; ids and field names only. See `domain.audit`."""
 
     __tablename__ = "event"
 
     number: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     user_id: Mapped[str]
+    session: Mapped[str]
     action: Mapped[str]
     entity: Mapped[str]
     entity_id: Mapped[str]
+    # No foreign key: the trail outlives the client it is about.
+    client_id: Mapped[str]
     fields: Mapped[Any]
+    mark: Mapped[bytes]
 
-    __table_args__ = (Index("ix_event_entity", "entity", "entity_id"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index("ix_event_entity", "entity", "entity_id"),
+        Index("ix_event_client", "client_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class AuditKeyTable(Base):
+    """The keys of the trail before each change of the data key; the one in force now is derived and not kept."""
+
+    __tablename__ = "audit_key"
+
+    last_number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    key: Mapped[bytes]
+
+
+class PersonTable(Base):
+    """Who works with the records. Rows stay when somebody leaves: the trail and the decisions name them."""
+
+    __tablename__ = "person"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    name: Mapped[str]
+    roles: Mapped[Any]
+    active: Mapped[bool]
+    added_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy's own declaration form
+
+
+class KeySlotTable(Base):
+    """What the key file should hold for each user: a change made behind the program's back shows against it."""
+
+    __tablename__ = "key_slot"
+
+    user_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    public_key: Mapped[bytes]
+    fingerprint: Mapped[bytes]
+
+
+class ErasedClientTable(Base):
+    """Clients that were erased, so that an older backup put back erases them again."""
+
+    __tablename__ = "erased_client"
+
+    client_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    erased_at: Mapped[datetime]
+    erased_by: Mapped[str]
+    ground: Mapped[str]
