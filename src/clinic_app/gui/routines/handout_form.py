@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.client_vocabulary import PAPERS
 from clinic_app.domain.errors import ClinicError
-from clinic_app.gui.kit.choices import Choice, SegmentedChoice
+from clinic_app.gui.kit.choices import ChipMulti, Choice, SegmentedChoice
 from clinic_app.gui.kit.fields import FieldRow, TextField
 from clinic_app.gui.kit.labels import PlainLabel
 from clinic_app.gui.routines.proofing import STYLES, HandoutOptions
@@ -17,6 +17,7 @@ from clinic_app.gui.routines.visits import clock_text, day_text, join_visit, rea
 from clinic_app.gui.theme import Space
 
 _PAPER_NAMES = {"a4": "A4", "letter": "Letter"}
+DIARY_WEEKS = 4
 GOAL_LIMIT = 70  # longer titles take a third line from the exercises
 
 
@@ -48,13 +49,13 @@ class HandoutForm(QWidget):
         )
         self.style_choice.chosen.connect(lambda style: self._take(style=style))  # type: ignore[misc]  # object signal
         column.addWidget(_titled("Ink", self.style_choice))
-        self.self_change = QCheckBox("Print “too hard” and “too easy”")
-        self.self_change.setToolTip("Lets the client step down or up alone")
-        self.self_change.toggled.connect(lambda on: self._take(self_change=on))  # type: ignore[misc]  # bool signal
-        column.addWidget(self.self_change)
-        self.diary = QCheckBox("Print the diary")
-        self.diary.toggled.connect(lambda on: self._take(weeks=4 if on else 0))  # type: ignore[misc]  # bool signal
-        column.addWidget(self.diary)
+        self.also = ChipMulti(
+            "Also print",
+            (Choice("diary", "Diary"), Choice("change", "“Too hard” and “too easy”")),
+            column=True,
+        )
+        self.also.changed.connect(self._also_changed)
+        column.addWidget(_titled("Also print", self.also))
 
     def show_options(self, options: HandoutOptions) -> None:
         self.options = options
@@ -64,10 +65,8 @@ class HandoutForm(QWidget):
         self.visit_row.show_problem("")
         self.paper.set_value(options.paper)
         self.style_choice.set_value(options.style)
-        for box, on in ((self.self_change, options.self_change), (self.diary, options.weeks > 0)):
-            box.blockSignals(True)
-            box.setChecked(on)
-            box.blockSignals(False)
+        chosen = (("diary", options.weeks > 0), ("change", options.self_change))
+        self.also.set_value([name for name, on in chosen if on])
 
     def _build_visit(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -86,6 +85,10 @@ class HandoutForm(QWidget):
         self.visit_row = FieldRow("Next visit", fields)
         column.addWidget(self.visit_row)
         return column
+
+    def _also_changed(self, chosen: object) -> None:
+        names = self.also.value()
+        self._take(weeks=DIARY_WEEKS if "diary" in names else 0, self_change="change" in names)
 
     def _visit_typed(self) -> None:
         try:

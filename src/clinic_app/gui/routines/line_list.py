@@ -164,4 +164,5 @@ class LineList(QScrollArea):
 
     def _show_soon(self, card: LineCard) -> None:
         # The card has its new height only after the layout ran.
-        QTimer.singleShot(0, card, lambda: self.ensureWidgetVisible(card, 0, Space.S))
+        for wait_ms in (0, 40):
+            QTimer.singleShot(wait_ms, card, lambda: self.ensureWidgetVisible(card, 0, Space.S))

@@ -40,7 +40,7 @@ class RoutinePage(Page):
         self._context = context
         self._pixmaps = FigurePixmaps(context.figures())
         self._keys = UndoKeys(self)
-        self._params: Params = {}
+        self.desk: Desk | None = None
         self.controller: RoutineController | None = None
         self.lines: LineList | None = None
         self.extras: Extras | None = None
@@ -80,16 +80,17 @@ class RoutinePage(Page):
         return "Routine"
 
     def crumbs(self) -> tuple[tuple[str, Place], ...]:
-        if self.controller is None:
+        if self.desk is None:
             return ()
-        client = self.controller.desk.client
+        client = self.desk.client
         return ((client.display_name, Place("client", {"client_id": client.id})),)
 
     def header_widget(self) -> QWidget:
         return self._header
 
     def enter(self, params: Params) -> None:
-        self._params = dict(params)
+        self.desk = None
+        self.preview.clear()  # never a moment of another client's page
         context = self._context
         self._stack.setCurrentWidget(self._blank)
         self.press.forget()
@@ -181,7 +182,9 @@ class RoutinePage(Page):
     # showing
 
     def _show_desk(self, desk: Desk) -> None:
+        self.desk = desk
         self._context.navigator.set_client(OpenClient(desk.client.id, desk.client.display_name))
+        self.title_changed.emit()
         if desk.stop:
             self._show_stop(desk)
             return
@@ -223,7 +226,6 @@ class RoutinePage(Page):
         self.lines.foot.addWidget(self.extras)
         self._left.addWidget(self.lines, 1)
         self._stack.setCurrentWidget(self._desk_box)
-        self.title_changed.emit()
         self._refresh()
         self.focus_adder()
 
@@ -246,7 +248,12 @@ class RoutinePage(Page):
         else:
             refer.clicked.connect(lambda: self._context.navigator.go("client", client_id=client_id))
         self._stop_column.addWidget(banner)
-        self._stop_column.addStretch(1)
+        self._stop_column.addWidget(
+            EmptyState(
+                "lock", "The routine is locked", "It opens again when the safety questions are settled."
+            ),
+            1,
+        )
         self._stack.setCurrentWidget(self.stopped)
         self._show_header()
 

@@ -31,6 +31,7 @@ class Press(QObject):
         self._tasks = tasks
         self._wanted: tuple[Callable[[], bytes], int] | None = None
         self._running = False
+        self._stale = False
         self.proof: Proof | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -50,8 +51,9 @@ class Press(QObject):
             self._timer.start(0 if now else DEBOUNCE_MS)
 
     def forget(self) -> None:
-        """Show nothing more of what was asked."""
+        """Show nothing more of what was asked, also not what is being made: it may be another client's."""
         self._wanted = None
+        self._stale = self._running
         self._timer.stop()
         self.proof = None
 
@@ -60,7 +62,7 @@ class Press(QObject):
             return
         make_pdf, pixels_wide = self._wanted
         self._wanted = None
-        self._running = True
+        self._running, self._stale = True, False
 
         def work() -> Proof:
             pdf = make_pdf()
@@ -73,6 +75,8 @@ class Press(QObject):
         if self._wanted is not None:
             self._start()
             return
+        if self._stale:
+            return
         self.proof = proof
         self.ready.emit(proof)
         self.busy_changed.emit(False)
@@ -81,6 +85,8 @@ class Press(QObject):
         self._running = False
         if self._wanted is not None:
             self._start()
+            return
+        if self._stale:
             return
         self.failed.emit(error)
         self.busy_changed.emit(False)

@@ -10,7 +10,7 @@ from clinic_app.gui.kit.labels import PlainLabel
 from clinic_app.gui.routines.press import Proof
 from clinic_app.gui.theme import Space, colour
 
-ZOOMS = (1.0, 1.25, 1.5, 2.0)
+ZOOMS = (0.6, 0.8, 1.0, 1.25, 1.5, 2.0)  # of the width there is
 MARGIN = Space.M
 
 
@@ -45,7 +45,7 @@ class PagePreview(QWidget):
 
     def __init__(self, parent: QWidget | None = None, *, small: bool = False) -> None:
         super().__init__(parent)
-        self._zoom = 0
+        self._zoom = ZOOMS.index(1.0 if small else 0.8)
         self._proof: Proof | None = None
         self.sheets: list[PageSheet] = []
         column = QVBoxLayout(self)
@@ -164,12 +164,16 @@ class PagePreview(QWidget):
         if not self.sheets:
             return 0
         top = self._scroll.verticalScrollBar().value() + self._scroll.viewport().height() // 3
-        return max((sheet.number for sheet in self.sheets if sheet.y() <= top), default=1)
+        return max((sheet.number for sheet in self.sheets if self._top_of(sheet.number) <= top), default=1)
 
     def go_to_page(self, number: int) -> None:
         if 1 <= number <= len(self.sheets):
-            self._scroll.verticalScrollBar().setValue(self.sheets[number - 1].y() - MARGIN)
+            self._scroll.verticalScrollBar().setValue(self._top_of(number) - MARGIN)
             self._say_where()
+
+    def _top_of(self, number: int) -> int:
+        # Added up, because the layout may not have placed new pages yet.
+        return MARGIN + sum(sheet.height() + MARGIN for sheet in self.sheets[: number - 1])
 
     # inside
 
