@@ -6,6 +6,7 @@ from clinic_app.domain.screening.model import Item, Note, Protocol, Source
 from clinic_app.gui.kit.buttons import QuietButton
 from clinic_app.gui.kit.labels import PlainLabel
 from clinic_app.gui.screening.reasons import mark_short
+from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Space
 
 
@@ -90,4 +91,4 @@ def _sources(item: Item, protocol: Protocol) -> tuple[Source, ...]:
 def _add_line(grid: QGridLayout, title: str, text: str) -> None:
     row = grid.rowCount()
     grid.addWidget(PlainLabel(title, "label"), row, 0)
-    grid.addWidget(PlainLabel(text, "small", "soft", wrap=True), row, 1)
+    grid.addWidget(Wrapped(text, "small", "soft"), row, 1)

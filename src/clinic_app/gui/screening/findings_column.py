@@ -9,6 +9,7 @@ from clinic_app.gui.kit.buttons import QuietButton
 from clinic_app.gui.kit.labels import BodyText, IconLabel, PlainLabel
 from clinic_app.gui.kit.pills import SideBadge, StrengthPill
 from clinic_app.gui.screening.findings_rows import FindingRow, LiveFindings
+from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Space
 
 WIDTH = 304
@@ -26,12 +27,12 @@ class FindingLine(QFrame):
         column.setSpacing(Space.XS)
         top = QHBoxLayout()
         top.setSpacing(Space.XS)
-        top.addWidget(PlainLabel(row.title, "strong", wrap=True), 1)
+        top.addWidget(Wrapped(row.title, "strong"), 1)
         for side in row.sides:
             top.addWidget(SideBadge(side, size=22), 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(top)
         if row.symptom_free:
-            column.addWidget(PlainLabel("side without symptoms: not used", "small", "faint", wrap=True))
+            column.addWidget(Wrapped("side without symptoms: not used", "small", "faint"))
         bottom = QHBoxLayout()
         bottom.addWidget(StrengthPill(row.strength))
         bottom.addStretch(1)
@@ -102,7 +103,7 @@ class FindingsColumn(QScrollArea):
             line.addWidget(PlainLabel(str(sum(max(1, len(row.sides)) for row in rows)), "strong", "soft"))
         self.column.addWidget(head)
         if not rows:
-            self.column.addWidget(PlainLabel(empty, "body", "soft", wrap=True))
+            self.column.addWidget(Wrapped(empty, "body", "soft"))
         for row in rows:
             shown = FindingLine(row)
             shown.why_button.clicked.connect(partial(self._ask, row.ids[0]))
@@ -123,6 +124,6 @@ def _locked(text: str) -> QFrame:
     words = QVBoxLayout()
     words.setSpacing(Space.XS)
     words.addWidget(PlainLabel("Exercise plan locked", "strong", "warning"))
-    words.addWidget(PlainLabel(text, "small", wrap=True))
+    words.addWidget(Wrapped(text, "small"))
     row.addLayout(words, 1)
     return box

@@ -21,6 +21,7 @@ from clinic_app.gui.screening.answer_forms import (
 from clinic_app.gui.screening.could_not import CouldNotForm
 from clinic_app.gui.screening.editors import Editor, NumberEditor, make_editor
 from clinic_app.gui.screening.value_words import value_words
+from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Space
 
 Place = Side | None
@@ -74,7 +75,7 @@ class ItemBlock(QWidget):
         self.grid.setHorizontalSpacing(Space.M)
         self.grid.setVerticalSpacing(Space.S)
         self.grid.setColumnMinimumWidth(0, 148)
-        self.grid.setColumnStretch(0, 3)
+        self.grid.setColumnStretch(0, 3 if item.per_side else 2)
         for column in range(1, len(self.sides) + 1):
             self.grid.setColumnStretch(column, 5)
         outer.addLayout(self.grid)
@@ -128,16 +129,18 @@ class ItemBlock(QWidget):
         words.setContentsMargins(0, 9, 0, 0)
         words.setSpacing(0)
         single = len(self.item.fields) == 1 and not remark and self.item.kind != "history"
-        words.addWidget(PlainLabel(field.label, "strong" if field.required or single else "body", wrap=True))
-        if field.hint:
-            words.addWidget(PlainLabel(field.hint, "small", "faint", wrap=True))
+        title = self.item.title if self.item.kind == "history" and len(self.item.fields) == 1 else field.label
+        words.addWidget(Wrapped(title, "strong" if field.required or single else "body"))
+        hint = self.item.say if self.item.kind == "history" and len(self.item.fields) == 1 else field.hint
+        if hint:
+            words.addWidget(Wrapped(hint, "small", "soft" if hint == self.item.say else "faint"))
+        if self.item.kind == "history":
+            box.setToolTip(" ".join(text for text in (field.hint, self.item.hint) if text))
         error = self.item.error
         if error is not None and error.field == field.id and error.value is not None:
             unit = error.unit if error.unit.startswith("°") else f" {error.unit}"
             mark = " · expert convention" if "EC" in error.basis.marks else ""
-            words.addWidget(
-                PlainLabel(f"real change from {error.value:g}{unit}{mark}", "small", "accent", wrap=True)
-            )
+            words.addWidget(Wrapped(f"real change from {error.value:g}{unit}{mark}", "small", "accent"))
         words.addStretch(1)
         self.grid.addWidget(box, row, 0)
         cells: dict[Place, tuple[Editor, PlainLabel]] = {}

@@ -15,6 +15,7 @@ from clinic_app.gui.screening.presenter import ScreeningPresenter
 from clinic_app.gui.screening.procedure import Procedure
 from clinic_app.gui.screening.step_view import StepView
 from clinic_app.gui.screening.steps import Step
+from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Space
 
 _WEIGHT = {"P": "Main test", "S": "Supporting test", "C": "Context only: never changes a finding"}
@@ -36,7 +37,7 @@ class MeasurePage(StepView):
         top.setSpacing(Space.M)
         top.addWidget(Heading(item.title, "title"), 1)
         self.column.addLayout(top)
-        self.column.addWidget(PlainLabel(_purpose(presenter, item), "small", "soft", wrap=True))
+        self.column.addWidget(Wrapped(_purpose(presenter, item), "small", "soft"))
         self.notice = Banner("note")
         self.notice.hide()
         self.column.addWidget(self.notice)
@@ -61,16 +62,14 @@ class MeasurePage(StepView):
             card.body.addWidget(tool)
         card.body.addWidget(self.block)
         if item.hint or item.note:
-            card.body.addWidget(
-                PlainLabel(" ".join(t for t in (item.hint, item.note) if t), "small", "faint", wrap=True)
-            )
+            card.body.addWidget(Wrapped(" ".join(t for t in (item.hint, item.note) if t), "small", "faint"))
         extras = QHBoxLayout()
         extras.setSpacing(Space.XS)
         note = QuietButton("Note (T)", "notebook-pen")
         note.clicked.connect(lambda: self.block.open_note(self.block.side_of(self.focusWidget())))
         extras.addWidget(note)
         if item.skip_text:
-            extras.addWidget(PlainLabel(f"Leave out: {item.skip_text}", "small", "faint", wrap=True), 1)
+            extras.addWidget(Wrapped(f"Leave out: {item.skip_text}", "small", "faint"), 1)
         else:
             extras.addStretch(1)
         card.body.addLayout(extras)
@@ -88,7 +87,7 @@ class MeasurePage(StepView):
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.L)
-        self.target_label = PlainLabel("", "strong", "accent", wrap=True)
+        self.target_label = Wrapped("", "strong", "accent")
         self.key_label = PlainLabel(
             "Space starts and stops" if item.timer == "stopwatch" else "Space counts one", "small", "soft"
         )

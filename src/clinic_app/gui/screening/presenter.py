@@ -4,7 +4,7 @@ Every change goes through `enter`, which checks the answer first; what it keeps 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -16,10 +16,11 @@ from clinic_app.domain.screening.model import SIDES, Field, Json, Protocol, Side
 from clinic_app.domain.screening.results import Assessment
 from clinic_app.domain.screening.validation import Problem, check_answer
 from clinic_app.gui.screening.answer_forms import COULD_NOT, could_not_words, flag_state, side_record
-from clinic_app.gui.screening.steps import Step, build_steps, counts, derived_flags, step_of
+from clinic_app.gui.screening.steps import Step, build_steps, counts, step_of
 
 ItemState = Literal["open", "required", "answered", "partly", "could_not", "skipped", "not_needed", "blocked"]
 PASSABLE: frozenset[str] = frozenset(["skipped", "not_needed", "blocked"])
+DONE: frozenset[str] = frozenset(["answered", "could_not"])
 
 STATE_WORDS: dict[ItemState, str] = {
     "open": "open",
@@ -50,10 +51,12 @@ class ItemRow:
     state: ItemState
     reason: str
     here: bool
+    count: str = ""
+    """How many questions of a page are answered; empty for a single item."""
 
     @property
     def word(self) -> str:
-        return STATE_WORDS[self.state]
+        return self.count or STATE_WORDS[self.state]
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,25 +240,24 @@ class ScreeningPresenter:
         return "answered"
 
     def stage_rows(self) -> tuple[StageRow, ...]:
+        """The stages with their pages; a page of several questions is one line that counts them."""
         here = self.step
-        hidden = derived_flags(self.protocol)
         rows: list[StageRow] = []
         for stage in self.guide.stages:
             pages = [step for step in self.steps if step.stage == stage.id]
-            order = [item for step in pages for item in step.items]
-            if not order:
+            if not pages:
                 continue
-            items = tuple(self._item_row(item_id, here) for item_id in order if item_id not in hidden)
-            counted = [row for row in items if row.state not in PASSABLE]
+            states = [self.state(item) for page in pages for item in page.items]
+            counted = [state for state in states if state not in PASSABLE]
             rows.append(
                 StageRow(
                     id=stage.id,
                     title=self._stage_title(stage.id, stage.title),
-                    done=sum(row.state in ("answered", "could_not") for row in counted),
+                    done=sum(state in DONE for state in counted),
                     total=len(counted),
                     blocked=stage.blocked,
                     here=stage.id == here.stage,
-                    items=items,
+                    items=tuple(self._page_row(page, page == here) for page in pages),
                 )
             )
         return tuple(rows)
@@ -264,15 +266,22 @@ class ScreeningPresenter:
         stage = next((one for one in self.protocol.stages if one.id == stage_id), None)
         return (stage.short if stage else "") or title
 
-    def _item_row(self, item_id: str, here: Step) -> ItemRow:
-        item = self.protocol.items.get(item_id)
-        title = item.short if item else self.protocol.red_flags[item_id].title
+    def _page_row(self, page: Step, here: bool) -> ItemRow:
+        states = [self.state(item) for item in page.items]
+        reason = next((one for item in page.items if (one := self.guide.item(item).reason)), "")
+        if len(page.items) == 1:
+            item = self.protocol.items.get(page.id)
+            return ItemRow(page.id, item.short if item else page.title, states[0], reason, here)
+        counted = [state for state in states if state not in PASSABLE]
+        done = sum(state in DONE for state in counted)
+        state: ItemState = (
+            states[0] if not counted else "answered" if done == len(counted) else "partly" if done else "open"
+        )
+        title = page.title.removeprefix("Safety questions ").partition(" of ")[0]
+        if page.kind == "questions":
+            title = f"Questions {title}"
         return ItemRow(
-            id=item_id,
-            title=title,
-            state=self.state(item_id),
-            reason=self.guide.item(item_id).reason,
-            here=item_id in here.items,
+            page.id, title, state, reason, here, "" if state == "answered" else f"{done}/{len(counted)}"
         )
 
     # --- remarks ---
@@ -281,13 +290,6 @@ class ScreeningPresenter:
         item = self.protocol.items[item_id]
         return could_not_words(side_record(item, self.answers.get(item_id), side))
 
-    def clear_hit(self, hit_id: str, by: str, date: str, reason: str, now: datetime | None = None) -> Verdict:
-        """Keep who cleared a hit, when and why. The hit stays visible and acts as a caution."""
-        before = self.answers.get("clearance")
-        entries: dict[str, Json] = dict(before) if isinstance(before, dict) else {}
-        entries[hit_id] = {"by": by.strip(), "date": date.strip(), "reason": reason.strip()}
-        return self.enter("clearance", entries, now)
-
     def confirm_side(self, finding_id: str, used: bool) -> Verdict:
         """Use a finding on a side without symptoms for the plan, or no longer."""
         before = self.answers.get("c4_confirmed")
@@ -295,6 +297,3 @@ class ScreeningPresenter:
         if used:
             ids.append(finding_id)
         return self.enter("c4_confirmed", ids or None)
-
-    def with_earlier(self, earlier: Earlier | None) -> "ScreeningPresenter":
-        return replace(self, earlier=earlier)

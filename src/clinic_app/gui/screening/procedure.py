@@ -9,6 +9,7 @@ from clinic_app.gui.figure_view import FigureView
 from clinic_app.gui.kit.buttons import QuietButton
 from clinic_app.gui.kit.labels import IconLabel, PlainLabel
 from clinic_app.gui.kit.surfaces import Card
+from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Space
 
 
@@ -44,14 +45,14 @@ class Procedure(Card):
         words = QVBoxLayout()
         words.setSpacing(Space.XS)
         if item.position:
-            words.addWidget(PlainLabel(item.position, "strong", wrap=True))
+            words.addWidget(Wrapped(item.position, "strong"))
         for number, text in enumerate(item.steps, start=1):
             line = QHBoxLayout()
             line.setSpacing(Space.S)
             mark = PlainLabel(str(number), "strong", "accent")
             mark.setFixedWidth(16)
             line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(PlainLabel(text, wrap=True), 1)
+            line.addWidget(Wrapped(text), 1)
             words.addLayout(line)
         if item.say:
             words.addSpacing(Space.XS)
@@ -78,5 +79,5 @@ def _say(text: str) -> QWidget:
     row.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
     row.setSpacing(Space.S)
     row.addWidget(IconLabel("message-square-text", "text_faint", 18), 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(PlainLabel(f"“{text}”", "body", "soft", wrap=True), 1)
+    row.addWidget(Wrapped(f"“{text}”", "body", "soft"), 1)
     return box

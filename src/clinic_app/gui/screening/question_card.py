@@ -22,6 +22,7 @@ from clinic_app.gui.screening.answer_forms import (
 )
 from clinic_app.gui.screening.editors import Editor, make_editor
 from clinic_app.gui.screening.sign_row import SignRow
+from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Space
 
 
@@ -58,21 +59,23 @@ class QuestionCard(QFrame):
         top.addWidget(self.pill)
         column.addLayout(top)
         self.summary = ElidedLabel("", "small", "soft")
-        self.summary.setContentsMargins(32, 0, 0, 0)
-        column.addWidget(self.summary)
+        below = QHBoxLayout()
+        below.setContentsMargins(32, 0, 0, 0)
+        below.addWidget(self.summary)
+        column.addLayout(below)
         self.body = QWidget()
         inner = QVBoxLayout(self.body)
         inner.setContentsMargins(32 - Space.M, 0, 0, Space.XS)
         inner.setSpacing(Space.HAIR)
-        stem = PlainLabel(flag.stem, "body", "", wrap=True)
+        stem = Wrapped(flag.stem, "body", "")
         stem.setContentsMargins(Space.M, 0, 0, Space.XS)
         inner.addWidget(stem)
-        self.again_label = PlainLabel("", "small", "warning", wrap=True)
+        self.again_label = Wrapped("", "small", "warning")
         self.again_label.setContentsMargins(Space.M, 0, 0, Space.XS)
         self.again_label.hide()
         inner.addWidget(self.again_label)
         if earlier:
-            before = PlainLabel(earlier, "small", "note", wrap=True)
+            before = Wrapped(earlier, "small", "note")
             before.setContentsMargins(Space.M, 0, 0, Space.XS)
             inner.addWidget(before)
         self.rows: dict[str, SignRow] = {}
@@ -90,7 +93,7 @@ class QuestionCard(QFrame):
             words = QVBoxLayout(box)
             words.setContentsMargins(Space.L, Space.S, Space.L, Space.M)
             words.setSpacing(Space.S)
-            words.addWidget(PlainLabel(sub.question, "strong", wrap=True))
+            words.addWidget(Wrapped(sub.question, "strong"))
             editor = make_editor(
                 Field(
                     id=sub.id,
@@ -106,7 +109,7 @@ class QuestionCard(QFrame):
             words.addWidget(editor)
             if sub.missing:
                 label = next((one.label for one in sub.choices if one.id == sub.missing), sub.missing)
-                words.addWidget(PlainLabel(f"Left open it counts as: {label}", "small", "faint", wrap=True))
+                words.addWidget(Wrapped(f"Left open it counts as: {label}", "small", "faint"))
             box.hide()
             self.subs[sub.id] = (box, editor)
             inner.addWidget(box)
@@ -125,7 +128,7 @@ class QuestionCard(QFrame):
         self.note_button.clicked.connect(self._show_note)
         foot.addWidget(self.note_button)
         inner.addLayout(foot)
-        self.note_label = PlainLabel(flag.note, "small", "soft", wrap=True)
+        self.note_label = Wrapped(flag.note, "small", "soft")
         self.note_label.setContentsMargins(Space.M, Space.XS, 0, 0)
         self.note_label.hide()
         inner.addWidget(self.note_label)

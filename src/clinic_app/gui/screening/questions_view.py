@@ -12,6 +12,7 @@ from clinic_app.gui.screening.question_card import QuestionCard
 from clinic_app.gui.screening.step_view import StepView, give_keyboard
 from clinic_app.gui.screening.steps import Step
 from clinic_app.gui.screening.value_words import flag_words
+from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Space
 
 
@@ -28,7 +29,7 @@ class QuestionsView(StepView):
         top.addWidget(self.progress)
         self.column.addLayout(top)
         self.column.setSpacing(Space.S)
-        self.complaint = PlainLabel("", "strong", "stop", wrap=True)
+        self.complaint = Wrapped("", "strong", "stop")
         self.complaint.hide()
         asked = [item for one in presenter.steps if one.kind == "questions" for item in one.items]
         self.cards: dict[str, QuestionCard] = {}

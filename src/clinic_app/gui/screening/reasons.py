@@ -173,3 +173,18 @@ def mark_words(mark: str) -> str:
 
 def mark_short(mark: str) -> str:
     return {"EC": "expert convention", "DER": "derived"}.get(mark, mark)
+
+
+def why_for(assessment: Assessment, proposal_id: str, entered_at: Mapping[str, datetime]) -> Why | None:
+    """The reasons of a finding (`F_GM_L`), a branch (`branch_L`) or the order of work (`lead`); None if unknown."""
+    if assessment.record is None:
+        return None
+    for finding in assessment.record.findings:
+        if finding.id == proposal_id:
+            return why_finding(finding, entered_at)
+    if proposal_id == "lead":
+        return why_lead(assessment, entered_at)
+    for side, branch in assessment.record.branch.items():
+        if proposal_id == f"branch_{side}":
+            return why_branch(branch, {}, entered_at)
+    return None

@@ -10,6 +10,7 @@ from clinic_app.gui.kit.overlays import DialogFrame
 from clinic_app.gui.kit.pills import StatusPill
 from clinic_app.gui.kit.surfaces import Banner
 from clinic_app.gui.screening.safety_words import HitRow, SafetyView
+from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Space
 
 
@@ -70,9 +71,9 @@ class SafetyDialog(DialogFrame):
         for hit in view.hits:
             self.body.addWidget(_hit(hit, self))
         for title, text in view.restrictions:
-            self.body.addWidget(PlainLabel(f"{title}: {text}", "small", "soft", wrap=True))
+            self.body.addWidget(Wrapped(f"{title}: {text}", "small", "soft"))
         for name, because in view.referrals:
-            self.body.addWidget(PlainLabel(f"Also refer to {name}: {because}", "small", "soft", wrap=True))
+            self.body.addWidget(Wrapped(f"Also refer to {name}: {because}", "small", "soft"))
         close = PrimaryButton("Close")
         close.setDefault(True)
         close.clicked.connect(self.accept)
@@ -94,7 +95,7 @@ def _hit(hit: HitRow, dialog: SafetyDialog) -> QFrame:
     column.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
     column.setSpacing(Space.XS)
     top = QHBoxLayout()
-    top.addWidget(PlainLabel(hit.title, "strong", wrap=True), 1)
+    top.addWidget(Wrapped(hit.title, "strong"), 1)
     top.addWidget(
         StatusPill("warning" if hit.level == "CAUTION" else "stop", hit.level_word),
         0,
@@ -102,9 +103,9 @@ def _hit(hit: HitRow, dialog: SafetyDialog) -> QFrame:
     )
     column.addLayout(top)
     if hit.signs:
-        column.addWidget(PlainLabel(hit.signs, wrap=True))
+        column.addWidget(Wrapped(hit.signs))
     if hit.note:
-        column.addWidget(PlainLabel(hit.note, "small", "soft", wrap=True))
+        column.addWidget(Wrapped(hit.note, "small", "soft"))
     if hit.clearable or hit.decidable:
         row = QHBoxLayout()
         row.setSpacing(Space.S)

@@ -53,6 +53,19 @@ class SafetyView:
     open_items: tuple[str, ...] = ()
 
 
+_WEIGHT: tuple[Level, ...] = ("CAUTION", "REFER_FIRST", "URGENT", "EMERGENCY")
+
+
+def waiting_looks(presenter: ScreeningPresenter) -> frozenset[str]:
+    """Parts of look and feel that are still to be done. They count as unsure, but nobody has found anything yet."""
+    looks = presenter.assessment.safety.looks_open
+    return frozenset(
+        one.id
+        for one in looks
+        if one.id in presenter.protocol.items and presenter.item_guide(one.id).state == "required"
+    )
+
+
 def safety_view(presenter: ScreeningPresenter) -> SafetyView:
     assessment = presenter.assessment
     kind, title, text = _headline(presenter, assessment)
@@ -103,29 +116,31 @@ def _hit_row(hit: Hit) -> HitRow:
 
 
 def _headline(presenter: ScreeningPresenter, assessment: Assessment) -> tuple[SafetyKind, str, str]:
-    hits = assessment.safety.hits
-    named = _names(hits, assessment.safety.top)
+    waiting = waiting_looks(presenter)
+    hits = tuple(hit for hit in assessment.safety.hits if hit.id not in waiting)
+    top = max((hit.urgency for hit in hits), key=_WEIGHT.index, default=None)
+    named = _names(hits, top)
     match assessment.disposition:
         case "emergency":
             return (
                 "stop",
                 "emergency department now",
-                f"{named} No further tests and no exercises. Document and refer.",
+                f"{named} No further tests, no exercises. Document and refer.",
             )
-        case "urgent":
+        case "urgent" if top == "URGENT":
             return (
                 "stop",
                 "doctor today, at the latest the next working day",
                 f"{named} No impact, no provoking tests, no exercises. Document and refer.",
             )
-        case "refer_first":
+        case "refer_first" if top == "REFER_FIRST":
             return (
                 "stop",
                 "refer before any exercise",
-                f"{named} Tests may go on for the record; the exercise plan is locked. Document and refer.",
+                f"{named} Tests may go on for the record; the exercise plan is locked.",
             )
-        case "safety_incomplete":
-            return _incomplete(presenter, assessment, named)
+        case "safety_incomplete" | "urgent" | "refer_first":
+            return _incomplete(presenter, assessment, named, top, waiting)
         case "out_of_scope":
             reasons = " ".join(one.text for one in assessment.scope if one.effect == "out_of_scope")
             return (
@@ -134,24 +149,34 @@ def _headline(presenter: ScreeningPresenter, assessment: Assessment) -> tuple[Sa
                 f"{reasons} Findings are for the record only.",
             )
         case "caution":
-            texts = "; ".join(one.title for one in assessment.restrictions)
+            texts = "; ".join(one.title.lower() for one in assessment.restrictions)
             parts = [named, f"Restrictions: {texts}." if texts else "", _parallel(assessment)]
             return "caution", "Go on with care", " ".join(part for part in parts if part)
         case "clear":
-            return "clear", "Safety questions clear", "No sign found. Stop rules still hold in every test."
+            return (
+                "clear",
+                "Safety questions clear",
+                "No sign found. The stop rules still hold in every test.",
+            )
 
 
 def _incomplete(
-    presenter: ScreeningPresenter, assessment: Assessment, named: str
+    presenter: ScreeningPresenter,
+    assessment: Assessment,
+    named: str,
+    top: Level | None,
+    waiting: frozenset[str],
 ) -> tuple[SafetyKind, str, str]:
     done, total = presenter.progress
     count = f"{done} of {total} safety questions answered"
-    if assessment.safety.top == "REFER_FIRST":
+    if top == "REFER_FIRST":
         return "stop", "refer before any exercise", f"{named} {count}; the rest is still needed."
-    if done >= total and assessment.safety.incomplete:
-        titles = "; ".join(dict.fromkeys(one.title for one in assessment.safety.incomplete))
-        return "open", "Stage 0 is not complete", f"Still needed: {titles}."
-    return "open", count, f"So far: {named}" if named else "Physical tests open when all are answered."
+    so_far = f"Caution so far: {named}" if named else ""
+    if done < total:
+        return "open", count, so_far or "Physical tests open when all are answered."
+    missing = {one.title: None for one in assessment.safety.looks_open if one.id in waiting}
+    missing |= {one.title: None for one in assessment.safety.incomplete}
+    return "open", "Safety is not complete", f"Still needed: {'; '.join(missing)}. {so_far}".strip()
 
 
 def _names(hits: tuple[Hit, ...], top: Level | None) -> str:

@@ -1,16 +1,18 @@
 """What the three kinds of page have in common, and the page for history questions of one topic."""
 
-from collections.abc import Mapping
+from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from clinic_app.domain.screening.model import Json
 from clinic_app.gui.kit.choices import ChipMulti, SegmentedChoice
-from clinic_app.gui.kit.labels import Heading, PlainLabel
+from clinic_app.gui.kit.labels import Heading
 from clinic_app.gui.kit.surfaces import Card, Line
 from clinic_app.gui.screening.item_block import ItemBlock
 from clinic_app.gui.screening.presenter import ScreeningPresenter
 from clinic_app.gui.screening.steps import Step
+from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Space
 
 
@@ -20,6 +22,11 @@ def give_keyboard(widget: QWidget) -> None:
         widget.focus_current()
     else:
         widget.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def as_json(value: object) -> Json:
+    """What a signal carried, as the plain JSON the editors put in."""
+    return cast("Json", value)
 
 
 class StepView(QWidget):
@@ -81,14 +88,11 @@ class StepView(QWidget):
 class FormView(StepView):
     """Several short questions of one topic."""
 
-    def __init__(
-        self, step: Step, presenter: ScreeningPresenter, purpose: str, notes: Mapping[str, str]
-    ) -> None:
-        """`notes` are small lines below the label of an item, by id."""
+    def __init__(self, step: Step, presenter: ScreeningPresenter, purpose: str) -> None:
         super().__init__(step)
         self.column.addWidget(Heading(step.title, "title"))
         if purpose:
-            self.column.addWidget(PlainLabel(purpose, "body", "soft", wrap=True))
+            self.column.addWidget(Wrapped(purpose, "body", "soft"))
         self.blocks: dict[str, ItemBlock] = {}
         card = Card(gap=Space.M, padding=Space.L)
         earlier = presenter.earlier
@@ -97,18 +101,16 @@ class FormView(StepView):
             item = presenter.protocol.items[item_id]
             if number:
                 card.body.addWidget(Line())
-            several = len(item.fields) > 1
-            if several or item.per_side:
-                card.body.addWidget(PlainLabel(item.title, "strong", wrap=True))
+            if len(item.fields) > 1:
+                card.body.addWidget(Wrapped(item.title, "strong"))
+                if item.say:
+                    card.body.addWidget(Wrapped(item.say, "small", "soft"))
             block = ItemBlock(
                 item, earlier=earlier.answers.get(item_id) if earlier else None, earlier_day=day
             )
             block.entered.connect(self.entered)
             self.blocks[item_id] = block
             card.body.addWidget(block)
-            text = notes.get(item_id, item.hint)
-            if text:
-                card.body.addWidget(PlainLabel(text, "small", "faint", wrap=True))
         self.column.addWidget(card)
         self.column.addStretch(1)
 

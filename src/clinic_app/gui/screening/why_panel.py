@@ -9,6 +9,7 @@ from clinic_app.gui.kit.labels import BodyText, Heading, PlainLabel
 from clinic_app.gui.kit.pills import SideBadge, StatusPill, StrengthPill
 from clinic_app.gui.kit.surfaces import Line
 from clinic_app.gui.screening.reasons import Why
+from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Space
 
 PANEL_WIDTH = 600
@@ -26,7 +27,7 @@ class WhyContent(QWidget):
         if headed:
             self._head()
         if why.notice:
-            self.column.addWidget(PlainLabel(why.notice, "small", "warning", wrap=True))
+            self.column.addWidget(Wrapped(why.notice, "small", "warning"))
         self._part("Rule")
         self.column.addWidget(BodyText(why.rule_words, ""))
         if why.rule_values:
@@ -52,7 +53,7 @@ class WhyContent(QWidget):
         if self.why.strength is not None:
             row.addWidget(StrengthPill(self.why.strength))
         elif self.why.answer:
-            row.addWidget(PlainLabel(self.why.answer, "strong", "finding", wrap=True), 1)
+            row.addWidget(Wrapped(self.why.answer, "strong", "finding"), 1)
         row.addStretch(1)
         self.column.addLayout(row)
 
@@ -73,9 +74,9 @@ class WhyContent(QWidget):
         for row, one in enumerate(self.why.inputs):
             if one.side is not None:
                 grid.addWidget(SideBadge(one.side, size=20), row, 0)
-            grid.addWidget(PlainLabel(one.label, wrap=True), row, 1)
-            grid.addWidget(PlainLabel(one.shown, "strong", wrap=True), row, 2)
-            grid.addWidget(PlainLabel(one.details, "small", "faint", wrap=True), row, 3)
+            grid.addWidget(Wrapped(one.label), row, 1)
+            grid.addWidget(Wrapped(one.shown, "strong"), row, 2)
+            grid.addWidget(Wrapped(one.details, "small", "faint"), row, 3)
         self.column.addLayout(grid)
 
     def _missing(self) -> None:
@@ -87,7 +88,7 @@ class WhyContent(QWidget):
             row.setSpacing(Space.S)
             if side is not None:
                 row.addWidget(SideBadge(side, size=20))
-            row.addWidget(PlainLabel(label, wrap=True), 1)
+            row.addWidget(Wrapped(label), 1)
             row.addWidget(StatusPill("open", status))
             self.column.addLayout(row)
 
@@ -96,7 +97,7 @@ class WhyContent(QWidget):
             return
         self._part(title)
         for text in texts:
-            self.column.addWidget(PlainLabel(text, "body", "soft", wrap=True))
+            self.column.addWidget(Wrapped(text, "body", "soft"))
 
     def _basis(self) -> None:
         why = self.why
@@ -104,13 +105,13 @@ class WhyContent(QWidget):
             return
         self._part("Where it comes from")
         for mark in why.marks:
-            self.column.addWidget(PlainLabel(mark, "small", "note", wrap=True))
+            self.column.addWidget(Wrapped(mark, "small", "note"))
         for source in why.sources:
             seen = f"Seen: {source.seen_as}" if source.seen_as else ""
             button = QuietButton(f"[{source.no}]  Show the source")
             button.setAccessibleName(f"Source {source.no}")
-            text = PlainLabel(
-                f"{source.text or 'No entry in the source list.'}\n{seen}".strip(), "small", "soft", wrap=True
+            text = Wrapped(
+                f"{source.text or 'No entry in the source list.'}\n{seen}".strip(), "small", "soft"
             )
             text.hide()
             button.clicked.connect(lambda _on=False, label=text: label.setVisible(label.isHidden()))  # type: ignore[misc]  # default binds
@@ -142,12 +143,12 @@ class WhyPanel(QFrame):
         top.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(top)
         column.addWidget(Line())
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.viewport().setAutoFillBackground(False)
-        column.addWidget(self.scroll, 1)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.viewport().setAutoFillBackground(False)
+        column.addWidget(self.area, 1)
         host.installEventFilter(self)
         self.hide()
 
@@ -167,7 +168,7 @@ class WhyPanel(QFrame):
         box.addWidget(self.content)
         box.addStretch(1)
         holder.setAutoFillBackground(False)
-        self.scroll.setWidget(holder)
+        self.area.setWidget(holder)
         self.setAccessibleName(f"Why: {why.title}")
         self._place()
         self.show()

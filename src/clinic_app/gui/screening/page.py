@@ -1,0 +1,459 @@
+"""The guided screen: stages on the left, one thing to ask or test in the middle, findings on the right."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clinic_app.gui.context import AppContext
+from clinic_app.gui.kit.buttons import PrimaryButton, SecondaryButton
+from clinic_app.gui.kit.choices import ChipButton, OptionButton
+from clinic_app.gui.kit.fields import NumberField
+from clinic_app.gui.kit.labels import PlainLabel
+from clinic_app.gui.kit.surfaces import EmptyState, Line
+from clinic_app.gui.main_window import header_buttons
+from clinic_app.gui.pages import Page, PageAction, Params, Place
+from clinic_app.gui.screening.findings_column import FindingsColumn
+from clinic_app.gui.screening.findings_rows import live_findings
+from clinic_app.gui.screening.measure_page import MeasurePage
+from clinic_app.gui.screening.presenter import ScreeningPresenter
+from clinic_app.gui.screening.questions_view import QuestionsView
+from clinic_app.gui.screening.reasons import why_for
+from clinic_app.gui.screening.safety_bar import SafetyBar
+from clinic_app.gui.screening.safety_flow import SafetyFlow
+from clinic_app.gui.screening.safety_words import SafetyView, safety_view
+from clinic_app.gui.screening.session import ScreeningSession
+from clinic_app.gui.screening.stage_list import StageList
+from clinic_app.gui.screening.step_view import FormView, StepView, as_json, give_keyboard
+from clinic_app.gui.screening.why_panel import WhyPanel
+from clinic_app.gui.theme import Space
+
+SETTLE_MS = 50  # several answers in a row are evaluated once
+_KEYS = {
+    "questions": "N none of these  ·  Space or 1–9 tick  ·  U unsure  ·  Enter next",
+    "form": "Enter next field  ·  Y yes  ·  N no  ·  1–9 choose",
+    "test": "Enter next  ·  Y yes  ·  N no  ·  C could not  ·  P pain  ·  H procedure",
+}
+
+
+class _Centre(QScrollArea):
+    """Scrolls, but leaves every key to the page."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+
+
+class ScreeningPage(Page):
+    """Page "screening": parameters client_id, screening_id (resume) and episode_id."""
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__()
+        self._context = context
+        self._session = ScreeningSession(context, self._show_saved)
+        self._started: dict[str, str] = {}
+        self._folded = False
+        self.view: StepView | None = None
+        self._shown_items: tuple[str, ...] = ()
+        self._build()
+        self._flow = SafetyFlow(self, self._enter, context.today)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(SETTLE_MS)
+        self._wait.timeout.connect(self._refresh)
+
+    def _build(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self.pages = QStackedWidget()
+        outer.addWidget(self.pages)
+        self.empty = EmptyState("clipboard-list", "Opening the screening", "One moment.")
+        self.pages.addWidget(self.empty)
+        work = QWidget()
+        self.pages.addWidget(work)
+        row = QHBoxLayout(work)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.stages = StageList()
+        self.stages.item_chosen.connect(self.go_to)
+        self.stages.stage_chosen.connect(self.go_to_stage)
+        row.addWidget(self.stages)
+        row.addWidget(Line(upright=True))
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        self.safety = SafetyBar()
+        self.safety.details.connect(self._show_safety)
+        self.safety.document.connect(self._document)
+        top = QVBoxLayout()
+        top.setContentsMargins(Space.L, Space.M, Space.L, 0)
+        top.addWidget(self.safety)
+        middle.addLayout(top)
+        self.centre = _Centre()
+        self.centre.setWidgetResizable(True)
+        self.centre.setFrameShape(QFrame.Shape.NoFrame)
+        self.centre.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.centre.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        middle.addWidget(self.centre, 1)
+        middle.addWidget(self._build_footer())
+        row.addLayout(middle, 1)
+        row.addWidget(Line(upright=True))
+        self.findings = FindingsColumn()
+        self.findings.why.connect(self.show_why)
+        row.addWidget(self.findings)
+        self.why = WhyPanel(self)
+        self.why.closed.connect(self._focus_view)
+        self.summary_button = SecondaryButton("Summary", "clipboard-check")
+        self.summary_button.clicked.connect(self._document)
+        self._header = header_buttons(self.summary_button)
+
+    def _build_footer(self) -> QFrame:
+        footer = QFrame()
+        footer.setProperty("kind", "footer")
+        row = QHBoxLayout(footer)
+        row.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
+        row.setSpacing(Space.M)
+        self.back_button = SecondaryButton("Back", "arrow-left")
+        self.back_button.setToolTip("Back (Page Up)")
+        self.back_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.back_button.clicked.connect(self.go_back)
+        row.addWidget(self.back_button)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self.keys_label = PlainLabel("", "small", "faint")
+        self.keys_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.saved_label = PlainLabel("", "small", "faint")
+        self.saved_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words.addWidget(self.keys_label)
+        words.addWidget(self.saved_label)
+        row.addLayout(words, 1)
+        self.next_button = PrimaryButton("Next  (Enter)", "arrow-right")
+        self.next_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.next_button.clicked.connect(self.go_next)
+        row.addWidget(self.next_button)
+        return footer
+
+    # the window
+
+    def title(self) -> str:
+        return "Screening"
+
+    def crumbs(self) -> tuple[tuple[str, Place], ...]:
+        if not self._session.client_name:
+            return ()
+        return ((self._session.client_name, Place("client", {"client_id": self._session.client_id})),)
+
+    def header_widget(self) -> QWidget:
+        return self._header
+
+    def enter(self, params: Params) -> None:
+        client_id = params.get("client_id", "")
+        screening_id = params.get("screening_id", "") or self._started.get(client_id, "")
+        self.why.hide()
+        self.pages.setCurrentIndex(0)
+        self._session.open(client_id, screening_id, params.get("episode_id", ""), self._ready, self._failed)
+
+    def leave(self) -> bool:
+        if self.view is not None:
+            self.view.settle()
+        self._session.flush()
+        return True
+
+    def focus_first(self) -> None:
+        self._focus_view()
+
+    def actions_offered(self) -> tuple[PageAction, ...]:
+        return (
+            PageAction(
+                "Go to the summary of this screening", self._document, "clipboard-check", "finish findings"
+            ),
+            PageAction("Safety result", self._show_safety, "shield-check", "red flag stop clear"),
+        )
+
+    def _failed(self, error: Exception) -> None:
+        self._started.pop(str(self._session.client_id), None)
+        self._context.messages.show_error(error)
+
+    def _ready(self) -> None:
+        session = self._session
+        presenter = session.presenter
+        if presenter is None:
+            return
+        if session.finished:
+            self._started.pop(str(session.client_id), None)
+            self._context.navigator.replace(
+                "summary", client_id=str(session.client_id), screening_id=str(session.screening_id)
+            )
+            return
+        presenter.resume()
+        self.view = None
+        self._shown_items = ()
+        self.pages.setCurrentIndex(1)
+        self.title_changed.emit()
+        self._refresh()
+        self._show_saved()
+        self._focus_view()
+
+    @property
+    def presenter(self) -> ScreeningPresenter | None:
+        return self._session.presenter
+
+    # showing
+
+    def _refresh(self) -> None:
+        presenter = self.presenter
+        if presenter is None:
+            return
+        step = presenter.step
+        if self.view is None or step.items != self._shown_items:
+            self._build_view(presenter)
+        if self.view is not None:
+            self.view.show_state(presenter)
+        safety = safety_view(presenter)
+        self.safety.show_safety(safety)
+        self.stages.show_rows(presenter.stage_rows())
+        self.findings.show_findings(live_findings(presenter.assessment), locked=_locked(safety))
+        self.summary_button.setEnabled(presenter.guide.summary_open)
+        self.keys_label.setText(_KEYS[step.kind])
+        self.back_button.setEnabled(presenter.position > 0)
+
+    def _build_view(self, presenter: ScreeningPresenter) -> None:
+        """The page of the present step. A page that only grew a question keeps the keyboard where it was."""
+        step = presenter.step
+        grown = bool(self._shown_items) and self._shown_items[0] == step.id and self.view is not None
+        place = self._stop_number() if grown else None
+        view: StepView
+        if step.kind == "questions":
+            view = QuestionsView(step, presenter)
+            view.decide.connect(self._decide)
+        elif step.kind == "form":
+            view = FormView(step, presenter, stage_purpose(presenter, step.stage))
+        else:
+            view = MeasurePage(step, presenter, self._context.figures(), is_folded=self._folded)
+            view.folded.connect(self._fold)
+        view.entered.connect(self._entered)
+        view.column.setContentsMargins(Space.L, Space.M, Space.L, Space.L)
+        if self.view is not None:
+            old = self.centre.takeWidget()
+            old.hide()
+            old.deleteLater()
+        self.view = view
+        self._shown_items = step.items
+        self.centre.setWidget(view)
+        view.show_state(presenter)
+        if place is not None and place < len(view.stops()):
+            give_keyboard(view.stops()[place])
+        elif grown or self.isVisible():
+            self._focus_view()
+
+    def _stop_number(self) -> int | None:
+        focused = QApplication.focusWidget()
+        stops = self.view.stops() if self.view is not None else []
+        return next(
+            (
+                number
+                for number, stop in enumerate(stops)
+                if focused is not None and (stop is focused or stop.isAncestorOf(focused))
+            ),
+            None,
+        )
+
+    def _focus_view(self) -> None:
+        if not self.why.isHidden():
+            self.why.setFocus()
+            return
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.view is not None:
+            self.view.take_keyboard()
+
+    def _show_saved(self) -> None:
+        session = self._session
+        if session.screening_id is not None:
+            self._started[str(session.client_id)] = str(session.screening_id)
+        if session.failed:
+            self.saved_label.setText("Not saved yet: the next answer tries again")
+            self.saved_label.set_tone("stop")
+        else:
+            self.saved_label.setText(
+                "Saving" if session.unsaved and session.screening_id else "Every answer is saved at once"
+            )
+            self.saved_label.set_tone("faint")
+
+    def _fold(self, folded: bool) -> None:
+        self._folded = folded
+
+    # answers
+
+    def _entered(self, item_id: str, value: object) -> None:
+        self._enter(item_id, value)
+
+    def _enter(self, item_id: str, value: object) -> None:
+        presenter = self.presenter
+        if presenter is None:
+            return
+        answer = as_json(value)
+        verdict = presenter.enter(item_id, answer)
+        if not verdict.kept:
+            if self.view is not None:
+                self.view.show_refusal(item_id, verdict.message)
+            return
+        self._session.save(item_id, answer)
+        if self.view is not None:
+            self.view.show_state(presenter)
+        self._wait.start()
+
+    # moving
+
+    def go_next(self) -> None:
+        presenter, view = self.presenter, self.view
+        if presenter is None or view is None:
+            return
+        view.settle()
+        if (wrong := view.unsettled()) is not None:
+            give_keyboard(wrong)
+            return
+        if unread := presenter.unread():
+            if isinstance(view, QuestionsView):
+                view.complain(unread)
+            return
+        if presenter.next():
+            self._show_step()
+        elif presenter.guide.summary_open:
+            self._document()
+        else:
+            presenter.resume()
+            self._context.messages.toast(presenter.guide.next_words)
+            self._show_step()
+
+    def go_back(self) -> None:
+        presenter = self.presenter
+        if presenter is not None and self.view is not None:
+            self.view.settle()
+            if presenter.back():
+                self._show_step()
+
+    def go_to(self, item_id: str) -> None:
+        if self.presenter is not None and self.view is not None:
+            self.view.settle()
+            self.presenter.go_to(item_id)
+            self._show_step()
+            if isinstance(self.view, QuestionsView):
+                self.view.open_card(item_id)
+
+    def go_to_stage(self, stage_id: str) -> None:
+        if self.presenter is not None and self.view is not None:
+            self.view.settle()
+            self.presenter.go_to_stage(stage_id)
+            self._show_step()
+
+    def _show_step(self) -> None:
+        self._wait.stop()
+        self._shown_items = ()
+        self._refresh()
+        self.centre.verticalScrollBar().setValue(0)
+
+    def _document(self) -> None:
+        """To the summary: with a red flag it documents and refers, otherwise the findings are decided on."""
+        if self.presenter is None:
+            return
+        if self.view is not None:
+            self.view.settle()
+        self._session.flush()
+        self._context.tasks.run(lambda: self._session.screening_id, self._go_summary, owner=self)
+
+    def _go_summary(self, _id: object) -> None:
+        session = self._session
+        if session.screening_id is not None:
+            self._context.navigator.go(
+                "summary", client_id=str(session.client_id), screening_id=str(session.screening_id)
+            )
+
+    # reasons and safety
+
+    def show_why(self, finding_id: str) -> None:
+        presenter = self.presenter
+        why = why_for(presenter.assessment, finding_id, presenter.entered_at) if presenter else None
+        if why is not None:
+            self.why.show_why(why)
+
+    def _show_safety(self) -> None:
+        if self.presenter is not None:
+            self._flow.show_hits(self.presenter)
+
+    def _decide(self, item_id: str) -> None:
+        if self.presenter is not None:
+            self._flow.decide(self.presenter, item_id)
+
+    # the keyboard
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        view, focused = self.view, QApplication.focusWidget()
+        plain = not event.modifiers() & ~(
+            Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
+        )
+        if view is None or not plain:
+            super().keyPressEvent(event)
+            return
+        key, sign = event.key(), event.text().casefold()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.go_back()
+            else:
+                self._go_on(focused)
+        elif key == Qt.Key.Key_PageDown:
+            self.go_next()
+        elif key == Qt.Key.Key_PageUp:
+            self.go_back()
+        elif sign == "y" and self._confirm(focused):
+            pass
+        elif sign == "w" and self.findings.lines:
+            self.show_why(self.findings.lines[0].row.ids[0])
+        elif sign and view.command(sign, focused):
+            pass
+        else:
+            super().keyPressEvent(event)
+
+    def _go_on(self, focused: QWidget | None) -> None:
+        view = self.view
+        if view is None:
+            return
+        if isinstance(focused, QAbstractButton) and not isinstance(focused, OptionButton | ChipButton):
+            focused.click()
+            return
+        wrong = view.unsettled()
+        if wrong is not None and focused is not None and (wrong is focused or wrong.isAncestorOf(focused)):
+            return  # the message below the field says what to do
+        if not view.go_on(focused):
+            self.go_next()
+            return
+        now = QApplication.focusWidget()
+        if now is not None:
+            self.centre.ensureWidgetVisible(now, 0, 120)
+
+    @staticmethod
+    def _confirm(focused: QWidget | None) -> bool:
+        """Y stands by an unusual number."""
+        at = focused
+        while at is not None and not isinstance(at, NumberField):
+            at = at.parentWidget()
+        if isinstance(at, NumberField) and at.state == "confirm":
+            at.confirm()
+            return True
+        return False
+
+
+def stage_purpose(presenter: ScreeningPresenter, stage_id: str) -> str:
+    return next((one.purpose for one in presenter.protocol.stages if one.id == stage_id), "")
+
+
+def _locked(safety: SafetyView) -> str:
+    if not safety.locked or safety.kind == "open":
+        return ""
+    return "What may be done: document and refer."

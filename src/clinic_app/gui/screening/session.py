@@ -1,0 +1,223 @@
+"""One screening between the window and the store: opening it, keeping every answer, deciding, finishing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from clinic_app.domain.clients import ClientId, EpisodeId
+from clinic_app.domain.screening.model import Json, Protocol
+from clinic_app.gui.context import AppContext
+from clinic_app.gui.screening.presenter import Earlier, ScreeningPresenter
+from clinic_app.services.records import Decision, DecisionEntry, ScreeningId, ScreeningRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What was read when a screening was opened."""
+
+    client_name: str
+    age: int | None
+    sex: str
+    protocol: Protocol
+    record: ScreeningRecord | None
+    earlier: ScreeningRecord | None
+
+
+class ScreeningSession:
+    """`changed` is called when something was saved or failed to be. Store work runs on the store thread.
+
+    Answers that could not be saved stay in `unsaved` and go with the next one.
+    """
+
+    def __init__(self, context: AppContext, changed: Callable[[], None]) -> None:
+        self._context = context
+        self._changed = changed
+        self.client_id = ClientId("")
+        self.episode_id: EpisodeId | None = None
+        self.screening_id: ScreeningId | None = None
+        self.client_name = ""
+        self.presenter: ScreeningPresenter | None = None
+        self.decisions: Mapping[str, DecisionEntry] = {}
+        self.started_at: datetime | None = None
+        self.finished = False
+        self.unsaved: dict[str, Json] = {}
+        self.failed = False
+        self._round = 0
+        self._begun: dict[int, ScreeningId] = {}  # filled on the store thread, one round has one screening
+
+    # opening
+
+    def open(
+        self,
+        client_id: str,
+        screening_id: str,
+        episode_id: str,
+        on_ready: Callable[[], None],
+        on_error: Callable[[Exception], None],
+    ) -> None:
+        """Read the client, the screening (none yet: a new one begins with the first answer) and the one before."""
+        self.client_id = ClientId(client_id)
+        self.episode_id = EpisodeId(episode_id) if episode_id else None
+        self.screening_id = ScreeningId(screening_id) if screening_id else None
+        self.presenter = None
+        self.decisions, self.unsaved, self.failed, self.finished = {}, {}, False, False
+        self._round += 1
+        here = self._round
+        context = self._context
+
+        def read() -> Opened:
+            client = context.clients.get(ClientId(client_id))
+            record = context.screenings.load(ScreeningId(screening_id)) if screening_id else None
+            begun = record.header.started_at if record else None
+            before = next(
+                (
+                    one
+                    for one in client.screenings
+                    if one.id != screening_id and one.answered and (begun is None or one.started_at < begun)
+                ),
+                None,
+            )
+            return Opened(
+                client_name=f"{client.client.given_name} {client.client.family_name}".strip(),
+                age=client.age,
+                sex=client.client.sex,
+                protocol=context.protocol(),
+                record=record,
+                earlier=context.screenings.load(before.id) if before else None,
+            )
+
+        def show(opened: Opened) -> None:
+            if here == self._round:
+                self._take(opened)
+                on_ready()
+
+        context.tasks.run(read, show, on_error)
+
+    def _take(self, opened: Opened) -> None:
+        self.client_name = opened.client_name
+        earlier = opened.earlier
+        presenter = ScreeningPresenter(opened.protocol)
+        if earlier is not None:
+            presenter.earlier = Earlier(earlier.answers, earlier.header.started_at)
+        if opened.record is not None:
+            record = opened.record
+            presenter.answers = dict(record.answers)
+            presenter.entered_at = {key: entry.at for key, entry in record.entries.items()}
+            self.decisions = record.decisions
+            self.started_at = record.header.started_at
+            self.finished = record.status == "finished"
+        self.presenter = presenter
+        if opened.record is None:
+            # Facts of the record, not answers of the client: they decide which questions are asked.
+            if opened.age is not None:
+                self._prefill("hx_age", opened.age)
+            if opened.sex in ("M", "F"):
+                self._prefill("hx_sex", opened.sex)
+
+    def _prefill(self, item_id: str, value: Json) -> None:
+        presenter = self.presenter
+        if (
+            presenter is not None
+            and item_id in presenter.protocol.items
+            and presenter.enter(item_id, value).kept
+        ):
+            self.unsaved[item_id] = value
+
+    # saving
+
+    def save(self, item_id: str, value: Json) -> None:
+        """Keep one answer now. The screening itself is begun with its first answer."""
+        self.unsaved[item_id] = value
+        if self.presenter is not None:
+            self.presenter.entered_at[item_id] = datetime.now(UTC)
+        self.flush()
+
+    def flush(self) -> None:
+        """Write whatever is not saved yet."""
+        if not self.unsaved:
+            return
+        batch = dict(self.unsaved)
+        context, here = self._context, self._round
+        version = self.presenter.protocol.version if self.presenter else ""
+        client_id, episode_id, known = self.client_id, self.episode_id, self.screening_id
+
+        def write() -> ScreeningId:
+            screening_id = known or self._begun.get(here)
+            if screening_id is None:
+                screening_id = context.screenings.start(client_id, episode_id, protocol_version=version)
+                self._begun[here] = screening_id
+            context.screenings.answer_all(screening_id, batch)
+            return screening_id
+
+        def done(screening_id: ScreeningId) -> None:
+            if here != self._round:
+                return
+            self.screening_id = screening_id
+            self.failed = False
+            for key, value in batch.items():
+                if self.unsaved.get(key) == value:
+                    del self.unsaved[key]
+            self._changed()
+
+        def failed(error: Exception) -> None:
+            if here == self._round:
+                self.failed = True
+                self._changed()
+            context.messages.show_error(error)
+
+        context.tasks.run(write, done, failed)
+
+    # deciding
+
+    def decide(
+        self,
+        proposal_id: str,
+        decision: Decision,
+        note: str = "",
+        edited_strength: str | None = None,
+        shown: Json = None,
+    ) -> None:
+        """Write down a decision of the summary; `changed` follows."""
+        screening_id, context, here = self.screening_id, self._context, self._round
+        if screening_id is None:
+            return
+
+        def done(decisions: dict[str, DecisionEntry]) -> None:
+            if here == self._round:
+                self.decisions = decisions
+                self._changed()
+
+        context.tasks.run(
+            lambda: context.screenings.decide(
+                screening_id, proposal_id, decision, note, edited_strength, shown=shown
+            ),
+            done,
+        )
+
+    def finish(self, output: Mapping[str, Json], version: str, on_done: Callable[[], None]) -> None:
+        """Close the screening with what the rules gave."""
+        screening_id, context, here = self.screening_id, self._context, self._round
+        if screening_id is None:
+            return
+
+        def done(_nothing: None) -> None:
+            if here == self._round:
+                self.finished = True
+                self._changed()
+                on_done()
+
+        context.tasks.run(lambda: context.screenings.finish(screening_id, output, version), done)
+
+    def reopen(self, on_done: Callable[[], None]) -> None:
+        """Open a finished screening again."""
+        screening_id, context, here = self.screening_id, self._context, self._round
+        if screening_id is None:
+            return
+
+        def done(_nothing: None) -> None:
+            if here == self._round:
+                self.finished = False
+                self._changed()
+                on_done()
+
+        context.tasks.run(lambda: context.screenings.reopen(screening_id), done)
