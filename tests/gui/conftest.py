@@ -4,22 +4,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from gui_context import Clinic, make_clinic
+from gui_context import PAGES, Clinic, make_clinic
 from pytestqt.qtbot import QtBot
 
-from clinic_app.gui.clients.client_page import ClientPage
-from clinic_app.gui.clients.form_page import ClientFormPage
-from clinic_app.gui.clients.list_page import ClientListPage
 from clinic_app.gui.main_window import MainWindow
-from clinic_app.gui.settings.settings_page import SettingsPage
 from clinic_app.gui.theme import look
-
-PAGES = {
-    "clients": ClientListPage,
-    "client": ClientPage,
-    "client_form": ClientFormPage,
-    "settings": SettingsPage,
-}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -70,5 +59,7 @@ def window(clinic: Clinic, dressed: QtBot, settle: Callable[[], None]) -> MainWi
     dressed.addWidget(made)
     made.resize(1366, 768)
     made.show()
+    made.activateWindow()
+    dressed.waitUntil(made.isActiveWindow)
     settle()
     return made

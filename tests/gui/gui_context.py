@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import cast
 
 from clinic_app.domain.clients import Client
+from clinic_app.gui.clients.client_page import ClientPage
+from clinic_app.gui.clients.form_page import ClientFormPage
+from clinic_app.gui.clients.list_page import ClientListPage
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.messages import Messages
 from clinic_app.gui.pages import Navigator
 from clinic_app.gui.preferences import Preferences
+from clinic_app.gui.settings.settings_page import SettingsPage
 from clinic_app.gui.tasks import Tasks
 from clinic_app.services.clients import ClientService
 from clinic_app.services.drafts import DraftService
@@ -19,6 +23,14 @@ from clinic_app.services.screenings import ScreeningService
 from clinic_app.services.settings_store import SettingsService
 from clinic_app.storage.clinic_store import ClinicStore
 from store_fixtures import FixedClock, make_store
+
+PAGES = {
+    "clients": ClientListPage,
+    "client": ClientPage,
+    "client_form": ClientFormPage,
+    "settings": SettingsPage,
+}
+"""The pages of this part of the window."""
 
 
 @dataclass(slots=True)

@@ -20,5 +20,6 @@ overlays  Toast(host).show_message(text, action, on_action), DialogFrame(title, 
 flow      FlowLayout(gap=)
 
 Colours, spacing, fonts: `clinic_app.gui.theme` (`colour(token)`, `Space`, `Size`, `font(role)`, `look()`); icons: `clinic_app.gui.icons`.
+A widget is shown or hidden only once it has a parent: `setVisible(True)` on one without a parent opens a window.
 Setters (`set_value`, `show_...`) never send signals; signals report what the user did.
 """

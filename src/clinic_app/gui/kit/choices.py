@@ -300,7 +300,9 @@ class SegmentedChoice(_Options):
         """Show `value` without telling anybody; an id that is not offered shows as no answer."""
         self._value = value if any(choice.id == value for choice in self.choices) else None
         for button in self.buttons:
-            button.setAutoExclusive(False)  # an exclusive button cannot be unchecked: no answer must stay possible
+            button.setAutoExclusive(
+                False
+            )  # an exclusive button cannot be unchecked: no answer must stay possible
         for choice, button in zip(self.choices, self.buttons, strict=True):
             button.setChecked(choice.id == self._value)
         for button in self.buttons:

@@ -75,8 +75,8 @@ class FieldRow(QWidget):
         column.addLayout(heading)
         column.addWidget(field)
         self.hint = PlainLabel(hint, "small", "faint", wrap=True)
-        self.hint.setVisible(bool(hint))
         column.addWidget(self.hint)
+        self.hint.setVisible(bool(hint))
         self.message = FieldMessage()
         column.addWidget(self.message)
         if not field.accessibleName():

@@ -103,8 +103,8 @@ class DialogFrame(QDialog):
         column.setSpacing(Space.M)
         column.addWidget(Heading(title, "title"))
         self.text = BodyText(text)
-        self.text.setVisible(bool(text))
         column.addWidget(self.text)
+        self.text.setVisible(bool(text))
         self.body = QVBoxLayout()
         self.body.setSpacing(Space.M)
         column.addLayout(self.body)
@@ -144,7 +144,8 @@ class ProgressPanel(DialogFrame):
         self.bar.setAccessibleName(title)
         self.body.addWidget(self.bar)
         self.cancel_button = SecondaryButton("Cancel")
-        self.cancel_button.setVisible(can_cancel)
+        if not can_cancel:
+            self.cancel_button.hide()
         self.cancel_button.clicked.connect(self._cancel)
         self.buttons.addWidget(self.cancel_button)
         self._can_cancel = can_cancel

@@ -189,7 +189,8 @@ class EmptyState(QWidget):
         self.text = PlainLabel(text, "body", "soft", wrap=True)
         self.text.setAlignment(centre)
         self.text.setMaximumWidth(420)
-        self.text.setVisible(bool(text))
+        if not text:
+            self.text.hide()
         middle = QHBoxLayout()
         middle.addStretch(1)
         middle.addWidget(self.text, 100)

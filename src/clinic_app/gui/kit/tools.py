@@ -101,7 +101,8 @@ class Stopwatch(_Tool):
         self.buttons.addWidget(self.start_button)
         self.buttons.addWidget(self.reset_button)
         self.use_button = SecondaryButton(use_text or "Use", "check")
-        self.use_button.setVisible(bool(use_text))
+        if not use_text:
+            self.use_button.hide()
         self.use_button.setEnabled(False)
         self.use_button.clicked.connect(lambda: self.used.emit(round(self.seconds(), 1)))
         self.buttons.addWidget(self.use_button)

@@ -138,13 +138,13 @@ class _Passphrase(QWidget):
         outer.addStretch(3)
         self.passphrase_edit.returnPressed.connect(self.submit)
         self.passphrase_edit.textEdited.connect(self._typed)
-        self._eye = IconButton("eye", "Show the passphrase", self.passphrase_edit, size=18)
-        self._eye.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._eye.clicked.connect(self._toggle_shown)
+        self.eye = IconButton("eye", "Show the passphrase", self.passphrase_edit, size=18)
+        self.eye.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.eye.clicked.connect(self._toggle_shown)
         inside = QHBoxLayout(self.passphrase_edit)
         inside.setContentsMargins(0, 0, Space.XS, 0)
         inside.addStretch(1)
-        inside.addWidget(self._eye)
+        inside.addWidget(self.eye)
         self.passphrase_edit.setTextMargins(0, 0, 36, 0)
 
     def submit(self) -> None:
@@ -187,7 +187,7 @@ class _Passphrase(QWidget):
         mode = QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password
         for edit in self.form.findChildren(QLineEdit):
             edit.setEchoMode(mode)
-        self._eye.show_icon(
+        self.eye.show_icon(
             "eye-off" if hidden else "eye", "Hide the passphrase" if hidden else "Show the passphrase"
         )
 
