@@ -25,7 +25,9 @@ def test_every_sign_of_refer_first_or_higher_locks_the_routine() -> None:
     for flag in protocol().red_flags.values():
         for sign in flag.signs:
             for answer in ("yes", "unsure"):
-                assessment = result(safe_answers(**{flag.id: {"signs": {sign.id: answer}}}))
+                answers = safe_answers()
+                answers[flag.id] = {"signs": {sign.id: answer}}
+                assessment = result(answers)
                 if sign.level in ("EMERGENCY", "URGENT", "REFER_FIRST"):
                     # Age bands soften two items for adults; they must still be a hit.
                     softened = flag.id in ("rf_spondylolysis", "rf_young_spine")

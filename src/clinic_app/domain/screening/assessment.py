@@ -50,6 +50,13 @@ def assess(
     """
     read = Answers(protocol, answers)
     stage0 = evaluate_stage0(protocol, read, clearances=clearances, own_values=own_values)
+    return assess_stage0(protocol, read, stage0, own_values=own_values)
+
+
+def assess_stage0(
+    protocol: Protocol, read: Answers, stage0: Stage0, *, own_values: Mapping[str, float] | None = None
+) -> Assessment:
+    """The assessment behind an evaluated stage 0."""
     ends = stage0.disposition in ("emergency", "urgent", "safety_incomplete")
     record = None if ends else _record(protocol, read, stage0, own_values)
     return Assessment(

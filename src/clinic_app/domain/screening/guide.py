@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from clinic_app.domain.screening.answers import Answers, Result
-from clinic_app.domain.screening.assessment import assess
+from clinic_app.domain.screening.assessment import assess_stage0
 from clinic_app.domain.screening.evaluation import Evaluator
 from clinic_app.domain.screening.model import SIDES, Item, Json, Protocol, RedFlag, Side, Stage
 from clinic_app.domain.screening.safety import evaluate_stage0
@@ -87,21 +87,25 @@ class Guide:
         return next((item.id for item in items[start:] if item.state in ("required", "open")), None)
 
 
-def guide(protocol: Protocol, answers: Mapping[str, Json]) -> Guide:
-    """Where the screening stands. Pure; a few milliseconds."""
-    return _Guide(protocol, answers).result()
+def guide(
+    protocol: Protocol, answers: Mapping[str, Json], *, own_values: Mapping[str, float] | None = None
+) -> Guide:
+    """Where the screening stands. Pure; a few milliseconds. `own_values` as in `assess`."""
+    return _Guide(protocol, answers, own_values or {}).result()
 
 
 _OVER = ("emergency", "urgent")
 
 
 class _Guide:
-    def __init__(self, protocol: Protocol, answers: Mapping[str, Json]) -> None:
+    def __init__(
+        self, protocol: Protocol, answers: Mapping[str, Json], own_values: Mapping[str, float]
+    ) -> None:
         self.protocol = protocol
         self.answers = Answers(protocol, answers)
-        self.assessment = assess(protocol, answers)
-        self.stage0 = evaluate_stage0(protocol, self.answers)
-        self.evaluator = Evaluator(protocol, self.answers, self.stage0.situation)
+        self.stage0 = evaluate_stage0(protocol, self.answers, own_values=own_values)
+        self.assessment = assess_stage0(protocol, self.answers, self.stage0, own_values=own_values)
+        self.evaluator = Evaluator(protocol, self.answers, self.stage0.situation, own_values=own_values)
         safety = self.stage0.safety
         self.incomplete = {one.id: one.reason for one in safety.incomplete}
         self.looks = {look.id: look for look in protocol.safety.looks}
