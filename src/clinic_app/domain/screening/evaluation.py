@@ -348,7 +348,9 @@ class Evaluator:
         label = (definition.label if definition else "") or name.rpartition(".")[2].replace("_", " ")
         text = with_unit(shown(value), definition.unit if definition else "")
         words = f"{label}: {text}" if isinstance(value, bool) or value is None else f"{label} {text}"
-        tells = isinstance(value, bool) or value in ("POS", "NEG")
+        tells = isinstance(value, bool) or (
+            isinstance(value, str) and "." in name and value not in ("NA", "X")
+        )
         inner = self._inner_words(definition, side) if definition is not None and tells else ""
         return f"{words} ({inner})" if inner else words
 

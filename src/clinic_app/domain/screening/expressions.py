@@ -374,7 +374,7 @@ class _Choice:
     def words(self, reader: Reader, side: SideName | None) -> str:
         met = self.condition.value(reader, side) is True
         branch = self.yes if met else self.no
-        return f"{branch.words(reader, side)} as {'' if met else 'not: '}{self.condition.words(reader, side)}"
+        return f"{branch.words(reader, side)} because {'' if met else 'not: '}{self.condition.words(reader, side)}"
 
     def parts(self) -> tuple[Node, ...]:
         return self.condition, self.yes, self.no
