@@ -12,6 +12,10 @@ from clinic_app.gui.context import AppContext
 from clinic_app.gui.messages import Messages
 from clinic_app.gui.pages import Navigator, PageFactory
 from clinic_app.gui.preferences import Preferences
+from clinic_app.gui.routines.handout_page import HandoutPage
+from clinic_app.gui.routines.page import RoutinePage
+from clinic_app.gui.screening.page import ScreeningPage
+from clinic_app.gui.screening.summary_page import SummaryPage
 from clinic_app.gui.settings.settings_page import SettingsPage
 from clinic_app.gui.tasks import Tasks
 from clinic_app.services.clients import ClientService
@@ -62,6 +66,10 @@ def pages() -> dict[str, PageFactory]:
         "clients": ClientListPage,
         "client": ClientPage,
         "client_form": ClientFormPage,
+        "screening": ScreeningPage,
+        "summary": SummaryPage,
         "catalogue": CataloguePage,
+        "routine": RoutinePage,
+        "handout": HandoutPage,
         "settings": SettingsPage,
     }
