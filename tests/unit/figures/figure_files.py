@@ -25,6 +25,11 @@ TESTS = (
     *("front_plank", "side_plank", "pit", "ple", "aslr", "bird_dog", "glute_squeeze", "pushoff_palpation"),
     *("sl_bridge", "phe_pattern", "gm_mmt", "gm_hhd", "sls", "trendelenburg", "hf_stretch_trial"),
     *("lf_forward_bend", "pelvic_tilt_control", "tilt_symptom_modification", "neuro_screen"),
+    *("slr_diff", "hip_ir", "fadir", "ischial_palpation", "belly_palpation", "resisted_knee_flexion"),
+    *("seated_piriformis", "active_piriformis", "puranen_orava", "bent_knee_stretch", "kf_hhd"),
+    *("mod_bent_knee_stretch", "pelvic_tilt_visual", "lumbar_lordosis_visual", "low_back_tone"),
+    *("low_back_release_trial", "sl_hamstring_bridge", "hip_abd_mmt", "hip_abd_hhd", "wblt"),
+    *("adductor_squeeze", "calf_raise", "hop_test", "running_observation"),
 )
 
 
