@@ -106,9 +106,10 @@ class ClinicStore:
         """A connection of its own, for work on the whole file such as a backup; the caller closes it."""
         return open_connection(self.path, self._key)
 
-    def key_for(self, purpose: str) -> bytes:
-        """The key for what travels with this database ("backup"), derived from the database's own key."""
-        return derive_key(bytes(self._key), purpose)
+    @property
+    def database_key(self) -> bytes:
+        """For the parts of this room that copy the database or seal what travels with it."""
+        return bytes(self._key)
 
     def compact(self) -> None:
         """Write the database anew without its empty places, so that nothing of a removed record is left in it."""

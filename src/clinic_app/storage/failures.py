@@ -19,7 +19,12 @@ class DiskFailed(ClinicError):
 
 def in_words(problem: DBAPIError) -> ClinicError | None:
     """The same failure for the screen; None if it is a bug."""
-    text = str(problem.orig).lower()
+    return words_of(str(problem.orig))
+
+
+def words_of(said: str) -> ClinicError | None:
+    """The same for what the database itself said."""
+    text = said.lower()
     if "disk is full" in text:
         return DiskFull(
             "The disk is full; the last change was not saved.", "Free some space, then save again."
