@@ -94,3 +94,20 @@ def test_the_next_item_after_one_skips_what_needs_no_answer() -> None:
     following = seen.after("nprs")
     assert following is not None
     assert seen.item(following).state in ("open", "required")
+
+
+def test_a_calf_that_is_still_to_be_looked_at_does_not_end_the_screening() -> None:
+    answers = safe_answers(hx_location=["calf"])
+    seen = guide(protocol(), answers)
+    assert (seen.next_item, seen.summary_open) == ("lf_calf", False)
+    swollen: Json = {"girth_cm": 40, "warm": False, "pitting": True, "vein_tender": False}
+    normal: Json = {"girth_cm": 36, "warm": False, "pitting": False, "vein_tender": False}
+    found = guide(protocol(), {**answers, "lf_calf": {"L": swollen, "R": normal}})
+    assert (found.next_item, found.summary_open) == (None, True)
+    assert found.next_words.startswith("Urgent")
+
+
+def test_an_emergency_leaves_the_safety_questions_open_for_the_record() -> None:
+    seen = guide(protocol(), {"rf_cauda_equina": {"signs": {"saddle": "yes"}}})
+    assert seen.item("hx_age").state in ("open", "required")
+    assert seen.item("rf_dvt").state == "required"

@@ -94,7 +94,7 @@ def guide(
     return _Guide(protocol, answers, own_values or {}).result()
 
 
-_OVER = ("emergency", "urgent")
+_OVER = ("EMERGENCY", "URGENT")
 
 
 class _Guide:
@@ -114,27 +114,28 @@ class _Guide:
         self.needed = {asked.get(item, item): reason for item, reason in self.incomplete.items()}
         tests = {test.item for test in protocol.safety.required_tests}
         self.closed = not self.looks_open and not [item for item in self.incomplete if item not in tests]
+        # A look that is still to be done counts as unsure only when stage 0 is closed without it.
+        self.over = any(hit.urgency in _OVER and hit.id not in self.looks_open for hit in safety.hits)
         self.worth = self._worth()
 
     def result(self) -> Guide:
         stages = tuple(self._stage(stage) for stage in self.protocol.stages)
-        over = self.stage0.disposition in _OVER
-        following = None if over else _first(stages)
+        following = None if self.over else _first(stages)
         return Guide(
             stages=stages,
             next_item=following.id if following else None,
             next_stage=following.stage if following else self.protocol.stages[-1].id,
             next_words=self._next_words(following),
             stage0_closed=self.closed,
-            summary_open=over or (self.closed and not self.incomplete),
+            summary_open=self.over or (self.closed and not self.incomplete),
             acute_mode=self.stage0.situation.acute_mode,
             disposition=self.stage0.disposition,
         )
 
     def _next_words(self, following: ItemGuide | None) -> str:
-        if self.stage0.disposition == "emergency":
+        if self.over and self.stage0.disposition == "emergency":
             return "Emergency: document and refer now."
-        if self.stage0.disposition == "urgent":
+        if self.over:
             return "Urgent: document and refer the same day."
         if following is None:
             return "Everything is answered: go to the summary."
@@ -212,7 +213,7 @@ class _Guide:
         skipped = self.stage0.situation.skipped.get(item.id)
         if skipped is not None:
             return "skipped", self._skip_words(skipped)
-        if item.kind != "look" and self.stage0.disposition in _OVER and not answered:
+        if item.kind != "look" and item.stage != self.protocol.stages[0].id and self.over and not answered:
             return "blocked", "Document and refer: nothing else is tested."
         if self.stage0.open_stages and item.stage not in self.stage0.open_stages:
             return "not_needed", "Sudden onset under 6 weeks ago: stages 0 to 2 only."
