@@ -1,5 +1,7 @@
 """Settings, and the screens before the records are open."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from typing import cast
@@ -219,3 +221,11 @@ def test_nothing_is_created_before_the_loss_is_understood(dressed: QtBot) -> Non
 )
 def test_the_meter_grades_by_what_guessing_costs(passphrase: str, grade: str) -> None:
     assert estimate(passphrase).grade == grade
+
+
+def test_the_unlock_screens_need_none_of_the_heavy_libraries() -> None:
+    """They are painted first; the store and the printer load while the passphrase is typed."""
+    script = "import sys, clinic_app.gui.unlock.unlock_page; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    loaded = {name.split(".")[0] for name in run.stdout.split()}
+    assert not loaded & {"sqlalchemy", "reportlab", "sqlcipher3", "pikepdf", "numpy", "yaml", "cryptography"}

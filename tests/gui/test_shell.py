@@ -18,6 +18,7 @@ from clinic_app.gui import forms
 from clinic_app.gui.clients.list_page import ClientListPage
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.forms import FormBroken, child, load_into
+from clinic_app.gui.kit.buttons import QuietButton
 from clinic_app.gui.kit.overlays import DialogFrame
 from clinic_app.gui.main_window import MainWindow
 from clinic_app.gui.pages import Navigator, Page, Place
@@ -153,6 +154,26 @@ def test_locking_leaves_the_page_first(clinic: Clinic, dressed: QtBot, settle: S
 def test_the_window_fits_the_usual_laptop(window: MainWindow) -> None:
     assert window.minimumSizeHint().width() <= 1366
     assert window.minimumSizeHint().height() <= 768
+
+
+def test_the_header_shows_only_the_way_to_this_page(
+    window: MainWindow, clinic: Clinic, settle: Settle
+) -> None:
+    client = clinic.add("Mei", "Tanaka")
+    window.context.navigator.go("client", client_id=client.id)
+    settle()
+    crumbs = [
+        button.text()
+        for button in window.findChildren(QuietButton)
+        if button.accessibleName().startswith("Go to")
+    ]
+    assert crumbs == ["Clients"]
+    window.context.navigator.go("settings")
+    assert not [
+        button.text()
+        for button in window.findChildren(QuietButton)
+        if button.accessibleName().startswith("Go to") and button.isVisible()
+    ]
 
 
 # palette

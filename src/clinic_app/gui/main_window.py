@@ -208,6 +208,7 @@ class MainWindow(QMainWindow):
         self.back_button.setEnabled(navigator.can_go_back)
         while (item := self._crumb_row.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         for text, place in page.crumbs():
             crumb = QuietButton(text)
