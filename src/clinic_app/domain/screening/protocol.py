@@ -74,7 +74,12 @@ def parse_protocol(documents: Mapping[str, object]) -> Protocol:
         )
     }
     flags = sorted(
-        (_red_flag(entry, rules) for entry in _entries(documents, "stage0_ask")), key=lambda one: one.order
+        (
+            _red_flag(entry, rules)
+            for entry in _entries(documents, "stage0_ask")
+            if not entry.flag("derived")  # nobody is asked: it follows from other answers
+        ),
+        key=lambda one: one.order,
     )
     parts = read_rules(rules)
     return Protocol(

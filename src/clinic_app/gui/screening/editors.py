@@ -135,7 +135,7 @@ class NumberEditor(Editor):
         if self.number.state in ("refused", "confirm"):
             return  # what was kept before stays until the new number may stand
         number = cast("float | None", value)
-        self.changed.emit(int(number) if number is not None and self.whole else number)
+        self.changed.emit(int(number) if number is not None and number == int(number) else number)
 
 
 class WordEditor(Editor):

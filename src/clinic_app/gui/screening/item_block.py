@@ -73,9 +73,9 @@ class ItemBlock(QWidget):
         outer.setSpacing(Space.M)
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(Space.M)
-        self.grid.setVerticalSpacing(Space.S)
+        self.grid.setVerticalSpacing(Space.XS)
         self.grid.setColumnMinimumWidth(0, 148)
-        self.grid.setColumnStretch(0, 3 if item.per_side else 2)
+        self.grid.setColumnStretch(0, 4 if item.per_side else 2)
         for column in range(1, len(self.sides) + 1):
             self.grid.setColumnStretch(column, 5)
         outer.addLayout(self.grid)
@@ -98,6 +98,7 @@ class ItemBlock(QWidget):
     def _add_heads(self) -> None:
         for column, side in enumerate(self.sides, start=1):
             head = QHBoxLayout()
+            head.setContentsMargins(Space.M if side else 0, Space.XS, 0, 0)
             head.setSpacing(Space.S)
             if side is not None:
                 head.addWidget(SideBadge(side, spelled=True))
@@ -108,7 +109,7 @@ class ItemBlock(QWidget):
             head.addStretch(1)
             if self.item.could_not:
                 word = {"L": ", left", "R": ", right", None: ""}[side]
-                ask = QuietButton("Could not")
+                ask = QuietButton("Could not (C)")
                 ask.setAccessibleName(f"Could not test{word}")
                 ask.setToolTip("Could not test this side (C)" if side else "Could not test (C)")
                 ask.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -131,16 +132,15 @@ class ItemBlock(QWidget):
         single = len(self.item.fields) == 1 and not remark and self.item.kind != "history"
         title = self.item.title if self.item.kind == "history" and len(self.item.fields) == 1 else field.label
         words.addWidget(Wrapped(title, "strong" if field.required or single else "body"))
+        if error := self._error_words(field):
+            label = PlainLabel(error, "small", "accent")
+            label.setToolTip(self.item.error.text if self.item.error else "")
+            words.addWidget(label)
         hint = self.item.say if self.item.kind == "history" and len(self.item.fields) == 1 else field.hint
         if hint:
             words.addWidget(Wrapped(hint, "small", "soft" if hint == self.item.say else "faint"))
         if self.item.kind == "history":
             box.setToolTip(" ".join(text for text in (field.hint, self.item.hint) if text))
-        error = self.item.error
-        if error is not None and error.field == field.id and error.value is not None:
-            unit = error.unit if error.unit.startswith("°") else f" {error.unit}"
-            mark = " · expert convention" if "EC" in error.basis.marks else ""
-            words.addWidget(Wrapped(f"real change from {error.value:g}{unit}{mark}", "small", "accent"))
         words.addStretch(1)
         self.grid.addWidget(box, row, 0)
         cells: dict[Place, tuple[Editor, PlainLabel]] = {}
@@ -159,6 +159,14 @@ class ItemBlock(QWidget):
             self.grid.addLayout(cell, row, column)
             cells[side] = (editor, before)
         self.lines.append(_Line(field, box, cells, remark))
+
+    def _error_words(self, field: Field) -> str:
+        """From what difference on a change is real, with the mark of an expert convention."""
+        error = self.item.error
+        if error is None or error.field != field.id or error.value is None:
+            return ""
+        unit = error.unit if error.unit.startswith("°") else f" {error.unit}"
+        return f"real change ≥ {error.value:g}{unit}{' · EC' if 'EC' in error.basis.marks else ''}"
 
     def _lay_ground(self) -> None:
         """A quiet ground behind each side, so that left and right are never read across."""

@@ -7,6 +7,7 @@ from clinic_app.domain.screening.model import Item, Side
 from clinic_app.figures.library import FigureLibrary
 from clinic_app.gui.kit.buttons import QuietButton
 from clinic_app.gui.kit.labels import Heading, PlainLabel
+from clinic_app.gui.kit.pills import StatusPill
 from clinic_app.gui.kit.surfaces import Banner, Card
 from clinic_app.gui.kit.tools import Counter, Stopwatch
 from clinic_app.gui.screening.evidence import Evidence
@@ -36,17 +37,25 @@ class MeasurePage(StepView):
         top = QHBoxLayout()
         top.setSpacing(Space.M)
         top.addWidget(Heading(item.title, "title"), 1)
+        self.pill = StatusPill("required")
+        self.pill.hide()
+        top.addWidget(self.pill)
+        self.column.setSpacing(Space.S)
         self.column.addLayout(top)
-        self.column.addWidget(Wrapped(_purpose(presenter, item), "small", "soft"))
         self.notice = Banner("note")
         self.notice.hide()
-        self.column.addWidget(self.notice)
         drawings = figures.pair(item.figure) if item.figure and item.figure in figures else ()
         self.procedure = Procedure(item, drawings, is_folded=is_folded)
         self.procedure.folded.connect(self.folded)
+        below = QHBoxLayout()
+        below.setSpacing(Space.M)
+        below.addWidget(Wrapped(_purpose(presenter, item), "small", "soft"), 1)
+        self.column.addLayout(below)
         if item.steps or item.position or item.say:
+            below.addWidget(self.procedure.fold_button)
             self.column.addWidget(self.procedure)
-        card = Card(padding=Space.L, gap=Space.M)
+        self.column.addWidget(self.notice)
+        card = Card(padding=Space.M, gap=Space.S)
         earlier = presenter.earlier
         self.block = ItemBlock(
             item,
@@ -115,7 +124,9 @@ class MeasurePage(StepView):
         closed = one.state in ("skipped", "blocked")
         self.block.show_answer(presenter.answers.get(self.item.id), presenter.field_shown)
         self.inputs.setVisible(not closed)
-        title = {"skipped": "Left out", "blocked": "Not open yet", "required": "Needed"}.get(one.state, "")
+        self.pill.setVisible(one.state == "required")
+        self.pill.setToolTip(one.reason)
+        title = {"skipped": "Left out", "blocked": "Not open yet"}.get(one.state, "")
         if title and one.reason:
             self.notice.show_message(title, one.reason)
         self.notice.setVisible(bool(title and one.reason))

@@ -267,16 +267,18 @@ class ScreeningPresenter:
         return (stage.short if stage else "") or title
 
     def _page_row(self, page: Step, here: bool) -> ItemRow:
-        states = [self.state(item) for item in page.items]
+        states: list[ItemState] = [self.state(item) for item in page.items]
         reason = next((one for item in page.items if (one := self.guide.item(item).reason)), "")
         if len(page.items) == 1:
             item = self.protocol.items.get(page.id)
             return ItemRow(page.id, item.short if item else page.title, states[0], reason, here)
         counted = [state for state in states if state not in PASSABLE]
         done = sum(state in DONE for state in counted)
-        state: ItemState = (
-            states[0] if not counted else "answered" if done == len(counted) else "partly" if done else "open"
-        )
+        state: ItemState = "partly" if done else "open"
+        if not counted:
+            state = states[0]
+        elif done == len(counted):
+            state = "answered"
         title = page.title.removeprefix("Safety questions ").partition(" of ")[0]
         if page.kind == "questions":
             title = f"Questions {title}"

@@ -1,7 +1,7 @@
 """How a test is done: picture, position, numbered steps, words to say. Folds away for who knows it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.screening.model import Item
 from clinic_app.figures.drawing import Drawing
@@ -14,70 +14,71 @@ from clinic_app.gui.theme import Space
 
 
 class Procedure(Card):
-    """`folded` tells when the therapist opens or closes it."""
+    """`folded` tells when the therapist opens or closes it; `fold_button` belongs beside the title."""
 
     folded = Signal(bool)
 
     def __init__(self, item: Item, drawings: tuple[Drawing, ...], *, is_folded: bool) -> None:
-        super().__init__(padding=Space.L, gap=Space.S)
-        top = QHBoxLayout()
-        top.setSpacing(Space.M)
-        facts = [", ".join(item.equipment), f"{item.minutes:g} min" if item.minutes else ""]
-        for icon, text in zip(("ruler", "timer"), facts, strict=True):
-            if text:
-                top.addWidget(IconLabel(icon, "text_faint", 16))
-                top.addWidget(PlainLabel(text[:1].upper() + text[1:], "small", "soft"))
-        top.addStretch(1)
+        super().__init__(padding=Space.M, gap=Space.XS)
         self.fold_button = QuietButton("", "chevron-up")
         self.fold_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.fold_button.clicked.connect(self.toggle)
-        top.addWidget(self.fold_button)
-        self.body.addLayout(top)
         self.inside = QWidget()
         row = QHBoxLayout(self.inside)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(Space.XS, 0, Space.XS, Space.XS)
         row.setSpacing(Space.L)
         if drawings:
-            figure = FigureView(drawings, height=190)
-            figure.setMaximumWidth(300 if len(drawings) > 1 else 230)
-            figure.setMinimumWidth(200)
+            figure = FigureView(drawings, height=178)
+            figure.setFixedWidth(268 if len(drawings) > 1 else 200)
             row.addWidget(figure, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(Space.XS)
         if item.position:
             words.addWidget(Wrapped(item.position, "strong"))
-        for number, text in enumerate(item.steps, start=1):
-            line = QHBoxLayout()
-            line.setSpacing(Space.S)
-            mark = PlainLabel(str(number), "strong", "accent")
-            mark.setFixedWidth(16)
-            line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(Wrapped(text), 1)
-            words.addLayout(line)
+        words.addLayout(_steps(item.steps, columns=1 if drawings or len(item.steps) < 4 else 2))
         if item.say:
-            words.addSpacing(Space.XS)
             words.addWidget(_say(item.say))
+        facts = [", ".join(item.equipment), f"{item.minutes:g} min" if item.minutes else ""]
+        needs = " · ".join(text for text in facts if text)
+        if needs:
+            words.addWidget(Wrapped(needs[:1].upper() + needs[1:], "small", "faint"))
         words.addStretch(1)
         row.addLayout(words, 1)
         self.body.addWidget(self.inside)
         self._show(is_folded)
 
     def toggle(self) -> None:
-        self._show(not self.inside.isHidden())
-        self.folded.emit(self.inside.isHidden())
+        self._show(not self.isHidden())
+        self.folded.emit(self.isHidden())
 
     def _show(self, is_folded: bool) -> None:
-        self.inside.setVisible(not is_folded)
+        self.setVisible(not is_folded)
         self.fold_button.setText("Show procedure (H)" if is_folded else "Hide procedure (H)")
         self.fold_button.show_icon("chevron-down" if is_folded else "chevron-up")
+
+
+def _steps(steps: tuple[str, ...], *, columns: int) -> QGridLayout:
+    """Numbered steps, down the first column and then down the second."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(Space.S)
+    grid.setVerticalSpacing(Space.HAIR)
+    rows = -(-len(steps) // columns)
+    for number, text in enumerate(steps):
+        column = number // rows * 2
+        mark = PlainLabel(str(number + 1), "label", "accent")
+        mark.setFixedWidth(14)
+        grid.addWidget(mark, number % rows, column, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(Wrapped(text, "small"), number % rows, column + 1)
+        grid.setColumnStretch(column + 1, 1)
+    return grid
 
 
 def _say(text: str) -> QWidget:
     box = QFrame()
     box.setProperty("kind", "sunken")
     row = QHBoxLayout(box)
-    row.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
+    row.setContentsMargins(Space.M, Space.XS, Space.M, Space.XS)
     row.setSpacing(Space.S)
-    row.addWidget(IconLabel("message-square-text", "text_faint", 18), 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(Wrapped(f"“{text}”", "body", "soft"), 1)
+    row.addWidget(IconLabel("message-square-text", "text_faint", 16), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Wrapped(f"“{text}”", "small", "soft"), 1)
     return box

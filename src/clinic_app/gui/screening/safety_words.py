@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from clinic_app.domain.screening.model import Level
+from clinic_app.domain.screening.model import LEVELS, Level
 from clinic_app.domain.screening.results import Assessment, Hit
 from clinic_app.gui.screening.presenter import ScreeningPresenter
 
@@ -51,9 +51,6 @@ class SafetyView:
     restrictions: tuple[tuple[str, str], ...] = ()
     referrals: tuple[tuple[str, str], ...] = ()
     open_items: tuple[str, ...] = ()
-
-
-_WEIGHT: tuple[Level, ...] = ("CAUTION", "REFER_FIRST", "URGENT", "EMERGENCY")
 
 
 def waiting_looks(presenter: ScreeningPresenter) -> frozenset[str]:
@@ -118,7 +115,7 @@ def _hit_row(hit: Hit) -> HitRow:
 def _headline(presenter: ScreeningPresenter, assessment: Assessment) -> tuple[SafetyKind, str, str]:
     waiting = waiting_looks(presenter)
     hits = tuple(hit for hit in assessment.safety.hits if hit.id not in waiting)
-    top = max((hit.urgency for hit in hits), key=_WEIGHT.index, default=None)
+    top = _highest(hits)
     named = _names(hits, top)
     match assessment.disposition:
         case "emergency":
@@ -177,6 +174,13 @@ def _incomplete(
     missing = {one.title: None for one in assessment.safety.looks_open if one.id in waiting}
     missing |= {one.title: None for one in assessment.safety.incomplete}
     return "open", "Safety is not complete", f"Still needed: {'; '.join(missing)}. {so_far}".strip()
+
+
+def _highest(hits: tuple[Hit, ...]) -> Level | None:
+    for level in LEVELS:
+        if any(hit.urgency == level for hit in hits):
+            return level
+    return None
 
 
 def _names(hits: tuple[Hit, ...], top: Level | None) -> str:
