@@ -110,7 +110,7 @@ def type_sheet() -> QWidget:
 
 
 def controls_sheet() -> QWidget:
-    page, column = sheet(1200)
+    page, column = sheet(1290)
     top = QHBoxLayout()
     top.setSpacing(16)
     buttons = Card("Buttons, usual and off")
@@ -118,7 +118,7 @@ def controls_sheet() -> QWidget:
         row = QHBoxLayout()
         for button in (
             PrimaryButton("Start screening", "play"),
-            SecondaryButton("Routine", "dumbbell"),
+            SecondaryButton("Routine"),
             QuietButton("Edit", "pencil"),
             DangerButton("Discard"),
             IconButton("x", "Close"),
@@ -217,7 +217,10 @@ def settle(clinic: Clinic | None = None) -> None:
 
 def save(widget: QWidget, name: str, mode: Mode) -> None:
     settle()
-    widget.grab().save(str(PICTURES / f"{name}-{mode}.png"))
+    area = widget.rect()
+    if not name.startswith("screen"):  # a sheet ends where its last row ends
+        area.setBottom(widget.childrenRect().bottom() + 24)
+    widget.grab(area).save(str(PICTURES / f"{name}-{mode}.png"))
 
 
 def fill(clinic: Clinic) -> str:
@@ -297,6 +300,7 @@ def main() -> None:
         look().use(mode)
         for name, make in sheets.items():
             page = make()
+            cast("QVBoxLayout", page.layout()).addStretch(1)
             page.show()
             settle()
             page.resize(page.width(), cast("QVBoxLayout", page.layout()).totalHeightForWidth(page.width()))
