@@ -123,13 +123,13 @@ def check_chain(
                 )
             )
         findings += [
-            AuditFinding("other history", number, _other(anchor))
+            AuditFinding("other history", number, sentence_of_other(anchor))
             for anchor in anchors
             if anchor.number == number and not hmac.compare_digest(anchor.mark, entry.mark)
         ]
         expected, before = number + 1, entry.mark
     findings += [
-        AuditFinding("end missing", anchor.number, _cut(expected - 1, anchor))
+        AuditFinding("end missing", anchor.number, sentence_of_cut(expected - 1, anchor))
         for anchor in wanted.values()
         if anchor.number >= expected
     ]
@@ -144,11 +144,11 @@ def _missing(first: int, last: int) -> str:
     return f"Row {first} is missing." if first == last else f"Rows {first} to {last} are missing."
 
 
-def _other(anchor: Anchor) -> str:
+def sentence_of_other(anchor: Anchor) -> str:
     place = f" ({anchor.place})" if anchor.place else ""
     return f"Row {anchor.number} is not the one an anchor remembers{place}: the history was written anew."
 
 
-def _cut(last: int, anchor: Anchor) -> str:
+def sentence_of_cut(last: int, anchor: Anchor) -> str:
     place = f" ({anchor.place})" if anchor.place else ""
     return f"The trail ends at row {last}, but an anchor remembers row {anchor.number}{place}: the end is missing or older records were put back."

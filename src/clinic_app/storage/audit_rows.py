@@ -87,6 +87,10 @@ class EventRows:
             self._head = (0, START) if last is None else (last.number, last.mark)
         return self._head
 
+    def last_at(self) -> datetime | None:
+        """When the last row was written; None for an empty trail."""
+        return self._session.scalar(select(EventTable.at).order_by(EventTable.number.desc()).limit(1))
+
     def mark_at(self, number: int) -> bytes | None:
         """The mark of one row; None if there is no such row."""
         return self._session.scalar(select(EventTable.mark).where(EventTable.number == number))
@@ -170,7 +174,8 @@ def _row(row: Row[Any]) -> AuditRow:
 
 
 def _chained(raw: Any) -> ChainedRow:
-    number, at, *words, fields, mark = cast("list[Any]", list(raw))
+    values: list[Any] = list(raw)
+    number, at, *words, fields, mark = values
     try:
         names = cast("list[Any]", json.loads(fields))
         texts: list[Any] = [at, *words, *names]

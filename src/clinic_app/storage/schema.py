@@ -80,7 +80,7 @@ def keep_copy(path: Path, key: bytes | bytearray, revision: str) -> Path:
     copy.touch(mode=0o600)  # an empty file is filled, with the rights it has
     source = open_connection(path, key)
     try:
-        tables = _row_counts(source)
+        tables = row_counts(source)
         # Copying the file itself would miss the log beside it and drop this program's locks on it.
         source.execute("VACUUM INTO ?", (str(copy),))
     finally:
@@ -90,7 +90,7 @@ def keep_copy(path: Path, key: bytes | bytearray, revision: str) -> Path:
         kept.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         broken = kept.execute("PRAGMA cipher_integrity_check").fetchall()
         sound = kept.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-        same = _row_counts(kept) == tables
+        same = row_counts(kept) == tables
     finally:
         kept.close()
     if broken or not sound or not same:
@@ -101,7 +101,7 @@ def keep_copy(path: Path, key: bytes | bytearray, revision: str) -> Path:
     return copy
 
 
-def _row_counts(connection: dbapi2.Connection) -> dict[str, int]:
+def row_counts(connection: dbapi2.Connection) -> dict[str, int]:
     names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names}  # noqa: S608  names come from the schema
 
