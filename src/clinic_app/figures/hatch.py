@@ -4,7 +4,7 @@ import numpy as np
 
 from clinic_app.figures.arrays import Array
 
-SPACING, WIDTH = 0.015, 0.0042  # metres on the figure
+SPACING, WIDTH = 0.0135, 0.0044  # metres on the figure
 
 
 def hatch_strips(outlines: list[Array], spacing: float = SPACING, width: float = WIDTH) -> list[Array]:

@@ -40,7 +40,7 @@ LOOKS: Mapping[str, BodyLook] = {
 """Ready-made looks. Dark skin takes a lighter highlight, or it would not be seen without colour vision."""
 
 _GREY_LOOK = BodyLook("#f4f4f4", "#474747", "#dcdcdc", "#b4b4b4", "#636363", "#f8f8f8", "#fcfcfc", "#757575")
-_COPY_LOOK = BodyLook("#ffffff", "#3a3a3a", "#f0f0f0", "#cfcfcf", "#555555", "#ffffff", "#ffffff", "#ffffff")
+_COPY_LOOK = BodyLook("#ffffff", "#3a3a3a", "#f0f0f0", "#d4d4d4", "#555555", "#ffffff", "#ffffff", "#a8a8a8")
 
 _PROPS_COLOUR: Mapping[str, str] = {
     "mat": "#cfdcd4",
