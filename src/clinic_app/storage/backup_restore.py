@@ -33,7 +33,7 @@ from clinic_app.storage.backups import (
 from clinic_app.storage.clinic_store import ClinicStore
 from clinic_app.storage.disk_room import need_room
 from clinic_app.storage.key_slots import KeyFileDamaged, read_key_file, write_key_file
-from clinic_app.storage.replaced_records import KEPT_KEYS
+from clinic_app.storage.replaced_records import KEPT_KEYS, forget_replaced
 from clinic_app.storage.schema import KEPT_COPIES
 from clinic_app.storage.store_folder import KEY_FILE, database_path, databases_in, has_store
 
@@ -97,6 +97,9 @@ def restore_backup(
                 old = folder / KEY_FILE
                 write_atomically(folder / KEPT_KEYS.format(generation - 1), old.read_bytes())
             write_key_file(folder, replace(staged_keys, generation=generation))
+            if replaced:
+                # What the restore before this one put aside has served its time.
+                forget_replaced(folder, but=generation - 1)
         with suppress(OSError):
             write_erased(folder, sorted(erased))
     return Restored(backup.header.sequence, backup.header.made_at, clients, again, replaced)

@@ -9,17 +9,22 @@ from clinic_app.storage.store_folder import database_path, databases_in
 KEPT_KEYS = "keys-before-restore-{}.json"
 
 
-def forget_replaced(folder: Path) -> int:
-    """Remove what the last restores left beside the live records; how many databases went."""
-    live = database_path(folder, read_key_file(folder).generation)
+def forget_replaced(folder: Path, *, but: int | None = None) -> int:
+    """Remove what restores left beside the live records; how many databases went. `but` is a generation that stays."""
+    kept = {database_path(folder, read_key_file(folder).generation)}
+    keys_kept = None
+    if but is not None:
+        kept.add(database_path(folder, but))
+        keys_kept = folder / KEPT_KEYS.format(but)
     gone = 0
     for old in databases_in(folder):
-        if old != live:
+        if old not in kept:
             for part in folder.glob(f"{old.name}*"):
                 part.unlink()
             gone += 1
     for keys in folder.glob(KEPT_KEYS.format("*")):
-        keys.unlink()
+        if keys != keys_kept:
+            keys.unlink()
     return gone
 
 
