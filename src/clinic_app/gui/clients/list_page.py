@@ -27,6 +27,7 @@ class ClientListPage(Page):
         self._asked = ""
         self._under_way = False
         self._again = False
+        self._totals: dict[bool, int] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
         column.setSpacing(Space.M)
@@ -96,6 +97,7 @@ class ClientListPage(Page):
 
     def enter(self, params: Params) -> None:
         self.row_delegate.today = self._context.today()
+        self._totals.clear()
         self._ask()
 
     def focus_first(self) -> None:
@@ -129,9 +131,12 @@ class ClientListPage(Page):
         self._under_way = True
         text, archived = self.search.text(), self.which.value() == "archived"
         service = self._context.clients
+        # Counting is not needed for every letter: the number stays the same while a name is typed.
+        known = self._totals.get(archived) if text.strip() else None
 
         def find() -> tuple[list[ClientRow], int]:
-            return service.find(text, archived=archived, limit=ROWS_SHOWN), service.count(archived=archived)
+            total = known if known is not None else service.count(archived=archived)
+            return service.find(text, archived=archived, limit=ROWS_SHOWN), total
 
         self._context.tasks.run(find, partial(self._show, text, archived), self._failed, owner=self)
 
@@ -142,6 +147,7 @@ class ClientListPage(Page):
             self._ask()
             return
         rows, total = found
+        self._totals[archived] = total
         self.model.show_rows(rows)
         text = text.strip()
         if rows:
