@@ -49,6 +49,7 @@ class CatalogueBrowser(QWidget):
     ) -> None:
         super().__init__(parent)
         self._catalogue = catalogue
+        self.pixmaps = pixmaps
         self._availability: AvailabilityOf = free
         self.query = CatalogueQuery()
         row = QHBoxLayout(self)

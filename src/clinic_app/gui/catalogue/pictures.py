@@ -22,6 +22,11 @@ class FigurePixmaps:
         self._library = library
         self._made: dict[tuple[str, Side | None, int, int, bool, float], QPixmap] = {}
 
+    @property
+    def count(self) -> int:
+        """How many pictures have been drawn and are kept."""
+        return len(self._made)
+
     def has(self, figure: str) -> bool:
         return figure in self._library
 

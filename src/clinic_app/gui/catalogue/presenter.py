@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from clinic_app.domain.exercise_search import words as folded_words
 from clinic_app.domain.exercises import POSITIONS as POSITION_CODES
 from clinic_app.domain.exercises import Catalogue, Condition, Exercise
 from clinic_app.gui.catalogue import words
@@ -49,9 +50,29 @@ class FacetChoice:
     count: int
 
 
+def found_by_name(catalogue: Catalogue, text: str) -> tuple[Exercise, ...]:
+    """As `Catalogue.find`, with those first whose shown name begins with the text, then those that hold it.
+
+    "bri" is the bridge, not the side plank that some call a side bridge.
+    """
+    wanted = folded_words(text)
+    if not wanted:
+        return catalogue.find(text)
+
+    def distance(exercise: Exercise) -> int:
+        names = folded_words(exercise.name)
+        if len(names) >= len(wanted) and all(map(str.startswith, names, wanted)):
+            return 0
+        return 1 if all(any(name.startswith(word) for name in names) for word in wanted) else 2
+
+    return tuple(sorted(catalogue.find(text), key=distance))
+
+
 def matching(catalogue: Catalogue, query: CatalogueQuery) -> tuple[Exercise, ...]:
     """Exercises that match everything asked for, best text match first."""
-    return tuple(exercise for exercise in catalogue.find(query.text) if _passes(catalogue, query, exercise))
+    return tuple(
+        exercise for exercise in found_by_name(catalogue, query.text) if _passes(catalogue, query, exercise)
+    )
 
 
 def facet_choices(catalogue: Catalogue, query: CatalogueQuery, facet: Facet) -> tuple[FacetChoice, ...]:

@@ -19,7 +19,7 @@ from clinic_app.domain.exercises import Catalogue, Exercise
 from clinic_app.gui import icons
 from clinic_app.gui.catalogue.grid import EXERCISE_ROLE
 from clinic_app.gui.catalogue.pictures import FigurePixmaps, paint_paper
-from clinic_app.gui.catalogue.presenter import Availability, AvailabilityOf, card_line
+from clinic_app.gui.catalogue.presenter import Availability, AvailabilityOf, card_line, found_by_name
 from clinic_app.gui.kit.fields import SearchField
 from clinic_app.gui.routines.lines import plain_why
 from clinic_app.gui.theme import Space, colour, font
@@ -49,7 +49,9 @@ def candidates(catalogue: Catalogue, text: str, availability: AvailabilityOf) ->
     """Best matches first, barred ones with the reason why."""
     if not text.strip():
         return ()
-    return tuple(Candidate(exercise, availability(exercise)) for exercise in catalogue.find(text)[:SHOWN])
+    return tuple(
+        Candidate(exercise, availability(exercise)) for exercise in found_by_name(catalogue, text)[:SHOWN]
+    )
 
 
 class _Rows(QStyledItemDelegate):
@@ -166,7 +168,9 @@ class ExerciseAdder(SearchField):
     def _clicked(self, item: QListWidgetItem) -> None:
         candidate = item.data(EXERCISE_ROLE)
         if isinstance(candidate, Candidate):
-            self.clear()
+            self.setText(
+                ""
+            )  # clear() could be undone, and Ctrl+Z would bring back letters instead of the routine
             self.popup.hide()
             self.chosen.emit(candidate.exercise)
 

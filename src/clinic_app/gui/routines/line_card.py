@@ -184,7 +184,14 @@ class LineCard(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, alt = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+        if key == Qt.Key.Key_Escape and self.form is not None:
+            self.toggled.emit(self.view.key)
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not self.hasFocus():
+            super().keyPressEvent(
+                event
+            )  # left over by a field of the form: Return there must not close the line
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             by = -1 if key == Qt.Key.Key_Up else 1
             if alt:
                 self._handler.move_by(self.view.key, by)
@@ -194,9 +201,6 @@ class LineCard(QFrame):
             self._handler.remove(self.view.key)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.toggled.emit(self.view.key)
-        elif key == Qt.Key.Key_Escape and self.form is not None:
-            self.toggled.emit(self.view.key)
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().keyPressEvent(event)
 

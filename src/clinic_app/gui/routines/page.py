@@ -44,7 +44,7 @@ class RoutinePage(Page):
         self.controller: RoutineController | None = None
         self.lines: LineList | None = None
         self.extras: Extras | None = None
-        self._picker: ExercisePicker | None = None
+        self.picker: ExercisePicker | None = None
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -258,8 +258,8 @@ class RoutinePage(Page):
         self._show_header()
 
     def _drop_controller(self) -> None:
-        if self._picker is not None:
-            self._picker.close()
+        if self.picker is not None:
+            self.picker.close()
         if self.lines is not None:
             self._left.removeWidget(self.lines)
             self.lines.hide()
@@ -361,8 +361,8 @@ class RoutinePage(Page):
             if item
             else ""
         )
-        if self._picker is not None and self._picker.isVisible():
-            self._picker.refresh(f"{name} added{only}")
+        if self.picker is not None and self.picker.isVisible():
+            self.picker.refresh(f"{name} added{only}")
             return
         self.lines.open_line(key)
         self._context.messages.toast(f"{name} added{only}", "Undo", lambda: self.undo())
@@ -373,8 +373,8 @@ class RoutinePage(Page):
             self.focus_adder()
 
     def _refused(self, sentence: str, next_step: str) -> None:
-        if self._picker is not None and self._picker.isVisible():
-            self._picker.refresh("Not added")
+        if self.picker is not None and self.picker.isVisible():
+            self.picker.refresh("Not added")
         self.refusal.show_message(f"Not done: {sentence}", next_step)
         self.refusal.show()
 
@@ -382,7 +382,7 @@ class RoutinePage(Page):
         if not isinstance(wish, NeedsReason) or self.controller is None:
             return
         controller = self.controller
-        picker = self._picker if self._picker is not None and self._picker.isVisible() else None
+        picker = self.picker if self.picker is not None and self.picker.isVisible() else None
         dialog = ReasonDialog(wish, picker or self.window())
 
         def given(reason: str) -> None:
@@ -415,21 +415,21 @@ class RoutinePage(Page):
         controller = self.controller
         if controller is None:
             return
-        self._picker = ExercisePicker(
+        self.picker = ExercisePicker(
             self._context.catalogue(), self._pixmaps, controller.editor.availability, self.window()
         )
-        self._picker.chosen.connect(self._add)
-        self._picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._picker.destroyed.connect(self._picker_gone)
-        self._picker.open()
+        self.picker.chosen.connect(self._add)
+        self.picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.picker.destroyed.connect(self._picker_gone)
+        self.picker.open()
 
     def _picker_gone(self) -> None:
-        self._picker = None
+        self.picker = None
 
     def _show_in_catalogue(self, exercise_id: str) -> None:
         self.open_picker()
-        if self._picker is not None:
-            self._picker.browser.show_exercise(exercise_id)
+        if self.picker is not None:
+            self.picker.browser.show_exercise(exercise_id)
 
     def _move_open(self, by: int) -> None:
         """Alt+Up and Alt+Down while the keyboard is inside an open line."""

@@ -93,10 +93,10 @@ class PagePreview(QWidget):
         )
         self.view.set_value("pages")
         self.view.chosen.connect(self._view_chosen)
-        self.view.setVisible(not small)
         row.addWidget(self.view)
         self.title = PlainLabel("Handout", "label", "soft")
-        self.title.setVisible(small)
+        # Only hiding is safe here: showing a widget that has no parent yet opens a window of its own.
+        (self.view if small else self.title).hide()
         row.addWidget(self.title)
         row.addStretch(1)
         self.previous = IconButton("chevron-up", "Page before")
