@@ -1,6 +1,6 @@
 """A clinic with catalogue, figures and handouts, and a window with the pages under test."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -19,13 +19,14 @@ from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.figures.palette import Style
 from clinic_app.gui.catalogue.page import CataloguePage
 from clinic_app.gui.main_window import MainWindow
-from clinic_app.gui.pages import Page
+from clinic_app.gui.pages import Page, PageFactory
 from clinic_app.gui.routines.handout_page import HandoutPage
 from clinic_app.gui.routines.page import RoutinePage
 from clinic_app.pdf.handout import render_handout
+from clinic_app.services.handout_texts import HandoutTexts
 
-PAGES: dict[str, type[Page]] = {
-    "clients": Page,
+PAGES: dict[str, PageFactory] = {
+    "clients": lambda _context: Page(),
     "routine": RoutinePage,
     "handout": HandoutPage,
     "catalogue": CataloguePage,
@@ -33,19 +34,23 @@ PAGES: dict[str, type[Page]] = {
 BuildRoutine = Callable[[dict[str, object]], tuple[ClientId, str]]
 
 
+def _english(_language: str) -> HandoutTexts:
+    return handout_samples.texts()
+
+
 def _render(content: HandoutContent, paper: Paper, style: Style) -> bytes:
     return render_handout(content, handout_samples.figures, paper, style=style)
 
 
 @pytest.fixture
-def clinic(tmp_path: Path, dressed: QtBot) -> "object":
+def clinic(tmp_path: Path, dressed: QtBot) -> Iterator[Clinic]:
     made = make_clinic(tmp_path)
     made.context = replace(
         made.context,
         catalogue=load_catalogue,
         protocol=lambda: cast("Protocol", NoFindings({})),
         figures=handout_samples.library,
-        handout_texts=lambda _language: handout_samples.texts(),
+        handout_texts=_english,
         render_handout=_render,
     )
     yield made
@@ -54,17 +59,13 @@ def clinic(tmp_path: Path, dressed: QtBot) -> "object":
 
 @pytest.fixture
 def window(clinic: Clinic, dressed: QtBot) -> MainWindow:
-    made = MainWindow(clinic.context, {name: _factory(page) for name, page in PAGES.items()})
+    made = MainWindow(clinic.context, PAGES)
     dressed.addWidget(made)
     made.resize(1366, 768)
     made.show()
     made.activateWindow()
     dressed.waitUntil(made.isActiveWindow)
     return made
-
-
-def _factory(page: type[Page]) -> Callable[[object], Page]:
-    return (lambda _context: Page()) if page is Page else page
 
 
 @pytest.fixture

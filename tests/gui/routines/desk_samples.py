@@ -59,7 +59,7 @@ STRETCH = _output(
     lead="glute",
     goals=[
         {"tier": 4, "id": "hip_flexor", "sides": ["L", "R"], "strength": "supported"},
-        {"tier": 5, "id": "F_APT", "sides": [], "strength": "supported"},
+        {"tier": 5, "id": "F_APT", "strength": "supported"},
         {"tier": 6, "id": "F_GM", "sides": ["R"], "strength": "supported"},
     ],
     categories=[

@@ -29,6 +29,10 @@ def open_handout(window: MainWindow, screened: Screened, quiet: Quiet) -> Handou
     return handout_page(window)
 
 
+def nowhere(paper: str) -> None:
+    """A printer dialog that is cancelled."""
+
+
 def shown_bytes(page: HandoutPage) -> bytes:
     assert page.press.proof is not None
     return page.press.proof.pdf
@@ -59,8 +63,8 @@ def test_goal_visit_paper_and_ink_reach_the_page_and_are_remembered(
     assert "Run 5 km again" in text
     assert "Mon 18 May, 2:30 pm" in text
     assert shown_bytes(page) != before
-    sizes = page.press.proof.pages.sizes if page.press.proof else ()
-    assert round(sizes[0].width) == 612
+    assert page.press.proof is not None
+    assert round(page.press.proof.pages.sizes[0].width) == 612
     client_id = page.desk.client.id if page.desk else ""
     window.context.navigator.go("catalogue")
     window.context.navigator.go("handout", client_id=client_id)
@@ -98,7 +102,7 @@ def test_a_cancelled_printer_dialog_keeps_nothing(
     window: MainWindow, clinic: Clinic, screened: Screened, quiet: Quiet
 ) -> None:
     page = open_handout(window, screened, quiet)
-    page.choose_printer = lambda _paper: None
+    page.choose_printer = nowhere
     page.print_button.click()
     quiet()
     client_id = page.desk.client.id if page.desk else ClientId("")
@@ -110,7 +114,7 @@ def test_saving_says_that_the_file_leaves_the_records_and_keeps_a_copy(
 ) -> None:
     page = open_handout(window, screened, quiet)
     target = tmp_path / "plan.pdf"
-    page.choose_file = lambda _suggested: target
+    page.choose_file = lambda suggested: target if suggested.endswith(".pdf") else None
     page.save_button.click()
     question = page.save_question
     assert "leaves the encrypted records" in question.text.text()

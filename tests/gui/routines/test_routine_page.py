@@ -199,19 +199,24 @@ def test_dragging_the_grip_moves_a_line(
     assert ids(page) == ["bird_dog", "bridge_double", "clamshell"]
 
 
-def test_delete_removes_and_undo_brings_back(window: MainWindow, clinic: Clinic, quiet: Quiet) -> None:
+def test_delete_removes_and_undo_brings_back(
+    window: MainWindow, clinic: Clinic, quiet: Quiet, qtbot: QtBot
+) -> None:
     page = empty(window, clinic, quiet)
     for text in ("bridge", "clamshell"):
         type_and_return(page, text)
     first = cards(page)[0]
+    qtbot.waitUntil(first.isVisible)
     first.setFocus()
     press(first, Qt.Key.Key_Delete)
     assert ids(page) == ["clamshell"]
     toast = window.context.messages.toast_widget
     assert toast is not None
     assert toast.label.text() == "Bridge removed"
+    assert window.focusWidget() is cards(page)[0], "the keyboard goes on to the next line"
     press(cards(page)[0], Qt.Key.Key_Z, CTRL)
     assert ids(page) == ["bridge_double", "clamshell"]
+    qtbot.waitUntil(cards(page)[0].isVisible)
     press(cards(page)[0], Qt.Key.Key_Z, CTRL | SHIFT)
     assert ids(page) == ["clamshell"]
 
@@ -313,7 +318,8 @@ def test_another_client_never_sees_the_page_of_the_one_before(
 ) -> None:
     page = build(window, screened, quiet, STRETCH)
     assert "Maria K." in page.preview.text.toPlainText()
-    page.controller is not None and page.controller.remove(cards(page)[0].view.key)
+    assert page.controller is not None
+    page.controller.remove(cards(page)[0].view.key)
     window.context.navigator.go("routine", client_id=clinic.add("Ana", "Ruiz").id)
     assert page.preview.sheets == []
     quiet()
