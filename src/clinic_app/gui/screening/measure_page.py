@@ -52,7 +52,7 @@ class MeasurePage(StepView):
         below.addWidget(Wrapped(_purpose(presenter, item), "small", "soft"), 1)
         self.column.addLayout(below)
         if item.steps or item.position or item.say:
-            below.addWidget(self.procedure.fold_button)
+            top.addWidget(self.procedure.fold_button)
             self.column.addWidget(self.procedure)
         self.column.addWidget(self.notice)
         card = Card(padding=Space.M, gap=Space.S)

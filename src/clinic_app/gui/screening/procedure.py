@@ -34,7 +34,7 @@ class Procedure(Card):
         words = QVBoxLayout()
         words.setSpacing(Space.XS)
         if item.position:
-            words.addWidget(Wrapped(item.position, "strong"))
+            words.addWidget(Wrapped(item.position, "label"))
         words.addLayout(_steps(item.steps, columns=1 if drawings or len(item.steps) < 4 else 2))
         if item.say:
             words.addWidget(_say(item.say))

@@ -1,0 +1,229 @@
+"""What the summary shows: proposals that wait for a decision, goals of what was accepted, and what is missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from clinic_app.domain.screening.model import Protocol, Side, Strength
+from clinic_app.domain.screening.results import Assessment, BranchResult, FindingResult, Goal
+from clinic_app.gui.screening.findings_rows import FOUND, FindingRow, all_findings, finding_rows
+from clinic_app.gui.screening.presenter import ScreeningPresenter
+from clinic_app.services.records import DecisionEntry
+
+Decided = Literal["", "accepted", "edited", "rejected"]
+STRENGTH_WORDS: dict[str, str] = {
+    "supported": "Supported",
+    "suggested": "Suggested",
+    "not_supported": "Not supported",
+    "not_assessed": "Not assessed",
+}
+SIDE_WORDS: dict[Side | None, str] = {"L": "left", "R": "right", None: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Something the therapist accepts, changes or rejects. Nothing is accepted in advance.
+
+    `options` are what a branch may be changed to; a finding has its strengths instead. `changed_since` is true
+    when the answers changed the proposal after it was decided on.
+    """
+
+    id: str
+    kind: Literal["finding", "branch"]
+    title: str
+    side: Side | None
+    strength: Strength
+    text: str
+    options: tuple[str, ...]
+    must_choose: bool
+    confirm_side: bool
+    decided: Decided
+    note: str
+    changed_since: bool
+
+    @property
+    def used(self) -> bool:
+        """Counts for the plan."""
+        return self.decided in ("accepted", "edited")
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    title: str
+    sides: tuple[Side, ...]
+    baseline: tuple[str, ...]
+    target: str
+    decided: bool
+    """Its finding was accepted; before that the goal is only possible."""
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryView:
+    proposals: tuple[Proposal, ...]
+    goals: tuple[GoalRow, ...]
+    lead: str
+    not_assessed: tuple[FindingRow, ...]
+    not_supported: tuple[FindingRow, ...]
+    for_the_record: tuple[FindingRow, ...]
+    do_these_tests: tuple[str, ...]
+    flags: tuple[str, ...]
+    barred: tuple[str, ...]
+    open_count: int
+    locked: bool
+    provisional: bool
+    sentence: str
+
+    @property
+    def ready(self) -> bool:
+        """A routine may be built: nothing locks it and every proposal is decided on."""
+        return not self.locked and self.open_count == 0
+
+
+def summary_view(presenter: ScreeningPresenter, decisions: Mapping[str, DecisionEntry]) -> SummaryView:
+    assessment = presenter.assessment
+    protocol = presenter.protocol
+    rows = finding_rows(all_findings(assessment))
+    record_only = assessment.for_the_record
+    proposals = () if record_only else proposals_of(assessment, decisions)
+    return SummaryView(
+        proposals=proposals,
+        goals=tuple(_goal_row(goal, proposals) for goal in assessment.goals),
+        lead=_lead(assessment),
+        not_assessed=tuple(row for row in rows if row.strength == "not_assessed"),
+        not_supported=tuple(row for row in rows if row.strength == "not_supported"),
+        for_the_record=tuple(row for row in rows if row.strength in FOUND) if record_only else (),
+        do_these_tests=tuple(_test_title(protocol, one) for one in assessment.do_these_tests),
+        flags=tuple(dict.fromkeys(flag_words(protocol, flag) for flag in assessment.flags)),
+        barred=tuple(_barred(protocol, *one) for one in assessment.barred.items()),
+        open_count=sum(one.decided == "" for one in proposals),
+        locked=assessment.routine_locked,
+        provisional=assessment.provisional,
+        sentence=assessment.standard_sentence or protocol.standard_sentence,
+    )
+
+
+def proposals_of(assessment: Assessment, decisions: Mapping[str, DecisionEntry]) -> tuple[Proposal, ...]:
+    """Findings that were found, strongest first, then the branch of each hip where there is one to take."""
+    found = sorted(
+        (one for one in assessment.findings if one.strength in FOUND and not one.information),
+        key=lambda one: one.strength != "supported",
+    )
+    branches = [
+        branch
+        for branch in assessment.branch.values()
+        if branch.used and branch.branch not in ("none", "undetermined")
+    ]
+    return (
+        *(_finding(one, decisions.get(one.id)) for one in found),
+        *(_branch(one, decisions.get(f"branch_{one.side}")) for one in branches),
+    )
+
+
+def _decided(entry: DecisionEntry | None) -> Decided:
+    if entry is None or entry.decision == "withdrawn":
+        return ""
+    return entry.decision
+
+
+def _finding(finding: FindingResult, entry: DecisionEntry | None) -> Proposal:
+    words = STRENGTH_WORDS.get(entry.edited_strength or "", "") if entry else ""
+    note = entry.note if entry else ""
+    return Proposal(
+        id=finding.id,
+        kind="finding",
+        title=finding.title,
+        side=finding.side,
+        strength=finding.strength,
+        text=finding.client_text,
+        options=(),
+        must_choose=False,
+        confirm_side=finding.symptom_free_side,
+        decided=_decided(entry),
+        note=" · ".join(part for part in (f"as {words.lower()}" if words else "", note) if part),
+        changed_since=entry is not None and isinstance(entry.shown, str) and entry.shown != finding.strength,
+    )
+
+
+def _branch(branch: BranchResult, entry: DecisionEntry | None) -> Proposal:
+    return Proposal(
+        id=f"branch_{branch.side}",
+        kind="branch",
+        title=f"Hip flexors: {branch.option.title[:1].lower()}{branch.option.title[1:]}",
+        side=branch.side,
+        strength="suggested",
+        text=branch.option.text,
+        options=branch.option.alternatives,
+        must_choose=branch.branch == "clinician_choice",
+        confirm_side=False,
+        decided=_decided(entry),
+        note=entry.note if entry else "",
+        changed_since=entry is not None and isinstance(entry.shown, str) and entry.shown != branch.branch,
+    )
+
+
+def shown_now(assessment: Assessment, proposal_id: str) -> str:
+    """What a proposal says now, kept with the decision so that a later change is noticed."""
+    for finding in assessment.findings:
+        if finding.id == proposal_id:
+            return finding.strength
+    return next(
+        (one.branch for side, one in assessment.branch.items() if proposal_id == f"branch_{side}"), ""
+    )
+
+
+def _goal_row(goal: Goal, proposals: tuple[Proposal, ...]) -> GoalRow:
+    base = {"stabilise": "branch", "hip_flexor": "branch"}.get(goal.id, goal.id)
+    ids = [f"{base}_{side}" for side in goal.sides] if goal.sides else [base]
+    if goal.id == "hip_flexor":
+        ids += [f"F_HF_SHORT_{side}" for side in goal.sides]
+    used = {one.id for one in proposals if one.used}
+    met = any(one in used for one in ids) or any(one.startswith(f"{base}_") for one in used if not goal.sides)
+    return GoalRow(goal.title, goal.sides, goal.baseline, goal.target, met)
+
+
+def _lead(assessment: Assessment) -> str:
+    if assessment.record is None or assessment.for_the_record:
+        return ""
+    option = assessment.record.plan.lead_option
+    return f"{option.title}: {option.text}" if option.id != "none" else ""
+
+
+def flag_words(protocol: Protocol, flag: str) -> str:
+    """A flag in a sentence, with the side or finding it is about."""
+    texts = protocol.plan.flag_texts
+    if flag in texts:
+        return texts[flag]
+    stem, _, side = flag.rpartition("_")
+    if side in ("L", "R") and stem in texts:
+        return f"{'Left' if side == 'L' else 'Right'}: {texts[stem]}"
+    for key in sorted(texts, key=len, reverse=True):
+        if flag.startswith((f"{key}_", f"{key}:")):
+            about = flag[len(key) + 1 :]
+            return f"{_about(protocol, about)}: {texts[key]}"
+    return flag
+
+
+def _about(protocol: Protocol, about: str) -> str:
+    stem, _, side = about.rpartition("_")
+    side_word = {"L": " left", "R": " right"}.get(side, "")
+    name = stem if side_word else about
+    if name in protocol.findings:
+        return f"{protocol.findings[name].title}{side_word}"
+    if name in protocol.items:
+        return f"{protocol.items[name].title}{side_word}"
+    return about.replace("_", " ")
+
+
+def _test_title(protocol: Protocol, test: str) -> str:
+    item = protocol.items.get(test)
+    return item.title if item else test
+
+
+def _barred(protocol: Protocol, category: str, reason: str) -> str:
+    stem, _, side = category.rpartition("_")
+    side_word = {"L": " (left)", "R": " (right)"}.get(side, "")
+    name = stem if side_word else category
+    title = next((one.title for one in protocol.plan.categories if one.id == name), name.replace("_", " "))
+    restriction = protocol.restrictions.get(reason)
+    why = restriction.title.lower() if restriction else protocol.plan.flag_texts.get(reason, reason)
+    return f"{title}{side_word}: {why}"
