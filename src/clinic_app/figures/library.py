@@ -60,6 +60,14 @@ class FigureLibrary:
             return drawings
         return tuple(drawing.mirrored() for drawing in drawings)
 
+    def test_pair(self, test_id: str, side: Side | None = None) -> tuple[Drawing, ...]:
+        """Pictures of a screening test: `test_<id>`, else the exercise `<id>`. Like `pair` otherwise.
+
+        Some tests share the name of an exercise ("side_plank"); this call never confuses the two.
+        """
+        prefixed = f"test_{test_id}"
+        return self.pair(prefixed if prefixed in self._index else test_id, side)
+
     def _full(self, figure_id: str) -> str:
         prefixed = f"test_{figure_id}"
         return prefixed if figure_id not in self._index and prefixed in self._index else figure_id

@@ -39,6 +39,14 @@ def test_a_screening_test_is_found_by_its_plain_name_unless_an_exercise_has_it()
     assert LIBRARY.pair("side_plank")[0].id == "side_plank"
 
 
+def test_a_test_that_shares_its_name_with_an_exercise_gets_its_own_picture() -> None:
+    assert LIBRARY.test_pair("side_plank")[0].id == "test_side_plank"
+    assert LIBRARY.test_pair("clamshell") == LIBRARY.pair("clamshell")
+    assert LIBRARY.test_pair("slr", "L") == LIBRARY.pair("test_slr", "L")
+    with pytest.raises(KeyError):
+        LIBRARY.test_pair("handstand")
+
+
 def test_an_unknown_figure_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         LIBRARY.pair("handstand")
