@@ -65,6 +65,9 @@ class Clients(Protocol):
         ...
 
     def similar(self, values: ClientValues, *, today: date) -> list[ClientRow]: ...
+    def names(self, client_ids: Sequence[str]) -> dict[str, str]:
+        """Family and given name by id; the unknown are left out."""
+        ...
 
 
 class Episodes(Protocol):

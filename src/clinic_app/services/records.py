@@ -1,7 +1,7 @@
 """What the services hand out: values that may cross threads and outlive the transaction they were read in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, NewType
 
@@ -74,6 +74,15 @@ class SlotRecord:
     public_key: bytes
     fingerprint: bytes
     """Of the slot as it was written last."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedSlot:
+    """A slot that is ready to be written to the key file."""
+
+    record: SlotRecord
+    slot: object = field(repr=False)
+    """Known to the key file only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,15 @@ class ClientRows:
         rows = self._session.execute(_rows().where(same).order_by(_FAMILY, ClientTable.id).limit(20))
         return [_client_row(row, today) for row in rows]
 
+    def names(self, client_ids: Sequence[str]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for start in range(0, len(client_ids), 500):  # a statement takes a limited number of values
+            some = client_ids[start : start + 500]
+            statement = select(ClientTable.id, ClientTable.family_name, ClientTable.given_name)
+            for row in self._session.execute(statement.where(ClientTable.id.in_(some))):
+                found[row.id] = f"{row.family_name}, {row.given_name}"
+        return found
+
     def get(self, client_id: ClientId) -> Client:
         return _client(self._row(client_id))
 

@@ -16,7 +16,7 @@ from clinic_app.domain.people import LONGEST_NAME, clean_name
 from clinic_app.domain.recovery_code import looks_like_recovery_code, read_recovery_code
 from clinic_app.services.clock import SystemClock
 from clinic_app.services.passphrase import passphrase_problem
-from clinic_app.services.ports import Clock
+from clinic_app.services.ports import Clock, Work
 from clinic_app.services.progress import Progress
 from clinic_app.storage.atomic_files import replace_durably
 from clinic_app.storage.audit_anchor import AnchorFile, anchor_file
@@ -259,11 +259,11 @@ class ClinicStore:
             raise RuntimeError("these records were opened without their key file")
         return self._keys
 
-    def audit_keys(self, work: UnitOfWork) -> list[bytes]:
+    def audit_keys(self, work: Work) -> list[bytes]:
         """Every key the trail was ever written with, the one in force last."""
         return [*(key for _, key in work.events.earlier_keys()), bytes(self._sign_in.audit_key)]
 
-    def local_anchor(self, work: UnitOfWork) -> Anchor | None:
+    def local_anchor(self, work: Work) -> Anchor | None:
         """The anchor on this computer; None if there is none or it is not this clinic's."""
         return None if self._anchors is None else self._anchors.read(self.audit_keys(work))
 

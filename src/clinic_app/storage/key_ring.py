@@ -5,11 +5,12 @@ Everything slow (Argon2id, about half a second) is in `prepare` and `opens`; cal
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 from clinic_app.domain.errors import WrongPassphrase
-from clinic_app.services.records import SlotRecord
+from clinic_app.services.records import PreparedSlot, SlotRecord
 from clinic_app.storage.failures import DiskFailed, DiskFull
 from clinic_app.storage.key_slots import (
     DEFAULT_COST,
@@ -23,17 +24,6 @@ from clinic_app.storage.key_slots import (
     wrap,
     write_key_file,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class PreparedSlot:
-    """A slot that is ready to be written."""
-
-    slot: Slot
-
-    @property
-    def record(self) -> SlotRecord:
-        return record_of(self.slot)
 
 
 class KeyRing:
@@ -60,7 +50,7 @@ class KeyRing:
             kind=kind,
             name=name,
         )
-        return PreparedSlot(slot)
+        return PreparedSlot(record_of(slot), slot)
 
     def opens(self, user_id: str, secret: str) -> bool:
         """Whether `secret` opens the slot of `user_id`. Slow."""
@@ -80,7 +70,7 @@ class KeyRing:
     ) -> None:
         """Replace and remove slots, and set names at the door, all in one step. Raises DiskFull or DiskFailed."""
         key_file = self.key_file()
-        fresh = {prepared.slot.user_id: prepared.slot for prepared in put}
+        fresh = {prepared.record.user_id: cast("Slot", prepared.slot) for prepared in put}
         kept = [fresh.pop(slot.user_id, slot) for slot in key_file.slots if slot.user_id not in drop]
         slots = [*kept, *fresh.values()]
         slots = [replace(slot, name=(names or {}).get(slot.user_id, slot.name)) for slot in slots]

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from clinic_app.domain.errors import WrongPassphrase
+from clinic_app.services.records import PreparedSlot
 from clinic_app.storage.key_cost import is_weaker
-from clinic_app.storage.key_ring import KeyRing, PreparedSlot, record_of
+from clinic_app.storage.key_ring import KeyRing, record_of
 from clinic_app.storage.key_slots import RECOVERY, KeyFile, Slot
 from clinic_app.storage.unit_of_work import UnitOfWork
 
