@@ -58,7 +58,7 @@ def test_build_routine_shows_the_proposal_with_its_reasons(
     page = build(window, screened, quiet, STRETCH)
     assert len(cards(page)) >= 3
     assert all(card.view.because for card in cards(page))
-    assert page.saved_label.text() == "A proposal, not saved yet"
+    assert page.header.saved.text() == "A proposal, not saved yet"
     assert page.title() == "Routine"
     assert page.crumbs()[0][0] == "Maria Kowalska"
 
@@ -82,7 +82,7 @@ def test_a_red_flag_shows_the_stop_and_offers_only_to_document_and_refer(
     assert page.stopped.isVisible()
     buttons = [button.text() for button in page.stopped.findChildren(QPushButton) if button.isVisible()]
     assert buttons == ["Document and refer"]
-    assert not page.handout_button.isVisible()
+    assert not page.header.handout.isVisible()
     assert not page.preview.sheets
 
 
@@ -278,8 +278,8 @@ def test_every_change_is_saved_by_itself(
 ) -> None:
     page = empty(window, clinic, quiet)
     type_and_return(page, "bridge")
-    assert page.saved_label.text() == "Saving"
-    qtbot.waitUntil(lambda: page.saved_label.text() == "Saved", timeout=5000)
+    assert page.header.saved.text() == "Saving"
+    qtbot.waitUntil(lambda: page.header.saved.text() == "Saved", timeout=5000)
     assert page.desk is not None
     kept = clinic.context.routines.latest(page.desk.client.id)
     assert kept is not None
@@ -325,3 +325,26 @@ def test_another_client_never_sees_the_page_of_the_one_before(
     quiet()
     assert "Ana R." in page.preview.text.toPlainText()
     assert "Maria" not in page.preview.text.toPlainText()
+
+
+def test_what_printing_waits_for_is_counted_above_and_shown_on_request(
+    window: MainWindow, screened: Screened, quiet: Quiet
+) -> None:
+    page = build(window, screened, quiet, STABILISE_BOTH)
+    assert not page.header.waits.isVisible()
+    assert page.controller is not None
+    page.controller.editor.add("split_squat", reason="For now.")
+    page.controller.write_reason("split_squat", "")
+    assert page.header.waits.text() == "Printing waits (1)"
+    page.header.waits.click()
+    assert page.lines is not None
+    assert page.lines.open_key == "split_squat"
+
+
+def test_a_routine_that_cannot_be_opened_says_so(window: MainWindow, quiet: Quiet) -> None:
+    window.context.navigator.go("routine", client_id="nobody")
+    quiet()
+    page = routine_page(window)
+    assert page.controller is None
+    assert page.stopped.isVisible()
+    assert not page.header.handout.isVisible()

@@ -109,7 +109,8 @@ class DetailsPanel(QFrame):
         self._put(body)
         if self.add_button is not None:
             self.add_button.setEnabled(not availability.barred or availability.overridable)
-            self.add_button.setText("Add with a reason" if availability.barred else "Add to the routine")
+            barred = "Add with a reason" if availability.overridable else "Barred"
+            self.add_button.setText(barred if availability.barred else "Add to the routine")
 
     def clear(self) -> None:
         """Nothing matches: show nothing."""

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from clinic_app.domain.clients import Client, ClientId
-from clinic_app.domain.errors import ClinicError
 from clinic_app.domain.exercises import SAFETY_NET
+from clinic_app.domain.measured_facts import with_measurements
 from clinic_app.domain.routine_checks import RoutineContext, routine_context
 from clinic_app.domain.routine_proposal import AcceptedFindings, ClientFacts, propose_routine
 from clinic_app.domain.routines import Routine, routine_from_dict
+from clinic_app.domain.screening.assessment import assess, to_output
 from clinic_app.services.json_values import Json
 from clinic_app.services.records import ClientRecord, RoutineId, RoutineRecord, ScreeningId, ScreeningRecord
 from clinic_app.services.settings_store import ClinicCard
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from clinic_app.gui.context import AppContext
 
 NEW_TITLE = "Home exercises"
+_GOAL_FINDINGS = {"hip_flexor": "F_HF_SHORT", "stabilise": "F_CORE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def open_desk(context: "AppContext", client_id: str, screening_id: str = "", rou
     screening = context.screenings.load(of_screening) if of_screening else None
     catalogue = context.catalogue()
     facts = client_facts(record, screening.answers if screening else {})
-    output = _output(screening) if screening else None
+    output = _output(context, screening) if screening else None
     decided = decisions_of(screening) if screening else AcceptedFindings(frozenset())
     rules = routine_context(output, decided, facts)
     stop = rules.plan.lock_reason.replace("_", " ") if rules.plan is not None and rules.plan.locked else ""
@@ -100,12 +102,11 @@ def _read(saved: RoutineRecord) -> Routine:
     return routine_from_dict(saved.content)
 
 
-def _output(screening: ScreeningRecord) -> Mapping[str, object]:
-    if screening.result is None:
-        raise ClinicError(
-            "This screening is not finished.", "Finish it on its summary page, then build the routine."
-        )
-    return screening.result.output
+def _output(context: "AppContext", screening: ScreeningRecord) -> Mapping[str, object]:
+    """What was stored at the finish; an open or reopened screening is assessed as it stands now."""
+    if screening.result is not None and screening.status == "finished":
+        return screening.result.output
+    return to_output(assess(context.protocol(), screening.answers))
 
 
 def decisions_of(screening: ScreeningRecord) -> AcceptedFindings:
@@ -121,29 +122,10 @@ def decisions_of(screening: ScreeningRecord) -> AcceptedFindings:
 
 
 def client_facts(record: ClientRecord, answers: Mapping[str, Json]) -> ClientFacts:
-    """Age, equipment and precautions from the record, plank times from the screening. No equipment ticked: not asked."""
+    """Age, equipment and precautions from the record, measurements from the screening. No equipment ticked: not asked."""
     client = record.client
-    sides = answers.get("side_plank")
-    times = (
-        [seconds for side in ("L", "R") if (seconds := _number(sides.get(side))) is not None]
-        if isinstance(sides, Mapping)
-        else []
-    )
-    return ClientFacts(
-        age=record.age,
-        equipment=client.equipment or None,
-        conditions=client.precautions,
-        plank_s=_number(answers.get("front_plank")),
-        side_plank_s=min(times) if len(times) == 2 else None,
-    )
-
-
-def _number(value: Json) -> float | None:
-    if isinstance(value, Mapping):
-        value = cast("Mapping[str, Json]", value).get("value")
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return float(value)
+    facts = ClientFacts(age=record.age, equipment=client.equipment or None, conditions=client.precautions)
+    return with_measurements(facts, answers)
 
 
 def _client_texts(context: "AppContext", rules: RoutineContext) -> tuple[str, ...]:
@@ -152,7 +134,7 @@ def _client_texts(context: "AppContext", rules: RoutineContext) -> tuple[str, ..
         return ()
     known = context.protocol().findings
     bases = [finding.removesuffix("_L").removesuffix("_R") for finding in rules.plan.findings]
-    goals = [goal.id for goal in rules.plan.goals]
+    goals = [_GOAL_FINDINGS.get(goal.id, goal.id) for goal in rules.plan.goals]
     ordered = sorted(
         dict.fromkeys(bases), key=lambda base: goals.index(base) if base in goals else len(goals)
     )

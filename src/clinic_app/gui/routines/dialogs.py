@@ -1,7 +1,7 @@
 """Windows over the routine: the whole catalogue to choose from, and the question for a written reason."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from clinic_app.domain.exercises import Catalogue
 from clinic_app.gui.catalogue.browser import CatalogueBrowser
@@ -72,6 +72,7 @@ class ReasonDialog(DialogFrame):
         self._row = FieldRow(
             "Your reason to add it all the same", self.notes, hint="It is kept with the routine."
         )
+        self._row.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.body.addWidget(self._row)
         self.add_cancel("Leave it out")
         self._keep = SecondaryButton("Add with this reason")

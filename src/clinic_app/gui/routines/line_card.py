@@ -144,7 +144,9 @@ class LineCard(QFrame):
             self._problems.addWidget(_mark("info", "note_text", "note", f"{view.status}."))
         for problem in shown:
             icon, tint, tone = _MARKS[problem.severity]
-            self._problems.addWidget(_mark(icon, tint, tone, _sentence(problem)))
+            self._problems.addWidget(
+                _mark(icon, tint, tone, _sentence(problem, opened=self.form is not None))
+            )
 
     @property
     def is_open(self) -> bool:
@@ -205,10 +207,12 @@ class LineCard(QFrame):
             super().keyPressEvent(event)
 
 
-def _sentence(problem: RoutineProblem) -> str:
-    refused = problem.severity == "refuse" and problem.override
-    fix = "Write your reason below, or remove the line." if refused else problem.fix
-    return f"{problem.message} {fix}".strip()
+def _sentence(problem: RoutineProblem, *, opened: bool) -> str:
+    if problem.severity == "refuse" and problem.override:
+        place = "below" if opened else "in the open line"
+        return f"{problem.message} Write your reason {place}, or remove the line."
+    lifted = problem.override and problem.severity == "warn"
+    return problem.message if lifted else f"{problem.message} {problem.fix}".strip()
 
 
 def _mark(icon: str, tint: str, tone: Tone, text: str) -> QWidget:

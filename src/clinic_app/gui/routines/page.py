@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from clinic_app.domain.errors import ClinicError
 from clinic_app.domain.exercises import Exercise
 from clinic_app.gui.catalogue.pictures import FigurePixmaps
 from clinic_app.gui.context import AppContext
-from clinic_app.gui.kit.buttons import IconButton, PrimaryButton, SecondaryButton
-from clinic_app.gui.kit.labels import PlainLabel
+from clinic_app.gui.kit.buttons import SecondaryButton
 from clinic_app.gui.kit.surfaces import Banner, EmptyState
 from clinic_app.gui.pages import OpenClient, Page, PageAction, Params, Place
 from clinic_app.gui.routines.adder import ExerciseAdder
@@ -19,12 +19,14 @@ from clinic_app.gui.routines.desk import Desk, open_desk
 from clinic_app.gui.routines.dialogs import ExercisePicker, ReasonDialog
 from clinic_app.gui.routines.editor import NeedsReason
 from clinic_app.gui.routines.extras import Extras, GeneralProblems
+from clinic_app.gui.routines.header import RoutineHeader
 from clinic_app.gui.routines.line_list import LineList
 from clinic_app.gui.routines.lines import line_views, meter
 from clinic_app.gui.routines.meter_bar import MeterBar
 from clinic_app.gui.routines.press import Press, Proof
 from clinic_app.gui.routines.preview import PagePreview
 from clinic_app.gui.routines.proofing import HandoutOptions, handout_content
+from clinic_app.gui.routines.stop_view import StopView
 from clinic_app.gui.routines.undo_keys import UndoKeys
 from clinic_app.gui.theme import Space
 from clinic_app.services.records import RoutineId
@@ -53,12 +55,10 @@ class RoutinePage(Page):
         self._stack.addWidget(self._blank)
         self._desk_box = QWidget()
         self._stack.addWidget(self._desk_box)
-        self.stopped = QWidget()
-        self._stop_column = QVBoxLayout(self.stopped)
-        self._stop_column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
+        self.stopped = StopView(context.navigator)
         self._stack.addWidget(self.stopped)
         self._build_desk()
-        self._header = self._build_header()
+        self.header = self._build_header()
         self.press = Press(context.tasks, self)
         self.press.ready.connect(self._show_proof)
         self.press.failed.connect(self._press_failed)
@@ -86,7 +86,7 @@ class RoutinePage(Page):
         return ((client.display_name, Place("client", {"client_id": client.id})),)
 
     def header_widget(self) -> QWidget:
-        return self._header
+        return self.header
 
     def enter(self, params: Params) -> None:
         self.desk = None
@@ -101,6 +101,7 @@ class RoutinePage(Page):
                 context, params["client_id"], params.get("screening_id", ""), params.get("routine_id", "")
             ),
             self._show_desk,
+            self._no_desk,
             owner=self,
         )
 
@@ -156,28 +157,14 @@ class RoutinePage(Page):
         self.preview.width_wanted.connect(lambda _wide: self._proof_soon(now=True))  # type: ignore[misc]  # int signal
         row.addWidget(self.preview)
 
-    def _build_header(self) -> QWidget:
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(Space.XS)
-        self.saved_label = PlainLabel("", "small", "faint")
-        row.addWidget(self.saved_label)
-        row.addSpacing(Space.S)
-        self.undo_button = IconButton("undo-2", "Undo")
-        self.undo_button.clicked.connect(lambda: self.undo())
-        row.addWidget(self.undo_button)
-        self.redo_button = IconButton("redo-2", "Redo")
-        self.redo_button.clicked.connect(lambda: self.redo())
-        row.addWidget(self.redo_button)
-        self.proposal_button = SecondaryButton("Back to the proposal")
-        self.proposal_button.clicked.connect(self._use_proposal)
-        row.addWidget(self.proposal_button)
-        row.addSpacing(Space.S)
-        self.handout_button = PrimaryButton("Handout", "printer")
-        self.handout_button.clicked.connect(self.open_handout)
-        row.addWidget(self.handout_button)
-        return box
+    def _build_header(self) -> RoutineHeader:
+        header = RoutineHeader()
+        header.undo.clicked.connect(lambda: self.undo())
+        header.redo.clicked.connect(lambda: self.redo())
+        header.proposal.clicked.connect(self._use_proposal)
+        header.waits.clicked.connect(self._show_refusal)
+        header.handout.clicked.connect(self.open_handout)
+        return header
 
     # showing
 
@@ -186,7 +173,9 @@ class RoutinePage(Page):
         self._context.navigator.set_client(OpenClient(desk.client.id, desk.client.display_name))
         self.title_changed.emit()
         if desk.stop:
-            self._show_stop(desk)
+            self.stopped.show_stop(desk)
+            self._stack.setCurrentWidget(self.stopped)
+            self._show_header()
             return
         controller = RoutineController(self._context, desk, self)
         self.controller = controller
@@ -229,33 +218,12 @@ class RoutinePage(Page):
         self._refresh()
         self.focus_adder()
 
-    def _show_stop(self, desk: Desk) -> None:
-        while (item := self._stop_column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
-        banner = Banner(
-            "stop",
-            "no exercise now",
-            f"The safety questions lock the exercise branch ({desk.stop}). Nothing may be prescribed or printed. "
-            "Document what you found and refer the client.",
-        )
-        refer = banner.add_button("Document and refer")
-        client_id, screening_id = desk.client.id, desk.screening_id
-        if screening_id is not None:
-            refer.clicked.connect(
-                lambda: self._context.navigator.go("summary", client_id=client_id, screening_id=screening_id)
-            )
-        else:
-            refer.clicked.connect(lambda: self._context.navigator.go("client", client_id=client_id))
-        self._stop_column.addWidget(banner)
-        self._stop_column.addWidget(
-            EmptyState(
-                "lock", "The routine is locked", "It opens again when the safety questions are settled."
-            ),
-            1,
-        )
+    def _no_desk(self, error: Exception) -> None:
+        """The routine cannot be opened: say so, and leave a page that says the same once the message is gone."""
+        trouble = error.sentence if isinstance(error, ClinicError) else "The routine cannot be opened."
+        self.stopped.show_trouble(trouble)
         self._stack.setCurrentWidget(self.stopped)
-        self._show_header()
+        self._context.messages.show_error(error)
 
     def _drop_controller(self) -> None:
         if self.picker is not None:
@@ -284,26 +252,17 @@ class RoutinePage(Page):
         self._proof_soon()
 
     def _show_header(self) -> None:
-        controller = self.controller
-        for widget in (self.undo_button, self.redo_button, self.handout_button, self.proposal_button):
-            widget.setVisible(controller is not None)
-        self.saved_label.setText("")
-        if controller is None:
+        self.header.show_routine(self.controller)
+
+    def _show_refusal(self) -> None:
+        """Bring what printing waits for into sight: the line, or the top of the list."""
+        if self.controller is None or self.lines is None:
             return
-        undo, redo = controller.editor.undo_words, controller.editor.redo_words
-        self.undo_button.setEnabled(bool(undo))
-        self.undo_button.show_icon("undo-2", f"Undo: {undo} (Ctrl+Z)" if undo else "Nothing to undo")
-        self.redo_button.setEnabled(bool(redo))
-        self.redo_button.show_icon("redo-2", f"Redo: {redo} (Ctrl+Shift+Z)" if redo else "Nothing to redo")
-        if controller.is_saved:
-            words = "Saved"
-        elif controller.routine_id is None and not undo:
-            words = "A proposal, not saved yet" if controller.desk.proposed else "New"
+        refusal = next((one for one in self.controller.editor.problems if one.severity == "refuse"), None)
+        if refusal is not None and refusal.item_keys:
+            self.lines.open_line(refusal.item_keys[0])
         else:
-            words = "Saving"
-        self.saved_label.setText(words)
-        proposed = controller.desk.proposed
-        self.proposal_button.setVisible(proposed is not None and proposed != controller.routine)
+            self.lines.verticalScrollBar().setValue(0)
 
     # the printed page
 
@@ -365,7 +324,8 @@ class RoutinePage(Page):
             self.picker.refresh(f"{name} added{only}")
             return
         self.lines.open_line(key)
-        self._context.messages.toast(f"{name} added{only}", "Undo", lambda: self.undo())
+        if only:  # else the open line says it all
+            self._context.messages.toast(f"{name} added{only}", "Undo", lambda: self.undo())
 
     def _removed(self, name: str, position: int) -> None:
         self._context.messages.toast(f"{name} removed", "Undo", lambda: self.undo())

@@ -32,7 +32,11 @@ class SideMark(QWidget):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(font("label"))
-        return QSize(metrics.horizontalAdvance(self._words) + 2 * (_POINTER + 14), metrics.height() + 6)
+        pointers = 1 if self._words.startswith(("LEFT", "RIGHT")) else 2
+        wide = (
+            metrics.horizontalAdvance(self._words) + pointers * (_POINTER + Space.S - 2) + 2 * (Space.S + 2)
+        )
+        return QSize(wide, metrics.height() + 6)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -54,7 +58,9 @@ class SideMark(QWidget):
             painter.drawPolygon(_pointer(self.width() - Space.S - _POINTER, middle, _POINTER))
         painter.setPen(colour(ink))
         painter.setFont(font("label"))
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self._words)
+        room = _POINTER + Space.S
+        box = self.rect().adjusted(room if side != "RIGHT" else 0, 0, -room if side != "LEFT" else 0, 0)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), self._words)
         painter.end()
 
 
