@@ -372,11 +372,11 @@ def test_every_form_loads_and_its_labels_are_plain_and_have_buddies(path: Path, 
 def test_a_missing_child_is_named(dressed: QtBot) -> None:
     base = QWidget()
     dressed.addWidget(base)
-    load_into(base, "unlock", "unlock_form.ui")
+    load_into(base, "clients", "episode_form.ui")
     with pytest.raises(FormBroken, match="'no_such_edit' \\(QLineEdit\\) is missing"):
         child(base, QLineEdit, "no_such_edit")
-    with pytest.raises(FormBroken, match="'passphrase_edit' \\(QLabel\\) is a QLineEdit"):
-        child(base, QLabel, "passphrase_edit")
+    with pytest.raises(FormBroken, match="'complaint_edit' \\(QLabel\\) is a QLineEdit"):
+        child(base, QLabel, "complaint_edit")
 
 
 def test_a_missing_form_is_named(dressed: QtBot) -> None:

@@ -61,6 +61,8 @@ class Session:
         """Load the heavy libraries behind the painted page; in a demo also make the clinic and open it."""
 
         def load() -> None:
+            import clinic_app.app.wiring
+            import clinic_app.gui.main_window  # noqa: F401 - for the sake of having it loaded
             from clinic_app.storage.warm_up import warm_up
 
             warm_up()
@@ -138,6 +140,7 @@ class Session:
             door.close()
             door.deleteLater()
         self._return_to_place(window)
+        self._tasks.run(_read_ahead)
         if not self._demo:
             preferences = self._workstation.preferences
             self._idle = IdleWatch(
@@ -188,3 +191,13 @@ class Session:
                 window.context.navigator.go(page, **words)
 
         self._tasks.run(fetch, go)
+
+
+def _read_ahead() -> None:
+    """Read what the next pages will ask for, behind the list of clients."""
+    import clinic_app.pdf.handout  # noqa: F401 - for the sake of having it loaded
+    from clinic_app.app import shipped
+
+    shipped.protocol()
+    shipped.catalogue()
+    shipped.figures()

@@ -351,7 +351,9 @@ class Look(QObject):
         if not self._hints_heard:
             hints.colorSchemeChanged.connect(self._system_changed)
             self._hints_heard = True
-            application.setStyle("Fusion")
+            # Setting the style it already has would cost as much as building the window.
+            if application.style().objectName().lower() != "fusion":
+                application.setStyle("Fusion")
         dark = self.mode == "dark" or (self.mode == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
         self.colours = HIGH_CONTRAST if self.mode == "high_contrast" else DARK if dark else LIGHT
         application.setPalette(_palette(self.colours))
