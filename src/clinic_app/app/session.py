@@ -1,5 +1,6 @@
 """What is on the screen from start to end: unlock page, open clinic, locked again."""
 
+import importlib
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
@@ -61,11 +62,11 @@ class Session:
         """Load the heavy libraries behind the painted page; in a demo also make the clinic and open it."""
 
         def load() -> None:
-            import clinic_app.app.wiring
-            import clinic_app.gui.main_window  # noqa: F401 - for the sake of having it loaded
             from clinic_app.storage.warm_up import warm_up
 
             warm_up()
+            for name in ("clinic_app.app.wiring", "clinic_app.gui.main_window"):
+                importlib.import_module(name)
 
         self._tasks.run(load)
         if self._demo:
@@ -195,9 +196,9 @@ class Session:
 
 def _read_ahead() -> None:
     """Read what the next pages will ask for, behind the list of clients."""
-    import clinic_app.pdf.handout  # noqa: F401 - for the sake of having it loaded
     from clinic_app.app import shipped
 
+    importlib.import_module("clinic_app.pdf.handout")
     shipped.protocol()
     shipped.catalogue()
     shipped.figures()
