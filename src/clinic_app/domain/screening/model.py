@@ -101,13 +101,24 @@ class UnitRange:
 
 @dataclass(frozen=True, slots=True)
 class ErrorBand:
-    """Measurement error: a change of `field` smaller than `value` is not a change. `text` is for the screen."""
+    """Measurement error: a change of `field` smaller than `value` is not a change. `text` is for the screen.
+
+    `other` is the larger limit when rater or device changed, None when none is known. `or_percent`: this share of the
+    first value is enough too. `for_unit` and `only_if` (field and its value, yes and no for ticks) say for which results the limit holds.
+    `within_visit`: the limit of a trial inside one visit; two visits are not compared by it.
+    """
 
     field: str
     value: float | None
     unit: str
     text: str
     basis: Basis
+    other: float | None = None
+    or_percent: float | None = None
+    better: Literal["higher", "lower", "neither"] = "neither"
+    for_unit: str = ""
+    only_if: tuple[tuple[str, str], ...] = ()
+    within_visit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +155,7 @@ class Item:
     """History questions of one group may share a page."""
     hint: str = ""
     note: str = ""
+    error_also: tuple[ErrorBand, ...] = ()
 
     def field(self, field_id: str) -> Field | None:
         return next((field for field in self.fields if field.id == field_id), None)

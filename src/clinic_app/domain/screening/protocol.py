@@ -157,18 +157,23 @@ def _notes(entry: Entry, key: str) -> tuple[Note, ...]:
     )
 
 
-def _error_band(entry: Entry) -> ErrorBand | None:
-    if not entry.has("error"):
-        return None
-    error = entry.at("error")
+def _error_band(error: Entry) -> ErrorBand:
     basis = error.text("basis", "")
-    marks = (basis,) if basis and basis != "published" else ()
+    better = error.text("better", "neither")
+    if better not in ("higher", "lower", "neither"):
+        raise error.at("better").wrong("higher, lower or neither")
     return ErrorBand(
         field=error.text("field", "value"),
         value=error.number("value") if error.has("value") else None,
         unit=error.text("unit", ""),
         text=error.text("text", ""),
-        basis=Basis(error.numbers("sources"), marks),
+        basis=Basis(error.numbers("sources"), (basis,) if basis and basis != "published" else ()),
+        other=error.number("other") if error.has("other") else None,
+        or_percent=error.number("or_percent") if error.has("or_percent") else None,
+        better=better,
+        for_unit=error.text("for_unit", ""),
+        only_if=tuple((name, error.at("only_if").text(name)) for name, _ in error.pairs("only_if")),
+        within_visit=error.flag("within_visit"),
     )
 
 
@@ -200,7 +205,8 @@ def _item(entry: Entry, rules: Rules) -> Item:
         reference=_notes(entry, "reference"),
         reliability=_notes(entry, "reliability"),
         caveats=_notes(entry, "caveats"),
-        error=_error_band(entry),
+        error=_error_band(entry.at("error")) if entry.has("error") else None,
+        error_also=tuple(_error_band(one) for one in entry.each("error_also")),
         skip_text=entry.text("skip_text", ""),
         used_for=entry.texts("used_for"),
         group=entry.text("group", ""),
