@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from desk_samples import STRETCH, handout_page, routine_page
+from desk_samples import LOCKED, STRETCH, handout_page, routine_page
 from gui_context import Clinic
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
@@ -170,6 +170,26 @@ def test_a_refused_routine_cannot_be_printed(
     assert handout.warning.isVisible()
     assert not handout.print_button.isEnabled()
     assert not handout.save_button.isEnabled()
+
+
+def test_a_red_flag_in_a_newer_screening_stops_an_older_routine(
+    window: MainWindow, clinic: Clinic, screened: Screened, quiet: Quiet
+) -> None:
+    page = open_handout(window, screened, quiet)
+    assert page.print_button.isEnabled()
+    assert page.desk is not None
+    client_id, routine_id = page.desk.client.id, page.desk.routine_id
+    clinic.clock.advance(days=14)
+    later = clinic.context.screenings.start(client_id)
+    clinic.context.screenings.finish(later, LOCKED, "1.1")
+    window.context.navigator.go("handout", client_id=client_id, routine_id=str(routine_id))
+    quiet()
+    assert not page.print_button.isEnabled()
+    assert "urgent" in page.warning.accessibleName()
+    window.context.navigator.go("routine", client_id=client_id)
+    quiet()
+    assert routine_page(window).controller is None
+    assert routine_page(window).stopped.isVisible()
 
 
 def test_a_printed_page_fills_the_paper_at_300_dpi(qtbot: QtBot, tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from clinic_app.gui.context import AppContext
 
 NEW_TITLE = "Home exercises"
+OPEN = ("clear", "caution")
+"""Every other disposition of a screening locks the exercise branch."""
 _GOAL_FINDINGS = {"hip_flexor": "F_HF_SHORT", "stabilise": "F_CORE"}
 
 
@@ -66,7 +68,7 @@ def open_desk(context: "AppContext", client_id: str, screening_id: str = "", rou
     output = _output(context, screening) if screening else None
     decided = decisions_of(screening) if screening else AcceptedFindings(frozenset())
     rules = routine_context(output, decided, facts)
-    stop = rules.plan.lock_reason.replace("_", " ") if rules.plan is not None and rules.plan.locked else ""
+    stop, stopped_by = _stop(record, rules, of_screening)
     proposed = propose_routine(catalogue, output, decided, facts) if output is not None and not stop else None
     routine = _read(saved) if saved else (proposed or Routine(NEW_TITLE, advice=(SAFETY_NET,)))
     return Desk(
@@ -76,7 +78,7 @@ def open_desk(context: "AppContext", client_id: str, screening_id: str = "", rou
         routine=routine,
         routine_id=saved.summary.id if saved else None,
         number=saved.summary.number if saved else len(record.routines) + 1,
-        screening_id=of_screening,
+        screening_id=stopped_by or of_screening,
         rules=rules,
         proposed=proposed,
         is_new=saved is None,
@@ -84,6 +86,26 @@ def open_desk(context: "AppContext", client_id: str, screening_id: str = "", rou
         why=_client_texts(context, rules) if screening else (),
         goals=next((episode.goals for episode in record.episodes if episode.closed_on is None), ""),
     )
+
+
+def _stop(
+    record: ClientRecord, rules: RoutineContext, of_screening: ScreeningId | None
+) -> tuple[str, ScreeningId | None]:
+    """Why nothing may be prescribed, and the screening that says so if it is another one than the routine's.
+
+    A red flag found in the newest screening also stops a routine that was made before.
+    """
+    if rules.plan is not None and rules.plan.locked:
+        return rules.plan.lock_reason.replace("_", " "), None
+    newest = max(record.screenings, key=lambda one: one.started_at, default=None)
+    if (
+        newest is None
+        or newest.id == of_screening
+        or newest.disposition is None
+        or newest.disposition in OPEN
+    ):
+        return "", None
+    return newest.disposition.replace("_", " "), newest.id
 
 
 def _saved(

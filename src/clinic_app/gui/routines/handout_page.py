@@ -187,13 +187,18 @@ class HandoutPage(Page):
         if desk.goals and len(desk.goals) <= self.form.goal.maxLength():
             self.form.goal.setPlaceholderText(desk.goals)
         self.history.show_history(arrival.history)
-        problems = check_routine(self._context.catalogue(), desk.routine, desk.rules)
-        refusal = print_refusal(problems)
+        refusal = self._refusal(desk)
         self.warning.show_message("Printing waits", refusal)
         self.warning.setVisible(bool(refusal))
         self._allow(not refusal)
         self.title_changed.emit()
         self._ask_page(now=True)
+
+    def _refusal(self, desk: Desk) -> str:
+        """Why this routine may not leave the house now; empty when it may."""
+        if desk.stop:
+            return f"The safety questions lock the exercise branch ({desk.stop}). Document and refer."
+        return print_refusal(check_routine(self._context.catalogue(), desk.routine, desk.rules))
 
     def _allow(self, may: bool) -> None:
         self._may_print = may
@@ -264,7 +269,7 @@ class HandoutPage(Page):
         self.form.setEnabled(True)
         desk = self.desk
         if desk is not None:
-            refusal = print_refusal(check_routine(self._context.catalogue(), desk.routine, desk.rules))
+            refusal = self._refusal(desk)
             self.warning.setVisible(bool(refusal))
             self._allow(not refusal)
         self._ask_page(now=True)

@@ -23,7 +23,7 @@ from clinic_app.gui.routines.header import RoutineHeader
 from clinic_app.gui.routines.line_list import LineList
 from clinic_app.gui.routines.lines import line_views, meter
 from clinic_app.gui.routines.meter_bar import MeterBar
-from clinic_app.gui.routines.press import Press, Proof
+from clinic_app.gui.routines.press import Press
 from clinic_app.gui.routines.preview import PagePreview
 from clinic_app.gui.routines.proofing import HandoutOptions, handout_content
 from clinic_app.gui.routines.stop_view import StopView
@@ -60,13 +60,13 @@ class RoutinePage(Page):
         self._build_desk()
         self.header = self._build_header()
         self.press = Press(context.tasks, self)
-        self.press.ready.connect(self._show_proof)
-        self.press.failed.connect(self._press_failed)
+        self.press.ready.connect(self.preview.show_proof)
+        self.press.failed.connect(context.messages.show_error)
         for keys, action in (
             (QKeySequence.StandardKey.Undo, self.undo),
             (QKeySequence.StandardKey.Redo, self.redo),
             (QKeySequence("Ctrl+Shift+Z"), self.redo),
-            (QKeySequence("Ctrl+E"), self.focus_adder),
+            (QKeySequence("Ctrl+E"), self.focus_first),
             (QKeySequence("Alt+Up"), partial(self._move_open, -1)),
             (QKeySequence("Alt+Down"), partial(self._move_open, 1)),
         ):
@@ -115,7 +115,7 @@ class RoutinePage(Page):
         return True
 
     def focus_first(self) -> None:
-        self.focus_adder()
+        self.adder.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def actions_offered(self) -> tuple[PageAction, ...]:
         if self.controller is None:
@@ -216,7 +216,7 @@ class RoutinePage(Page):
         self._left.addWidget(self.lines, 1)
         self._stack.setCurrentWidget(self._desk_box)
         self._refresh()
-        self.focus_adder()
+        self.focus_first()
 
     def _no_desk(self, error: Exception) -> None:
         """The routine cannot be opened: say so, and leave a page that says the same once the message is gone."""
@@ -280,14 +280,6 @@ class RoutinePage(Page):
 
         self.press.ask(make_pdf, self.preview.pixels_wide(), now=now)
 
-    def _show_proof(self, proof: object) -> None:
-        if isinstance(proof, Proof):
-            self.preview.show_proof(proof)
-
-    def _press_failed(self, error: object) -> None:
-        if isinstance(error, Exception):
-            self._context.messages.show_error(error)
-
     def open_handout(self) -> None:
         """Save, then go to the page where it is printed."""
         controller = self.controller
@@ -330,7 +322,7 @@ class RoutinePage(Page):
     def _removed(self, name: str, position: int) -> None:
         self._context.messages.toast(f"{name} removed", "Undo", lambda: self.undo())
         if self.lines is not None and not self.lines.focus_near(position):
-            self.focus_adder()
+            self.focus_first()
 
     def _refused(self, sentence: str, next_step: str) -> None:
         if self.picker is not None and self.picker.isVisible():
@@ -367,9 +359,6 @@ class RoutinePage(Page):
     def redo(self) -> None:
         if self.controller is not None:
             self.controller.redo()
-
-    def focus_adder(self) -> None:
-        self.adder.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_picker(self) -> None:
         controller = self.controller
