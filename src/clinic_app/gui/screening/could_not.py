@@ -1,6 +1,6 @@
 """Why a side could not be tested: one key for the usual reasons, words for the rest."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
@@ -68,11 +68,15 @@ class CouldNotForm(QFrame):
     def _chosen(self, reason: object) -> None:
         if reason == OTHER:
             self._show_words(True)
-            self.words.setFocus(Qt.FocusReason.OtherFocusReason)
+            # The option takes the keyboard after it was chosen; the words take it from there.
+            QTimer.singleShot(0, self.words, self._type_words)
         elif reason == "pain":
             self.settled.emit("could_not_pain", "")
         elif isinstance(reason, str):
             self.settled.emit("could_not_other", REASONS[reason])
+
+    def _type_words(self) -> None:
+        self.words.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_words(self, shown: bool) -> None:
         self.words.setVisible(shown)

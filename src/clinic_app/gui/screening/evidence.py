@@ -51,11 +51,12 @@ class Evidence(QWidget):
             seen = f" – seen: {source.seen_as}" if source.seen_as else ""
             _add_line(rest, f"[{source.no}]", f"{source.text}{seen}")
         column.addLayout(first)
-        self.more.setVisible(False)
+        self.more.hide()
         column.addWidget(self.more)
         self.more_button = QuietButton(_more_text(sources, shown=False), "book-open")
         self.more_button.clicked.connect(lambda: self._toggle(sources))
-        self.more_button.setVisible(rest.count() > 0)
+        if rest.count() == 0:
+            self.more_button.hide()
         column.addWidget(self.more_button)
 
     def _toggle(self, sources: tuple[Source, ...]) -> None:

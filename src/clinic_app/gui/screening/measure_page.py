@@ -85,7 +85,8 @@ class MeasurePage(StepView):
         self.inputs = card
         self.column.addWidget(card)
         evidence = Evidence(item, protocol)
-        evidence.setVisible(evidence.has_words)
+        if not evidence.has_words:
+            evidence.hide()
         self.column.addWidget(evidence)
         self.column.addStretch(1)
 

@@ -72,6 +72,6 @@ def _plan(view: SummaryView, safety: SafetyView) -> list[str]:
     lines += [f"Restriction: {title}" for title, _text in safety.restrictions]
     if view.locked:
         return ["Exercise plan locked: document and refer", *lines]
-    goals = [goal for goal in view.goals if goal.decided]
+    goals = [goal for goal in view.goals if goal.state == "used"]
     lines += [f"Goal: {goal.title}{f'. Gain: {goal.target}' if goal.target else ''}" for goal in goals]
     return lines + [f"Test to do: {test}" for test in view.do_these_tests]

@@ -63,7 +63,7 @@ class ScreeningPage(Page):
         self.view: StepView | None = None
         self._shown_items: tuple[str, ...] = ()
         self._build()
-        self._flow = SafetyFlow(self, self._enter, context.today)
+        self.flow = SafetyFlow(self, self._enter, context.today)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(SETTLE_MS)
@@ -209,6 +209,11 @@ class ScreeningPage(Page):
     @property
     def presenter(self) -> ScreeningPresenter | None:
         return self._session.presenter
+
+    @property
+    def is_waiting(self) -> bool:
+        """Answers were entered and the findings are not evaluated yet."""
+        return self._wait.isActive()
 
     # showing
 
@@ -391,11 +396,11 @@ class ScreeningPage(Page):
 
     def _show_safety(self) -> None:
         if self.presenter is not None:
-            self._flow.show_hits(self.presenter)
+            self.flow.show_hits(self.presenter)
 
     def _decide(self, item_id: str) -> None:
         if self.presenter is not None:
-            self._flow.decide(self.presenter, item_id)
+            self.flow.decide(self.presenter, item_id)
 
     # the keyboard
 

@@ -45,14 +45,18 @@ class Procedure(Card):
         words.addStretch(1)
         row.addLayout(words, 1)
         self.body.addWidget(self.inside)
-        self._show(is_folded)
+        # Never shown here: without a parent it would be a window for a moment, and take the keyboard away.
+        if is_folded:
+            self.hide()
+        self._name_button(is_folded)
 
     def toggle(self) -> None:
-        self._show(not self.isHidden())
-        self.folded.emit(self.isHidden())
-
-    def _show(self, is_folded: bool) -> None:
+        is_folded = not self.isHidden()
         self.setVisible(not is_folded)
+        self._name_button(is_folded)
+        self.folded.emit(is_folded)
+
+    def _name_button(self, is_folded: bool) -> None:
         self.fold_button.setText("Show procedure (H)" if is_folded else "Hide procedure (H)")
         self.fold_button.show_icon("chevron-down" if is_folded else "chevron-up")
 

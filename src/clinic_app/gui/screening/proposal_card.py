@@ -116,6 +116,7 @@ class ProposalCard(FindingCard):
     def show_proposal(self, proposal: Proposal) -> None:
         self.proposal = proposal
         self.show_decision(proposal.decided, proposal.note)
+        self.strength.show_strength(proposal.given or proposal.strength, edited=proposal.given is not None)
         self.changed_label.setVisible(proposal.changed_since)
         self.side_button.setVisible(proposal.confirm_side)
         if proposal.decided == "edited":
@@ -153,6 +154,8 @@ class ProposalCard(FindingCard):
         form.kept.connect(lambda value, note: self._keep(decision, value, note))  # type: ignore[arg-type]  # str signal
         form.dropped.connect(self._drop_form)
         self.form = form
+        for button in (self.accept_button, self.edit_button, self.reject_button):
+            button.hide()
         self.form_place.addWidget(form)
         form.begin()
 
@@ -169,6 +172,7 @@ class ProposalCard(FindingCard):
             self.form.hide()
             self.form.deleteLater()
             self.form = None
+            self.show_proposal(self.proposal)
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _toggled(self, shown: bool) -> None:

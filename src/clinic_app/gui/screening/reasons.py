@@ -123,7 +123,7 @@ def _why(
         strength=strength,
         answer=answer,
         rule_words=reasons.rule_words,
-        rule_values=reasons.rule_values,
+        rule_values=reasons.rule_values.replace("->", "→"),
         inputs=tuple(
             InputLine(
                 one.label,

@@ -17,7 +17,7 @@ STRENGTH_WORDS: dict[str, str] = {
     "not_supported": "Not supported",
     "not_assessed": "Not assessed",
 }
-SIDE_WORDS: dict[Side | None, str] = {"L": "left", "R": "right", None: ""}
+STRENGTHS: tuple[Strength, ...] = ("supported", "suggested", "not_supported", "not_assessed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,13 @@ class Proposal:
     decided: Decided
     note: str
     changed_since: bool
+    given: Strength | None = None
+    """The strength the therapist gave instead of the one the rules gave."""
 
     @property
     def used(self) -> bool:
         """Counts for the plan."""
-        return self.decided in ("accepted", "edited")
+        return self.decided in ("accepted", "edited") and self.given != "not_supported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,8 @@ class GoalRow:
     sides: tuple[Side, ...]
     baseline: tuple[str, ...]
     target: str
-    decided: bool
-    """Its finding was accepted; before that the goal is only possible."""
+    state: Literal["possible", "used", "dropped"]
+    """Possible until its finding is decided on, dropped when that was rejected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,9 @@ def _decided(entry: DecisionEntry | None) -> Decided:
 
 
 def _finding(finding: FindingResult, entry: DecisionEntry | None) -> Proposal:
-    words = STRENGTH_WORDS.get(entry.edited_strength or "", "") if entry else ""
+    given = _strength(entry.edited_strength) if entry and entry.decision == "edited" else None
+    words = STRENGTH_WORDS[given].lower() if given else ""
+    ruled = STRENGTH_WORDS[finding.strength].lower()
     note = entry.note if entry else ""
     return Proposal(
         id=finding.id,
@@ -134,14 +138,22 @@ def _finding(finding: FindingResult, entry: DecisionEntry | None) -> Proposal:
         title=finding.title,
         side=finding.side,
         strength=finding.strength,
-        text=finding.client_text,
+        text=f"For the client: {finding.client_text}" if finding.client_text else "",
         options=(),
         must_choose=False,
         confirm_side=finding.symptom_free_side,
         decided=_decided(entry),
-        note=" · ".join(part for part in (f"as {words.lower()}" if words else "", note) if part),
+        note=" · ".join(part for part in (f"{words} instead of {ruled}" if words else "", note) if part),
         changed_since=entry is not None and isinstance(entry.shown, str) and entry.shown != finding.strength,
+        given=given,
     )
+
+
+def _strength(word: str | None) -> Strength | None:
+    for one in STRENGTHS:
+        if one == word:
+            return one
+    return None
 
 
 def _branch(branch: BranchResult, entry: DecisionEntry | None) -> Proposal:
@@ -176,9 +188,11 @@ def _goal_row(goal: Goal, proposals: tuple[Proposal, ...]) -> GoalRow:
     ids = [f"{base}_{side}" for side in goal.sides] if goal.sides else [base]
     if goal.id == "hip_flexor":
         ids += [f"F_HF_SHORT_{side}" for side in goal.sides]
-    used = {one.id for one in proposals if one.used}
-    met = any(one in used for one in ids) or any(one.startswith(f"{base}_") for one in used if not goal.sides)
-    return GoalRow(goal.title, goal.sides, goal.baseline, goal.target, met)
+    about = [one for one in proposals if one.id in ids or (not goal.sides and one.id.startswith(f"{base}_"))]
+    if any(one.used for one in about):
+        return GoalRow(goal.title, goal.sides, goal.baseline, goal.target, "used")
+    refused = bool(about) and all(one.decided for one in about)
+    return GoalRow(goal.title, goal.sides, goal.baseline, goal.target, "dropped" if refused else "possible")
 
 
 def _lead(assessment: Assessment) -> str:

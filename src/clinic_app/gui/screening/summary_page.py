@@ -48,7 +48,7 @@ class SummaryPage(Page):
         self._session = ScreeningSession(context, self._changed)
         self.cards: dict[str, ProposalCard] = {}
         self._shape: object = None
-        self._flow = SafetyFlow(self, self._enter, context.today)
+        self.flow = SafetyFlow(self, self._enter, context.today)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self.pages = QStackedWidget()
@@ -314,7 +314,7 @@ class SummaryPage(Page):
 
     def _show_safety(self) -> None:
         if self.presenter is not None:
-            self._flow.show_hits(self.presenter)
+            self.flow.show_hits(self.presenter)
 
     # leaving
 

@@ -36,23 +36,23 @@ def _goal(goal: GoalRow) -> QWidget:
     row = QHBoxLayout(box)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(Space.S)
-    row.addWidget(
-        IconLabel(
-            "flag" if goal.decided else "circle-dashed", "accent_text" if goal.decided else "text_faint", 18
-        ),
-        0,
-        Qt.AlignmentFlag.AlignTop,
-    )
+    used = goal.state == "used"
+    icon = {"used": "flag", "possible": "circle-dashed", "dropped": "circle-slash"}[goal.state]
+    row.addWidget(IconLabel(icon, "accent_text" if used else "text_faint", 18), 0, Qt.AlignmentFlag.AlignTop)
     words = QVBoxLayout()
     words.setSpacing(0)
     title = QHBoxLayout()
     title.setSpacing(Space.XS)
-    title.addWidget(Wrapped(goal.title, "strong", "" if goal.decided else "soft"), 1)
+    title.addWidget(Wrapped(goal.title, "strong", "" if used else "soft"), 1)
     for side in goal.sides:
         title.addWidget(SideBadge(side, size=20), 0, Qt.AlignmentFlag.AlignTop)
     words.addLayout(title)
-    if not goal.decided:
-        words.addWidget(Wrapped("Possible: its finding is not accepted yet", "small", "faint"))
+    if goal.state == "possible":
+        words.addWidget(Wrapped("Possible: its finding is not decided yet", "small", "faint"))
+    elif goal.state == "dropped":
+        words.addWidget(Wrapped("Not a goal: you rejected its finding", "small", "faint"))
+        row.addLayout(words, 1)
+        return box
     if goal.baseline:
         words.addWidget(Wrapped(f"Now: {'; '.join(goal.baseline)}", "small", "soft"))
     if goal.target:
@@ -66,19 +66,23 @@ def missing_card(rows: tuple[FindingRow, ...]) -> Card:
     card = Card(f"Not assessed: {len(rows)}", padding=Space.L, gap=Space.XS)
     card.body.addWidget(Wrapped("Not tested is never normal.", "small", "soft"))
     for row in rows:
-        card.body.addWidget(finding_line(row))
+        card.body.addWidget(finding_line(row, pill=False))
     return card
 
 
-def finding_line(row: FindingRow) -> QWidget:
+def finding_line(row: FindingRow, *, pill: bool = True) -> QWidget:
+    """A finding in one line; without the pill the dashed mark says that it was not assessed."""
     box = QWidget()
     line = QHBoxLayout(box)
     line.setContentsMargins(0, 2, 0, 2)
-    line.setSpacing(Space.XS)
+    line.setSpacing(Space.S if not pill else Space.XS)
+    if not pill:
+        line.addWidget(IconLabel("circle-dashed", "text_soft", 18), 0, Qt.AlignmentFlag.AlignTop)
     line.addWidget(Wrapped(row.title), 1)
     for side in row.sides:
         line.addWidget(SideBadge(side, size=20), 0, Qt.AlignmentFlag.AlignTop)
-    line.addWidget(StrengthPill(row.strength), 0, Qt.AlignmentFlag.AlignTop)
+    if pill:
+        line.addWidget(StrengthPill(row.strength), 0, Qt.AlignmentFlag.AlignTop)
     return box
 
 

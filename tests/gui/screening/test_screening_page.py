@@ -1,0 +1,216 @@
+"""The guided screen from the keyboard."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from screening_desk import ENTER, Desk
+from screening_samples import ASKED, CLEAR, NO_SIGNS, PERSON
+
+from clinic_app.gui.screening.measure_page import MeasurePage
+from clinic_app.gui.screening.page import ScreeningPage
+from clinic_app.gui.screening.questions_view import DecisionDialog, QuestionsView
+
+
+def measuring(page: ScreeningPage) -> MeasurePage:
+    view = page.view
+    assert isinstance(view, MeasurePage)
+    return view
+
+
+def questions(page: ScreeningPage) -> QuestionsView:
+    view = page.view
+    assert isinstance(view, QuestionsView)
+    return view
+
+
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def test_stage_0_is_walked_from_the_keyboard_with_none_of_these(desk: Desk) -> None:
+    page = desk.open()
+    # Person: age, sex; complaint: side, spots, words, onset, weeks.
+    desk.press("36", ENTER, "f", ENTER)
+    desk.press("3", ENTER, "3", ENTER, "1", ENTER, "1", ENTER, "60", ENTER)
+    presenter = desk.refreshed(page)
+    while presenter.step.kind != "questions":
+        desk.press(ENTER)
+    while presenter.step.kind == "questions":
+        for _ in presenter.step.items:
+            desk.press("n")
+        assert presenter.unread() == ()
+        desk.press(ENTER)
+    record = desk.stored()
+    assert all(record.answers[flag] == {"answer": "no"} for flag in ASKED if flag in record.answers)
+    assert presenter.progress == (28, 28)
+    assert record.answers["hx_age"] == 36
+    assert record.answers["hx_duration_wk"] == 60
+    assert presenter.step.id == "lf_inspection"
+
+
+def test_nothing_is_ticked_in_advance_and_a_page_cannot_be_passed_unread(desk: Desk) -> None:
+    page = desk.open(PERSON)
+    view = questions(page)
+    assert all(row.word is None for card in view.cards.values() for row in card.rows.values())
+    desk.press("n", Qt.Key.Key_PageDown)
+    assert questions(page) is view
+    assert view.complaint.text() == "4 questions on this page have no answer yet."
+    assert view.open_item == "rf_progressive_neuro"
+
+
+def test_a_red_flag_stops_at_once_and_locks_the_exercise_plan(desk: Desk) -> None:
+    page = desk.open(PERSON)
+    desk.press("2")
+    presenter = desk.refreshed(page)
+    assert presenter.assessment.disposition == "emergency"
+    safety = page.safety.view
+    assert safety is not None
+    assert (safety.kind, safety.locked) == ("stop", True)
+    assert "emergency department" in safety.title
+    assert {"Document and refer"} <= {button.text() for button in page.safety.findChildren(QPushButton)}
+    assert desk.stored().answers["rf_cauda_equina"] == {"signs": {"bowel": "yes"}}
+    assert not questions(page).cards["rf_cauda_equina"].subs["ce_onset"][0].isHidden()
+
+
+def test_n_never_wipes_a_ticked_sign(desk: Desk) -> None:
+    page = desk.open(PERSON)
+    desk.press("2", "n")
+    desk.refreshed(page)
+    assert desk.stored().answers["rf_cauda_equina"] == {"signs": {"bowel": "yes"}}
+
+
+def test_an_unsure_sign_is_settled_by_a_decision_with_its_reason(desk: Desk) -> None:
+    page = desk.open({**NO_SIGNS, "rf_lump": {"signs": {"odd_bruise": "unsure"}}})
+    page.go_to("rf_lump")
+    card = questions(page).cards["rf_lump"]
+    card.decide_button.click()
+    dialog = page.flow.dialog
+    assert isinstance(dialog, DecisionDialog)
+    dialog.accept()
+    assert dialog.isVisible()  # the reason is missing
+    dialog.reason.setPlainText("Looked and felt: no bruise")
+    dialog.accept()
+    desk.refreshed(page)
+    assert desk.stored().answers["rf_lump"] == {
+        "signs": {"odd_bruise": "unsure"},
+        "pt_decision": "no",
+        "reason": "Looked and felt: no bruise",
+    }
+
+
+def test_left_then_right_are_entered_from_the_number_pad(desk: Desk) -> None:
+    page = desk.open(CLEAR)
+    page.go_to("slr")
+    desk.press("62", ENTER, "n", ENTER, "70", ENTER, "n", ENTER)
+    presenter = desk.refreshed(page)
+    assert desk.stored().answers["slr"] == {
+        "L": {"value": 62, "hip_hike_or_back_pain": False},
+        "R": {"value": 70, "hip_hike_or_back_pain": False},
+    }
+    assert presenter.step.id == "slr_diff"
+
+
+def test_an_impossible_number_is_refused_at_the_field_and_holds_the_page(desk: Desk) -> None:
+    page = desk.open(CLEAR)
+    page.go_to("wblt")
+    page.go_to("side_plank")
+    field = focused()
+    assert isinstance(field, QLineEdit)
+    desk.press("99999", ENTER, Qt.Key.Key_PageDown)
+    presenter = desk.refreshed(page)
+    assert presenter.step.id == "side_plank"
+    editor = measuring(page).block.number_editor("value", "L")
+    assert editor is not None
+    assert editor.number.problem().startswith("Must lie between")
+    assert "side_plank" not in desk.stored().answers
+    assert focused() is field
+
+
+def test_an_unusual_number_is_asked_about_and_y_keeps_it(desk: Desk) -> None:
+    page = desk.open(CLEAR)
+    page.go_to("slr")
+    desk.press("40", ENTER)
+    assert "Confirm this value?" in measuring(page).block.number_editor("value", "L").number.problem()  # type: ignore[union-attr]
+    assert "slr" not in desk.stored().answers
+    desk.press("y")
+    desk.refreshed(page)
+    assert desk.stored().answers["slr"] == {"L": {"value": 40, "confirmed_unusual": True}}
+
+
+def test_could_not_test_keeps_its_reason_for_one_side(desk: Desk) -> None:
+    page = desk.open(CLEAR)
+    page.go_to("side_plank")
+    desk.press("c", "6")
+    form = measuring(page).block.could_not_form
+    assert form is not None
+    desk.bot.waitUntil(form.words.hasFocus)
+    desk.press("Wrist in plaster", ENTER)
+    presenter = desk.refreshed(page)
+    assert desk.stored().answers["side_plank"] == {
+        "L": {"status": "could_not_other", "reason": "Wrist in plaster"}
+    }
+    assert presenter.could_not("side_plank", "L") == "Could not test: Wrist in plaster"
+    assert presenter.could_not("side_plank", "R") == ""
+    assert not measuring(page).block.pills["L"].isHidden()
+
+
+def test_space_runs_the_stopwatch_and_writes_into_the_side_of_the_keyboard(desk: Desk) -> None:
+    page = desk.open(CLEAR)
+    page.go_to("side_plank")
+    watch = measuring(page).stopwatch
+    assert watch is not None
+    desk.press(Qt.Key.Key_Space)
+    assert watch.running
+    desk.bot.waitUntil(lambda: watch.seconds() > 0.3)
+    desk.press(Qt.Key.Key_Space)
+    desk.refreshed(page)
+    answer = desk.stored().answers["side_plank"]
+    assert isinstance(answer, dict)
+    assert set(answer) == {"L"}
+
+
+def test_leaving_loses_nothing_and_coming_back_resumes_at_the_first_open_question(desk: Desk) -> None:
+    page = desk.open(PERSON)
+    desk.press("n", "n", "n")
+    desk.clinic.context.navigator.go("clients")
+    desk.settle()
+    screening_id = desk.stored().id
+    desk.clinic.context.navigator.go("screening", client_id=desk.client.id, screening_id=screening_id)
+    desk.bot.waitUntil(lambda: page.pages.currentIndex() == 1 and page.view is not None, timeout=5000)
+    view = questions(page)
+    assert view.open_item == "rf_dvt"
+    assert view.cards["rf_cauda_equina"].pill.text == "None of these"
+
+
+def test_a_new_screening_asks_again_with_the_earlier_answer_beside_it(desk: Desk) -> None:
+    desk.keep({**PERSON, "rf_cauda_equina": {"answer": "no"}})
+    desk.clinic.clock.advance(days=30)
+    page = desk.open(PERSON)
+    card = questions(page).cards["rf_cauda_equina"]
+    assert card.pill.text == "Not asked yet"
+    assert "rf_cauda_equina" not in desk.stored().answers
+    presenter = page.presenter
+    assert presenter is not None
+    assert presenter.earlier is not None
+    assert presenter.earlier.answers["rf_cauda_equina"] == {"answer": "no"}
+
+
+def test_the_why_panel_shows_the_rule_with_the_values_of_the_client(desk: Desk) -> None:
+    page = desk.open(CLEAR)
+    lines = {line.row.ids[0]: line for line in page.findings.lines}
+    lines["F_HF_SHORT_L"].why_button.click()
+    content = page.why.content
+    assert content is not None
+    assert "6°" in content.why.rule_values
+    assert any(one.label == "Modified Thomas thigh angle" and one.shown == "6°" for one in content.why.inputs)
+    assert content.why.sources
+    desk.press(Qt.Key.Key_Escape)
+    assert page.why.isHidden()
+
+
+def test_what_was_not_assessed_is_listed_beside_what_was_found(desk: Desk) -> None:
+    page = desk.open(CLEAR)
+    shown = {(line.row.base_id, line.row.strength): line.row.sides for line in page.findings.lines}
+    assert shown["F_HF_SHORT", "supported"] == ("L",)
+    assert shown["F_GM", "not_assessed"] == ("L", "R")
