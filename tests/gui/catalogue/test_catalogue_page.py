@@ -145,3 +145,10 @@ def test_a_barred_exercise_says_why_to_eyes_and_ears(dressed: QtBot) -> None:
     assert "exclude each other" in str(spoken)
     browser.show_exercise("clamshell")
     assert button.isEnabled()
+
+
+def test_the_details_end_where_their_text_ends(page: CataloguePage, dressed: QtBot) -> None:
+    body = page.browser.details.body
+    dressed.waitUntil(lambda: body.height() > 400)
+    last = max(label.mapTo(body, label.rect().bottomLeft()).y() for label in body.findChildren(PlainLabel))
+    assert body.height() - last < 60

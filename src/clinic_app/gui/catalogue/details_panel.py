@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from clinic_app.domain.exercises import Exercise
 from clinic_app.gui.catalogue.pictures import FigurePicture, FigurePixmaps
 from clinic_app.gui.catalogue.presenter import Availability, Caution, ExerciseDetails, Neighbour
+from clinic_app.gui.catalogue.tall_body import TallBody
 from clinic_app.gui.kit.buttons import PrimaryButton, QuietButton
 from clinic_app.gui.kit.flow import FlowLayout
 from clinic_app.gui.kit.labels import BodyText, Heading, IconLabel, PlainLabel
@@ -33,6 +34,8 @@ class DetailsPanel(QFrame):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.body = QWidget()
+        """What scrolls: made anew for every exercise."""
         self._scroll.setAccessibleName("About this exercise")
         column.addWidget(self._scroll, 1)
         self.picture = FigurePicture(pixmaps, PICTURE, pair=True)
@@ -49,8 +52,7 @@ class DetailsPanel(QFrame):
 
     def show_exercise(self, exercise: Exercise, words: ExerciseDetails, availability: Availability) -> None:
         self._exercise = exercise
-        body = QWidget()
-        body.setProperty("kind", "details")
+        body = TallBody()
         column = QVBoxLayout(body)
         column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
         column.setSpacing(Space.S)
@@ -122,6 +124,7 @@ class DetailsPanel(QFrame):
 
     def _put(self, body: QWidget) -> None:
         self._scroll.setWidget(body)
+        self.body = body
         body.setAutoFillBackground(False)  # the scroll area turns it on; the card shall show through
         self._scroll.verticalScrollBar().setValue(0)
 

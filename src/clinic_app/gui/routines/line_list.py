@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from clinic_app.gui.catalogue.pictures import FigurePixmaps
+from clinic_app.gui.catalogue.tall_body import TallBody
 from clinic_app.gui.routines.line_card import LineCard
 from clinic_app.gui.routines.line_form import LineHandler
 from clinic_app.gui.routines.lines import LineView
@@ -29,7 +30,7 @@ class LineList(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Exercises of the routine")
-        self._inside = QWidget()
+        self._inside = TallBody()
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(0, 0, Space.S, Space.S)
         column.setSpacing(Space.S)
