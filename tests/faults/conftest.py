@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from fault_kit import Template, make_template
 
 FULL = os.environ.get("FAULTS") == "full"

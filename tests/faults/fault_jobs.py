@@ -12,6 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from fault_kit import ANSWERS
+
 from clinic_app.domain.clients import client_values
 from clinic_app.domain.errors import ClinicError
 from clinic_app.services.backups import BackupService
@@ -23,7 +25,6 @@ from clinic_app.storage import engine
 from clinic_app.storage.backups import Backups, disk_in_words
 from clinic_app.storage.clinic_store import ClinicStore
 from clinic_app.storage.key_slots import read_key_file, write_key_file
-from fault_kit import ANSWERS
 from store_fixtures import FixedClock
 
 Say = Callable[..., None]

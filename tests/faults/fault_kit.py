@@ -73,7 +73,9 @@ def look_at(database: Path, key: bytes) -> Look:
         if connection.execute("PRAGMA foreign_key_check").fetchall():
             found.damage.append("reference")
         found.clients = {row[0] for row in connection.execute("SELECT id FROM client").fetchall()}
-        counts = connection.execute("SELECT screening_id, count(*) FROM screening_answer GROUP BY 1").fetchall()
+        counts = connection.execute(
+            "SELECT screening_id, count(*) FROM screening_answer GROUP BY 1"
+        ).fetchall()
         found.whole_screenings = {one for one, count in counts if count == ANSWERS}
         if len(found.whole_screenings) != len(counts):
             found.damage.append("half record")
@@ -91,7 +93,9 @@ def look_at(database: Path, key: bytes) -> Look:
 def lost(said: list[list[str]], found: Look) -> list[str]:
     """What was acknowledged and is not there."""
     gone = {line[1] for line in said if line[0] == "erased"}
-    missing = [f"client {line[1]}" for line in said if line[0] == "client" and line[1] not in found.clients | gone]
+    missing = [
+        f"client {line[1]}" for line in said if line[0] == "client" and line[1] not in found.clients | gone
+    ]
     missing += [
         f"answers {line[1]}"
         for line in said
@@ -107,9 +111,9 @@ def lost(said: list[list[str]], found: Look) -> list[str]:
 class Children:
     """A process that has everything loaded and forks a child for each job, so that a blow costs milliseconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, jobs: str = "fault_jobs.py") -> None:
         self._server = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("fault_jobs.py"))],
+            [sys.executable, str(Path(__file__).with_name(jobs))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

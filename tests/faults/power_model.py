@@ -219,8 +219,20 @@ class Disk:
         self.moves.append(dict(self.names))
 
 
-CALLS = "openat,close,write,pwrite64,lseek,ftruncate,fsync,fdatasync,unlink,unlinkat,rename,renameat,renameat2"
-UNKNOWN = ("pwritev", "writev", "pwritev2", "copy_file_range", "sendfile", "truncate", "fallocate", "creat", "open")
+CALLS = (
+    "openat,close,write,pwrite64,lseek,ftruncate,fsync,fdatasync,unlink,unlinkat,rename,renameat,renameat2"
+)
+UNKNOWN = (
+    "pwritev",
+    "writev",
+    "pwritev2",
+    "copy_file_range",
+    "sendfile",
+    "truncate",
+    "fallocate",
+    "creat",
+    "open",
+)
 """Calls that would write around the model; a recording that holds one on our files is refused."""
 
 

@@ -9,24 +9,23 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from fault_kit import Children, Look, Template, acknowledged, look_at, lost, wait_for
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL and fork")
 
 
-def kill_many(
-    template: Template, tmp_path: Path, times: int, **details: object
-) -> tuple[int, int, int, int]:
+def kill_many(template: Template, tmp_path: Path, times: int, **details: object) -> tuple[int, int, int, int]:
     """Kill a saving child `times` times; returns acknowledged, lost, damaged, unopenable."""
     chance = random.Random(20260504)
     said_file = tmp_path / "said"
     said_in_all = damaged = closed = 0
     gone: set[str] = set()
+    folder, before = tmp_path / "records", list[list[str]]()
     with Children() as children:
         for number in range(times):
             if number % 25 == 0:  # a fresh store now and then: a large one only makes the look slower
-                folder, before = template.copy_to(tmp_path / "records"), list[list[str]]()
+                template.copy_to(folder)
+                before = list[list[str]]()
             child = children.start(
                 "saves",
                 said_file,
