@@ -348,3 +348,14 @@ def test_a_routine_that_cannot_be_opened_says_so(window: MainWindow, quiet: Quie
     assert page.controller is None
     assert page.stopped.isVisible()
     assert not page.header.handout.isVisible()
+
+
+def test_in_a_narrow_window_the_lines_get_the_room(
+    window: MainWindow, clinic: Clinic, quiet: Quiet, qtbot: QtBot
+) -> None:
+    page = empty(window, clinic, quiet)
+    assert page.preview.isVisible()
+    window.resize(1024, 640)
+    qtbot.waitUntil(lambda: not page.preview.isVisible())
+    window.resize(1366, 768)
+    qtbot.waitUntil(page.preview.isVisible)

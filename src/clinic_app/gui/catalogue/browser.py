@@ -1,6 +1,7 @@
 """Search, facets, grid and details in one widget: the catalogue page and the picker of the routine are made of it."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clinic_app.domain.exercises import Catalogue, Exercise
@@ -32,6 +33,8 @@ _NAMES: dict[Facet, str] = {
 }
 _SHARES: dict[Facet, int] = {"goal": 6, "phase": 5, "level": 5, "position": 5, "equipment": 5}
 DETAILS_WIDTH = 392
+NARROW_DETAILS = 316
+WIDE = 1100
 
 
 class CatalogueBrowser(QWidget):
@@ -110,6 +113,10 @@ class CatalogueBrowser(QWidget):
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
         self.search.selectAll()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.details.setFixedWidth(DETAILS_WIDTH if event.size().width() >= WIDE else NARROW_DETAILS)
+
     # inside
 
     def _build_search(self) -> QHBoxLayout:
@@ -133,7 +140,7 @@ class CatalogueBrowser(QWidget):
         self.facets: dict[Facet, ChoiceBox] = {}
         for facet in FACETS:
             box = ChoiceBox(_NAMES[facet])
-            box.setMinimumWidth(80)
+            box.setMinimumWidth(72)
             box.setStyleSheet("QComboBox { padding-right: 2px; }")  # the arrow has room of its own
             box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.view().setMinimumWidth(300)

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clinic_app.domain.errors import ClinicError
@@ -32,6 +32,7 @@ from clinic_app.gui.theme import Space
 from clinic_app.services.records import RoutineId
 
 PREVIEW_WIDTH = 470
+ROOM_FOR_BOTH = 1180  # in a narrower window the lines need all of it; the page is one click away
 
 
 class RoutinePage(Page):
@@ -125,6 +126,10 @@ class RoutinePage(Page):
             PageAction("Choose exercises from the catalogue", self.open_picker, "library", "add browse"),
             PageAction("Undo the last change", lambda: self.undo(), "undo-2", "back"),
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.preview.setVisible(event.size().width() >= ROOM_FOR_BOTH)
 
     # building
 
@@ -289,7 +294,6 @@ class RoutinePage(Page):
         client_id = controller.desk.client.id
 
         def go(routine_id: RoutineId) -> None:
-            # Coming back must reopen this very routine, not propose a new one.
             self._context.navigator.go("handout", client_id=client_id, routine_id=routine_id)
 
         controller.save_now(go)
@@ -350,7 +354,6 @@ class RoutinePage(Page):
     def _use_proposal(self) -> None:
         if self.controller is not None:
             self.controller.use_proposal()
-            self._context.messages.toast("The proposal is in place", "Undo", lambda: self.undo())
 
     def undo(self) -> None:
         if self.controller is not None:
