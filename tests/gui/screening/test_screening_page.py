@@ -152,7 +152,7 @@ def test_could_not_test_keeps_its_reason_for_one_side(desk: Desk) -> None:
     }
     assert presenter.could_not("side_plank", "L") == "Could not test: Wrist in plaster"
     assert presenter.could_not("side_plank", "R") == ""
-    assert not measuring(page).block.pills["L"].isHidden()
+    assert not measuring(page).block.notices["L"].isHidden()
 
 
 def test_space_runs_the_stopwatch_and_writes_into_the_side_of_the_keyboard(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from clinic_app.gui.screening.findings_rows import FindingRow, LiveFindings
 from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Space
 
-WIDTH = 304
+WIDTH = 284
 
 
 class FindingLine(QFrame):

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 
 from clinic_app.domain.screening.model import SIDES, Choice, Field, Item, Json, Side
 from clinic_app.gui.kit.buttons import QuietButton
-from clinic_app.gui.kit.labels import PlainLabel
-from clinic_app.gui.kit.pills import SideBadge, StatusPill
+from clinic_app.gui.kit.labels import IconLabel, PlainLabel
+from clinic_app.gui.kit.pills import SideBadge
 from clinic_app.gui.screening.answer_forms import (
     could_not_words,
     side_record,
@@ -50,6 +50,25 @@ class _Line:
     remark: bool
 
 
+class _Notice(QWidget):
+    """Says in a line of its own why a side could not be tested."""
+
+    def __init__(self, *, indent: int) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(indent, 0, Space.S, Space.S)
+        row.setSpacing(6)
+        row.addWidget(IconLabel("circle-slash", "warning_text", 16), 0, Qt.AlignmentFlag.AlignTop)
+        self.words = Wrapped("", "label", "warning")
+        row.addWidget(self.words, 1)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        self.words.setText(text)
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+
+
 class ItemBlock(QWidget):
     """`entered` carries the item's id and its whole new answer whenever something was entered."""
 
@@ -62,7 +81,7 @@ class ItemBlock(QWidget):
         self._earlier, self._earlier_day = earlier, earlier_day
         self.sides: tuple[Place, ...] = SIDES if item.per_side else (None,)
         self.lines: list[_Line] = []
-        self.pills: dict[Place, StatusPill] = {}
+        self.notices: dict[Place, _Notice] = {}
         self.could_not_buttons: dict[Place, QuietButton] = {}
         self.back_buttons: dict[Place, QuietButton] = {}
         self._form: CouldNotForm | None = None
@@ -78,9 +97,9 @@ class ItemBlock(QWidget):
         self.grid.setColumnStretch(0, 4 if item.per_side else 2)
         for column in range(1, len(self.sides) + 1):
             self.grid.setColumnStretch(column, 5)
-        outer.addLayout(self.grid)
         self._form_place = QVBoxLayout()
         outer.addLayout(self._form_place)
+        outer.addLayout(self.grid)
         if item.per_side or item.could_not:
             self._add_heads()
         for field in item.fields:
@@ -102,10 +121,6 @@ class ItemBlock(QWidget):
             head.setSpacing(Space.S)
             if side is not None:
                 head.addWidget(SideBadge(side, spelled=True))
-            pill = StatusPill("warning", "Could not test")
-            pill.hide()
-            self.pills[side] = pill
-            head.addWidget(pill)
             head.addStretch(1)
             if self.item.could_not:
                 word = {"L": ", left", "R": ", right", None: ""}[side]
@@ -121,7 +136,13 @@ class ItemBlock(QWidget):
                 self.could_not_buttons[side], self.back_buttons[side] = ask, back
                 head.addWidget(ask)
                 head.addWidget(back)
-            self.grid.addLayout(head, 0, column)
+            self.notices[side] = _Notice(indent=Space.M if side else 0)
+            both = QVBoxLayout()
+            both.setSpacing(0)
+            both.addLayout(head)
+            both.addWidget(self.notices[side])
+            both.addStretch(1)
+            self.grid.addLayout(both, 0, column)
 
     def _add_line(self, field: Field, *, remark: bool) -> None:
         row = len(self.lines) + 1
@@ -131,7 +152,9 @@ class ItemBlock(QWidget):
         words.setSpacing(0)
         single = len(self.item.fields) == 1 and not remark and self.item.kind != "history"
         title = self.item.title if self.item.kind == "history" and len(self.item.fields) == 1 else field.label
-        words.addWidget(Wrapped(title, "strong" if field.required or single else "body"))
+        words.addWidget(
+            Wrapped(title, "strong" if field.required or single or self.item.kind == "history" else "body")
+        )
         if error := self._error_words(field):
             label = PlainLabel(error, "small", "accent")
             label.setToolTip(self.item.error.text if self.item.error else "")
@@ -192,16 +215,14 @@ class ItemBlock(QWidget):
         for side in self.sides:
             record = side_record(self.item, answer, side)
             could_not = could_not_words(record)
-            if side in self.pills:
-                self.pills[side].show_status("warning", could_not or "Could not test")
-                self.pills[side].setVisible(bool(could_not))
+            if side in self.notices:
+                self.notices[side].say(could_not)
             if side in self.could_not_buttons:
                 self.could_not_buttons[side].setVisible(not could_not)
                 self.back_buttons[side].setVisible(bool(could_not))
             for line in self.lines:
                 editor, before = line.cells[side]
                 editor.show_value(record.get(line.field.id))
-                editor.setEnabled(not could_not or line.remark)
                 self._show_earlier(line.field, side, before)
         self._show_lines()
 
@@ -225,6 +246,8 @@ class ItemBlock(QWidget):
 
     def _shown(self, line: _Line, side: Place, record: Mapping[str, Json]) -> bool:
         if not line.remark:
+            if could_not_words(record):
+                return False
             return self._show_field(line.field, side) or line.field.id in record
         if line.field is _PAIN:
             return True

@@ -283,6 +283,16 @@ class ScreeningPage(Page):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.view is not None:
             self.view.take_keyboard()
+        self._reveal_soon()
+
+    def _reveal_soon(self) -> None:
+        """Scroll to where the keyboard is, once the page has its final sizes."""
+        QTimer.singleShot(0, self, self._reveal)
+
+    def _reveal(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None and self.view is not None and self.view.isAncestorOf(focused):
+            self.centre.ensureWidgetVisible(focused, 0, 100)
 
     def _show_saved(self) -> None:
         session = self._session
@@ -367,8 +377,8 @@ class ScreeningPage(Page):
     def _show_step(self) -> None:
         self._wait.stop()
         self._shown_items = ()
-        self._refresh()
         self.centre.verticalScrollBar().setValue(0)
+        self._refresh()
 
     def _document(self) -> None:
         """To the summary: with a red flag it documents and refers, otherwise the findings are decided on."""
@@ -427,7 +437,7 @@ class ScreeningPage(Page):
         elif sign == "w" and self.findings.lines:
             self.show_why(self.findings.lines[0].row.ids[0])
         elif sign and view.command(sign, focused):
-            pass
+            self._reveal_soon()
         else:
             super().keyPressEvent(event)
 
@@ -444,9 +454,7 @@ class ScreeningPage(Page):
         if not view.go_on(focused):
             self.go_next()
             return
-        now = QApplication.focusWidget()
-        if now is not None:
-            self.centre.ensureWidgetVisible(now, 0, 120)
+        self._reveal_soon()
 
     @staticmethod
     def _confirm(focused: QWidget | None) -> bool:

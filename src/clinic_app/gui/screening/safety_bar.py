@@ -20,8 +20,9 @@ class SafetyBar(QWidget):
     details = Signal()
     document = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, can_document: bool = True) -> None:
         super().__init__()
+        self._can_document = can_document
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
@@ -41,7 +42,7 @@ class SafetyBar(QWidget):
         banner = Banner("stop" if view.kind == "stop" else "warning", view.title, view.text)
         if view.hits:
             banner.add_button("Details").clicked.connect(self.details)
-        if view.locked and view.kind == "stop":
+        if self._can_document and view.locked and view.kind == "stop":
             banner.add_button("Document and refer").clicked.connect(self.document)
         return banner
 
@@ -74,6 +75,7 @@ class SafetyDialog(DialogFrame):
             self.body.addWidget(Wrapped(f"{title}: {text}", "small", "soft"))
         for name, because in view.referrals:
             self.body.addWidget(Wrapped(f"Also refer to {name}: {because}", "small", "soft"))
+        self.body.addStretch(1)
         close = PrimaryButton("Close")
         close.setDefault(True)
         close.clicked.connect(self.accept)

@@ -37,7 +37,7 @@ class HitRow:
     note: str
     clearable: bool
     decidable: bool
-    """Unsure only: the therapist may settle it by examining and deciding."""
+    """A question answered unsure: the therapist may settle it by examining. A look is settled by doing it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,9 @@ def safety_view(presenter: ScreeningPresenter) -> SafetyView:
         title=title,
         text=text,
         locked=assessment.routine_locked,
-        hits=tuple(_hit_row(hit) for hit in assessment.safety.hits),
+        hits=tuple(
+            _hit_row(hit, asked=hit.id in presenter.protocol.red_flags) for hit in assessment.safety.hits
+        ),
         restrictions=tuple((one.title, one.text) for one in assessment.restrictions),
         referrals=tuple(
             (REFERRAL_WORDS.get(one.to, one.to.replace("_", " ").capitalize()), "; ".join(one.because))
@@ -98,7 +100,7 @@ def _title(presenter: ScreeningPresenter, item_id: str) -> str:
     return flag.title if flag else item.title if item else item_id
 
 
-def _hit_row(hit: Hit) -> HitRow:
+def _hit_row(hit: Hit, *, asked: bool) -> HitRow:
     final = hit.urgency == "EMERGENCY" and hit.answer == "yes"
     return HitRow(
         id=hit.id,
@@ -108,7 +110,7 @@ def _hit_row(hit: Hit) -> HitRow:
         signs="; ".join(dict.fromkeys(hit.texts)) + (" (unsure)" if hit.answer == "unsure" else ""),
         note=hit.note,
         clearable=hit.urgency in ("URGENT", "REFER_FIRST") and hit.answer != "cleared" and not final,
-        decidable=hit.answer == "unsure",
+        decidable=asked and hit.answer == "unsure",
     )
 
 

@@ -70,7 +70,9 @@ class SignRow(QWidget):
         return max(120, width - (Space.M + _MARK + Space.M) - ends - Space.L)
 
     def heightForWidth(self, width: int) -> int:
-        box = QFontMetrics(font("body")).boundingRect(
+        box = QFontMetrics(
+            font("strong")
+        ).boundingRect(  # ticked signs are bold: room for them from the start
             QRect(0, 0, self._text_width(width), 1000), int(Qt.TextFlag.TextWordWrap), self.text
         )
         return max(Size.CONTROL, box.height() + 2 * Space.S)

@@ -10,7 +10,7 @@ from clinic_app.gui import icons
 from clinic_app.gui.screening.presenter import ItemRow, ItemState, StageRow
 from clinic_app.gui.theme import Radius, Space, colour, font, look
 
-WIDTH = 248
+WIDTH = 220
 _ICONS: dict[ItemState, tuple[str, str]] = {
     "open": ("circle", "text_faint"),
     "required": ("circle-alert", "accent_text"),

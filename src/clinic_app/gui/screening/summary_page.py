@@ -59,9 +59,8 @@ class SummaryPage(Page):
         column = QVBoxLayout(work)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.safety = SafetyBar()
+        self.safety = SafetyBar(can_document=False)
         self.safety.details.connect(self._show_safety)
-        self.safety.document.connect(self._finish)
         top = QVBoxLayout()
         top.setContentsMargins(Space.XL, Space.M, Space.XL, 0)
         top.addWidget(self.safety)
@@ -319,10 +318,13 @@ class SummaryPage(Page):
     # leaving
 
     def _to_tests(self) -> None:
+        if self._session.finished:
+            self._session.reopen(self._go_tests)
+        else:
+            self._go_tests()
+
+    def _go_tests(self) -> None:
         session = self._session
-        if session.finished:
-            self._reopen()
-            return
         self._context.navigator.go(
             "screening", client_id=str(session.client_id), screening_id=str(session.screening_id)
         )
@@ -331,7 +333,8 @@ class SummaryPage(Page):
         self._session.reopen(lambda: self._context.messages.toast("The screening is open again"))
 
     def _finish(self) -> None:
-        self._close(lambda: self._context.messages.toast("The screening is finished and stored"))
+        toast = self._context.messages.toast
+        self._close(lambda: toast("The screening is finished and stored", "Copy as text", self._copy))
 
     def _close(self, then: Callable[[], None]) -> None:
         presenter = self.presenter

@@ -129,6 +129,8 @@ def _hit(hit: HitRow) -> QFrame:
     column.addLayout(top)
     if hit.signs:
         column.addWidget(Wrapped(hit.signs, "body", "soft"))
+    if hit.note:
+        column.addWidget(Wrapped(hit.note, "small", "soft"))
     return box
 
 
