@@ -56,14 +56,11 @@ def twist_json(content: bytes, chance: random.Random) -> bytes:
     holders: list[tuple[Any, Any]] = []
 
     def walk(value: Any) -> None:
-        keys: list[Any] = []
-        if isinstance(value, dict):
-            keys = list(cast("dict[str, Any]", value))
-        elif isinstance(value, list):
-            keys = list(range(len(cast("list[Any]", value))))
-        for key in keys:
-            holders.append((value, key))
-            walk(value[key])
+        if isinstance(value, dict | list):
+            holder: Any = cast("Any", value)
+            for key in list(holder) if isinstance(value, dict) else range(len(holder)):
+                holders.append((holder, key))
+                walk(holder[key])
 
     walk(document)
     holder, key = chance.choice(holders)

@@ -1,7 +1,7 @@
 """What the therapist means by the words in the search box."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from clinic_app.domain.clients import fold_name, phone_digits, possible_dates
@@ -19,6 +19,8 @@ class ClientQuery:
     """Digits found in one of the phone numbers; leading zeros are gone."""
     birth_year: int | None = None
     """Set with `number` when its four digits may be a year; then either of the two is enough."""
+    as_typed: tuple[str, ...] = field(default=(), compare=False)
+    """All of the text folded, digits too; the last resort for names that hold digits."""
 
     @property
     def is_empty(self) -> bool:
@@ -41,4 +43,4 @@ def read_query(text: str) -> ClientQuery:
     typed = "".join(sign for sign in "".join(_NUMBER.findall(rest)) if sign in "0123456789")
     year = int(typed) if len(typed) == 4 and typed[:2] in {"19", "20"} else None
     names = fold_name(_NUMBER.sub(" ", rest))
-    return ClientQuery(tuple(names.split()), dates, phone_digits(typed), year)
+    return ClientQuery(tuple(names.split()), dates, phone_digits(typed), year, tuple(fold_name(text).split()))

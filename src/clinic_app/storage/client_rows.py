@@ -222,9 +222,25 @@ def _searches(query: ClientQuery, archived: bool) -> Iterator[Select[Any]]:
         yield _lately_worked_with(archived)
         yield rows.order_by(_FAMILY, ClientTable.id)
         return
-    if not query.name_parts:
-        yield rows.order_by(_FAMILY, ClientTable.id)
+    if query.number or query.birth_dates:
+        yield from _by_number(query, rows)
+        yield (
+            _rows()
+            .where(ClientTable.archived.is_(archived), *map(_is_anywhere, query.as_typed))
+            .order_by(_FAMILY, ClientTable.id)
+        )
         return
+    yield from _by_name(query, rows)
+
+
+def _by_number(query: ClientQuery, rows: Select[Any]) -> Iterator[Select[Any]]:
+    if query.name_parts:
+        yield from _by_name(query, rows)
+    else:
+        yield rows.order_by(_FAMILY, ClientTable.id)
+
+
+def _by_name(query: ClientQuery, rows: Select[Any]) -> Iterator[Select[Any]]:
     # The longest part is the rarest: it picks the stretch of the index, the others sift it.
     anchor = max(query.name_parts, key=len)
     others = list(query.name_parts)
