@@ -30,6 +30,48 @@ def arc(centre: Array, radius: float, start: float, end: float) -> Array:
     return centre + radius * np.stack([np.cos(angle), np.sin(angle)], 1)
 
 
+def mark(kind: str, centre: Array, size: float = 0.16, width: float = 0.030) -> list[Array]:
+    """A cross ("not like this") or a tick ("like this") round a centre, as one polygon. ValueError otherwise."""
+    h, w = size / 2, width / 2
+    if kind == "cross":
+        arm, cut = h * 1.0, w * float(np.sqrt(2))
+        outline = [
+            *(
+                (0.0, cut),
+                (arm, arm + cut),
+                (arm + cut, arm),
+                (cut, 0.0),
+                (arm + cut, -arm),
+                (arm, -arm - cut),
+            ),
+            *((0.0, -cut), (-arm, -arm - cut), (-arm - cut, -arm), (-cut, 0.0), (-arm - cut, arm)),
+            (-arm, arm + cut),
+        ]
+    elif kind == "tick":
+        w *= float(np.sqrt(2))
+        low, knee, tip = (-h, 0.0), (-0.25 * h, -0.75 * h), (1.2 * h, 0.7 * h)
+        outline = [
+            *((low[0] - w, low[1]), (low[0], low[1] + w), (knee[0], knee[1] + w)),
+            *((tip[0], tip[1] + w), (tip[0] + w, tip[1]), (knee[0], knee[1] - w)),
+        ]
+    else:
+        raise ValueError(f"unknown mark {kind!r}")
+    return [centre + np.array(outline)]
+
+
+def rounded(path: Array) -> Array:
+    """A smooth line through the points of a path (n, 2); two points stay a straight line."""
+    if len(path) < 3:
+        return path
+    way = np.gradient(path, axis=0)
+    t = np.linspace(0, 1, 9)[:, None]
+    pieces = [
+        (2 * t**3 - 3 * t**2 + 1) * a + (t**3 - 2 * t**2 + t) * m + (3 * t**2 - 2 * t**3) * b + (t**3 - t**2) * n
+        for a, b, m, n in zip(path[:-1], path[1:], way[:-1], way[1:], strict=True)
+    ]
+    return np.concatenate([pieces[0], *(piece[1:] for piece in pieces[1:])])
+
+
 def dashes(
     start: Array, end: Array, width: float = 0.008, dash: float = 0.030, gap: float = 0.020
 ) -> list[Array]:

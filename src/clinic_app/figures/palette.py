@@ -63,6 +63,7 @@ _PROPS_COLOUR: Mapping[str, str] = {
     "pillow.side": "#dccfb8",
     "weight": "#6b7884",
     "weight.end": "#8996a1",
+    "stick": "#b98d5c",
 }
 _PROPS_GREY: Mapping[str, str] = {
     "mat": "#d6d6d6",
@@ -85,6 +86,7 @@ _PROPS_GREY: Mapping[str, str] = {
     "pillow.side": "#cfcfcf",
     "weight": "#6f6f6f",
     "weight.end": "#8c8c8c",
+    "stick": "#8a8a8a",
 }
 # A photocopier turns light greys into dirt or nothing, so floors and supports go white there.
 _COPY_WHITE = frozenset(
@@ -125,6 +127,8 @@ def _palette(style: Style, body: BodyLook) -> Mapping[str, str | None]:
     paints["arrow"] = "#0f6f86" if style == "colour" else "#2b2b2b" if style == "grey" else "#000000"
     paints["arrow.halo"] = "#ffffff"
     paints["guide"] = paints["arrow"]
+    paints["cross"] = "#b3261e" if style == "colour" else paints["arrow"]
+    paints["tick"] = "#1f7a4d" if style == "colour" else paints["arrow"]
     paints["hatch"] = line if style == "photocopy" else None
     if style == "photocopy":
         paints["floor.shadow"] = None

@@ -23,6 +23,7 @@ REGION_NAMES = (
     *("", "skin", "shirt", "shorts", "shoe", "sole", "hair", "sock"),
     *("mat", "mat.side", "wall", "wall.side", "box", "box.top", "ball", "roller", "roller.end"),
     *("table", "table.side", "legs", "band", "pillow", "pillow.side", "weight", "weight.end", "floor.shadow"),
+    "stick",
 )
 """Paint name of a region number."""
 REGIONS = {name: number for number, name in enumerate(REGION_NAMES)}

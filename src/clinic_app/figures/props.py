@@ -118,8 +118,8 @@ def pillow(
     return [Mesh(flat, normals, triangles, region)]
 
 
-def ball(centre: Point, radius: float, sections: int = 28) -> list[Mesh]:
-    """A ball."""
+def ball(centre: Point, radius: float, squash: Point = (1.0, 1.0, 1.0), sections: int = 28) -> list[Mesh]:
+    """A ball; squash: factors on the radius along x, y, z for a soft one under load."""
     up = np.linspace(-np.pi / 2, np.pi / 2, sections)
     angle = np.linspace(0, 2 * np.pi, 2 * sections, endpoint=False)
     d = np.stack(
@@ -131,7 +131,10 @@ def ball(centre: Point, radius: float, sections: int = 28) -> list[Mesh]:
         -1,
     ).reshape(-1, 3)
     triangles, _ = grid_triangles(sections, 2 * sections)
-    return [Mesh(np.array(centre) + radius * d, d, triangles, np.full(len(triangles), REGIONS["ball"]))]
+    factors = np.array(squash)
+    normals = unit(d / factors)
+    surface = np.array(centre) + radius * d * factors
+    return [Mesh(surface, normals, triangles, np.full(len(triangles), REGIONS["ball"]))]
 
 
 def cylinder(start: Point, end: Point, radius: float, region: str, cap: str, around: int = 40) -> Mesh:
@@ -152,9 +155,50 @@ def cylinder(start: Point, end: Point, radius: float, region: str, cap: str, aro
     return maker.mesh()
 
 
-def roller(x: float, radius: float = 0.075, width: float = 0.6) -> list[Mesh]:
-    """A foam roller lying across."""
-    return [cylinder((x, -width / 2, radius), (x, width / 2, radius), radius, "roller", "roller.end")]
+def roller(x: float, radius: float = 0.075, width: float = 0.6, z: float = 0.0) -> list[Mesh]:
+    """A foam roller lying across; z is its underside."""
+    z += radius
+    return [cylinder((x, -width / 2, z), (x, width / 2, z), radius, "roller", "roller.end")]
+
+
+def stick(
+    start: Array, end: Array, extend: Sequence[float] = (0.0, 0.0), radius: float = 0.011
+) -> list[Mesh]:
+    """A straight stick from start to end, longer by `extend` at either end."""
+    way = unit(end - start)
+    a, b = (start - way * extend[0]).tolist(), (end + way * extend[1]).tolist()
+    return [cylinder((a[0], a[1], a[2]), (b[0], b[1], b[2]), radius, "stick", "stick", 20)]
+
+
+def slider(x: float, y: float, radius: float = 0.085, height: float = 0.012) -> list[Mesh]:
+    """A flat disc that glides on the floor."""
+    return [cylinder((x, y, 0.0), (x, y, height), radius, "roller.end", "roller")]
+
+
+def pressure_tool(x: float, y: float, height: float = 0.12) -> list[Mesh]:
+    """A small stand with a rounded tip."""
+    tip = 0.034
+    base = cylinder((x, y, 0.0), (x, y, 0.03), 0.085, "weight", "weight.end")
+    shaft = cylinder((x, y, 0.03), (x, y, height - tip), 0.030, "weight", "weight.end")
+    return [base, shaft, *ball((x, y, height - tip), tip)]
+
+
+def ankle_bar(x: float, height: float, width: float = 0.5) -> list[Mesh]:
+    """A padded bar across, `height` its centre, on two posts: something firm that holds the ankles."""
+    posts = [
+        box((x, side * (width / 2 + 0.02), 0.0), (0.05, 0.04, height + 0.05), "legs", "legs")
+        for side in (-1, 1)
+    ]
+    pad = cylinder((x, -width / 2, height), (x, width / 2, height), 0.042, "roller", "roller.end")
+    return [*posts, pad]
+
+
+def post(x: float, y: float, height: float = 1.7) -> list[Mesh]:
+    """A firm upright post to tie a band to."""
+    return [
+        box((x, y, 0.0), (0.055, 0.055, height), "legs", "legs"),
+        box((x, y, 0.0), (0.30, 0.30, 0.03), "legs", "legs", rounding=0.03),
+    ]
 
 
 def dumbbell(centre: Array, along: Array, length: float = 0.26) -> list[Mesh]:
@@ -186,6 +230,30 @@ def band(points: Array, radius: float = 0.009, around: int = 10) -> list[Mesh]:
     if float((np.cross(b - a, c - a) * normals[triangles[:, 0]]).sum()) < 0:
         triangles = np.ascontiguousarray(triangles[:, ::-1])
     return [Mesh(vertices, normals, triangles, np.full(len(triangles), REGIONS["band"]))]
+
+
+def loop_band(centres: Sequence[Array], along: Array, radius: float, width: float = 0.05) -> list[Mesh]:
+    """A flat elastic loop round two limbs: their centres, the direction along the limbs, their radius."""
+    axis = unit(along)
+    across = centres[1] - centres[0]
+    across = unit(across - axis * float(across @ axis))
+    front = np.cross(axis, across)
+    turn = np.linspace(-np.pi / 2, np.pi / 2, 20)
+    out = across * np.cos(turn)[:, None] + front * np.sin(turn)[:, None]
+    back = -across * np.cos(turn)[:, None] - front * np.sin(turn)[:, None]
+    ring = np.concatenate([centres[1] + radius * out, centres[0] + radius * back])
+    normals = np.concatenate([out, back])
+    maker = _Maker()
+    half = axis * width / 2
+    for i in range(len(ring)):
+        j = (i + 1) % len(ring)
+        face = [ring[i] - half, ring[j] - half, ring[j] + half, ring[i] + half]
+        normal = unit(normals[i] + normals[j])
+        if float(np.cross(face[1] - face[0], face[3] - face[0]) @ normal) < 0:
+            face.reverse()
+        maker.face(face, normal, "band")
+        maker.face(face[::-1], -normal, "band")
+    return [maker.mesh()]
 
 
 def table(x: Sequence[float], height: float = 0.66, width: float = 0.66, y: float = 0.0) -> list[Mesh]:

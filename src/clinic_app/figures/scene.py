@@ -1,14 +1,14 @@
 """From a pose sheet to finished drawings: solve, render, add props and arrows, scale to millimetres."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from clinic_app.figures import props as prop_kit
 from clinic_app.figures.arrays import Array
-from clinic_app.figures.arrows import arc, arrow, dashes
+from clinic_app.figures.arrows import arc, arrow, dashes, mark, rounded
 from clinic_app.figures.body import Body, body
 from clinic_app.figures.contacts import point
 from clinic_app.figures.drawing import Drawing, Shape
@@ -82,32 +82,68 @@ def _prop(entry: Mapping[str, Document], skeleton: Skeleton) -> list[Mesh]:
     if more:
         raise ValueError(f"a prop is one name with its sizes, got {list(entry)}")
     arguments: dict[str, Any] = dict(given)
+    if name in _PLAIN:
+        return _PLAIN[name](**arguments)
     match name:
-        case "mat":
-            return prop_kit.mat(**arguments)
-        case "wall":
-            return prop_kit.wall(**arguments)
-        case "step":
-            return prop_kit.step(**arguments)
-        case "pillow":
-            return prop_kit.pillow(**arguments)
         case "ball":
-            return prop_kit.ball(**arguments)
-        case "roller":
-            return prop_kit.roller(**arguments)
-        case "table":
-            return prop_kit.table(**arguments)
-        case "chair":
-            return prop_kit.chair(**arguments)
+            centre = _where(arguments.pop("centre"), skeleton).tolist()
+            return prop_kit.ball(centre, **arguments)
         case "dumbbell":
-            hand = skeleton.bones["hand" + arguments["hand"]]
-            sign = 1.0 if arguments["hand"] == "L" else -1.0
-            return prop_kit.dumbbell(hand.at((0.0, -sign * 0.022, -0.088)), hand.rotation[:, 0])
+            return _dumbbell(arguments["hand"], skeleton)
         case "band":
-            start, end = point(skeleton, arguments["from"]), point(skeleton, arguments["to"])
-            return prop_kit.band(start + (end - start) * np.linspace(0, 1, 24)[:, None])
+            start, end = _where(arguments["from"], skeleton), _where(arguments["to"], skeleton)
+            line = start + (end - start) * np.linspace(0, 1, 24)[:, None]
+            line[:, 2] -= float(arguments.get("sag", 0.0)) * np.sin(np.linspace(0, np.pi, 24))
+            return prop_kit.band(line, float(arguments.get("radius", 0.009)))
+        case "loop":
+            bones = [skeleton.bones[arguments["bone"] + side] for side in "RL"]
+            centres = [bone.at((0.0, 0.0, -float(arguments["down"]))) for bone in bones]
+            along = bones[0].rotation[:, 2] + bones[1].rotation[:, 2]
+            return prop_kit.loop_band(centres, along, float(arguments["radius"]))
+        case "stick":
+            start, end = _where(arguments.pop("from"), skeleton), _where(arguments.pop("to"), skeleton)
+            return prop_kit.stick(start, end, **arguments)
+        case "slider":
+            x, y, _ = _where(arguments["under"], skeleton).tolist()
+            return prop_kit.slider(x, y)
         case _:
             raise ValueError(f"unknown prop {name!r}")
+
+
+_PLAIN: Mapping[str, Callable[..., list[Mesh]]] = {
+    "mat": prop_kit.mat,
+    "wall": prop_kit.wall,
+    "step": prop_kit.step,
+    "pillow": prop_kit.pillow,
+    "roller": prop_kit.roller,
+    "table": prop_kit.table,
+    "chair": prop_kit.chair,
+    "pressure_tool": prop_kit.pressure_tool,
+    "ankle_bar": prop_kit.ankle_bar,
+    "post": prop_kit.post,
+}
+
+
+def _where(place_: Any, skeleton: Skeleton) -> Array:
+    """A place: [x, y, z] in the room, a point's name, or {at: point, shift: [x, y, z]} or {between: [a, b]}."""
+    if isinstance(place_, str):
+        return point(skeleton, place_)
+    if isinstance(place_, Mapping):
+        described = cast("Document", place_)
+        names = described.get("between", [described.get("at")])
+        middle = np.mean([point(skeleton, str(name)) for name in names], axis=0)
+        return np.asarray(middle + np.array(described.get("shift", (0.0, 0.0, 0.0))), np.float64)
+    return np.array(place_, np.float64)
+
+
+def _dumbbell(hand: str, skeleton: Skeleton) -> list[Mesh]:
+    """In one hand ("L", "R"), or upright between both ("both")."""
+    if hand == "both":
+        centre = 0.5 * (point(skeleton, "handcL") + point(skeleton, "handcR"))
+        return prop_kit.dumbbell(centre, np.array([0.0, 0.0, 1.0]))
+    bone = skeleton.bones["hand" + hand]
+    sign = 1.0 if hand == "L" else -1.0
+    return prop_kit.dumbbell(bone.at((0.0, -sign * 0.022, -0.088)), bone.rotation[:, 0])
 
 
 def _arrow(
@@ -125,6 +161,9 @@ def _arrow(
         before, after = entry.get("extend", (0.05, 0.05))
         parts = dashes(first - way * before + shift, last + way * after + shift)
         return [Painted("guide", parts, curved=False)]
+    if "mark" in entry:
+        parts = mark(entry["mark"], seen(entry["at"]) + shift)
+        return [Painted(str(entry["mark"]), parts, curved=False)]
     if "follow" in entry:
         low, high = (float(v) for v in entry.get("part", (0.0, 1.0)))
         path = np.array(
@@ -138,7 +177,7 @@ def _arrow(
         path = arc(centre, float(entry["radius"]), *(float(v) for v in entry["angles"]))
     else:
         base = seen(entry["at"])
-        path = base + np.array(entry["path"], np.float64)
+        path = base + rounded(np.array(entry["path"], np.float64))
     halo, shape = arrow(path + shift, both=bool(entry.get("both", False)))
     return [Painted("arrow.halo", [halo], curved=False), Painted("arrow", [shape], curved=False)]
 
