@@ -267,7 +267,7 @@ class Size:
 
     CONTROL = 40  # a field or a button
     TOUCH = 48  # answered while standing beside the client
-    RAIL = 76
+    RAIL = 84
     HEADER = 64
     READING = 720  # widest column of text
     ICON = 20

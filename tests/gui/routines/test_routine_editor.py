@@ -233,3 +233,14 @@ def test_a_line_of_an_exercise_that_is_gone_is_shown_and_can_be_removed() -> Non
     assert "not in the catalogue" in print_refusal(editor.problems)
     editor.remove("old")
     assert print_refusal(editor.problems) == ""
+
+
+def test_what_must_be_shown_first_can_be_added_and_waits_for_its_tick_before_printing() -> None:
+    catalogue = load_catalogue()
+    editor = free_editor(catalogue)
+    psoas = catalogue.get("psoas_release_hands")
+    assert psoas is not None
+    assert not editor.availability(psoas).barred
+    editor.add(psoas.id)
+    assert ids(editor) == [psoas.id]
+    assert [problem.code for problem in editor.problems if problem.severity == "refuse"] == ["DEMO"]

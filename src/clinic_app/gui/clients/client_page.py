@@ -161,6 +161,7 @@ class ClientPage(Page):
         client = record.client
         if client.id != self._client_id:
             return
+        is_first = self._record is None
         self._record = record
         self._context.navigator.set_client(OpenClient(client.id, client.display_name))
         self.avatar.show_initials(initials(client.given_name, client.family_name))
@@ -183,6 +184,8 @@ class ClientPage(Page):
         self.timeline.show_entries(record.timeline)
         self._page.sheet.show()
         self.title_changed.emit()
+        if is_first and self.isVisible():
+            self.focus_first()  # it could not take the keyboard while the sheet was hidden
 
     def _show_episodes(self, episodes: tuple[Episode, ...]) -> None:
         while (item := self._episode_box.takeAt(0)) is not None:

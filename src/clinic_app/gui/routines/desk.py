@@ -77,7 +77,8 @@ def open_desk(context: "AppContext", client_id: str, screening_id: str = "", rou
         clinic=context.settings.clinic_card(),
         routine=routine,
         routine_id=saved.summary.id if saved else None,
-        number=saved.summary.number if saved else len(record.routines) + 1,
+        # Every kept change is a version of its own; what the client can tell apart are the sheets handed out.
+        number=len(record.handouts) + 1,
         screening_id=stopped_by or of_screening,
         rules=rules,
         proposed=proposed,

@@ -31,6 +31,9 @@ Check = Callable[[Routine], tuple[RoutineProblem, ...]]
 HISTORY_LIMIT = 200
 
 
+_BEFORE_PRINTING = frozenset({"DEMO"})
+
+
 class Refused(ClinicError):
     """A rule forbids the change and no reason lifts it."""
 
@@ -286,10 +289,14 @@ class RoutineEditor:
         return tried[best], found[best]
 
     def _new_problems(self, new: Routine, key: str) -> list[RoutineProblem]:
-        """Problems naming the line that the routine did not have before."""
+        """Problems naming the line that the routine did not have before.
+
+        What only printing waits for, such as the tick "shown in the clinic", forbids no change: the tick can be
+        given only once the line is there.
+        """
         before = {(problem.code, problem.message) for problem in self.problems}
         return [
-            problem
+            replace(problem, severity="warn") if problem.code in _BEFORE_PRINTING else problem
             for problem in self._check(new)
             if key in problem.item_keys and (problem.code, problem.message) not in before
         ]
