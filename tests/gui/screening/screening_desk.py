@@ -46,6 +46,8 @@ class Desk:
         page = self.window.stack.currentWidget()
         assert isinstance(page, SummaryPage)
         self.bot.waitUntil(lambda: page.pages.currentIndex() == 1, timeout=15000)
+        if page.cards:
+            self.bot.waitUntil(lambda: any(card.hasFocus() for card in page.cards.values()))
         return page
 
     def keep(self, answers: dict[str, Json]) -> ScreeningId:

@@ -8,79 +8,22 @@ import re
 from collections.abc import Callable
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clinic_app.domain.screening.model import Field, Json
 from clinic_app.gui.kit.choices import ChipMulti, Choice, SegmentedChoice, YesNoField
 from clinic_app.gui.kit.fields import (
     ChoiceBox,
-    FieldMessage,
-    NotesField,
     NumberField,
     NumberLimits,
     TextField,
     mark_problem,
-    read_number,
 )
-from clinic_app.gui.kit.labels import PlainLabel
-from clinic_app.gui.theme import Space
+from clinic_app.gui.screening.editor_base import Editor, LetterGuard
+from clinic_app.gui.screening.long_editors import ActivitiesEditor, ListEditor, NumberOrWordEditor
 
 GRADES = ("0", "1", "2", "3-", "3", "3+", "4-", "4", "4+", "5")
 _MANY = 9  # from here on a single choice is a drop-down
-
-
-class Editor(QWidget):
-    """`changed` carries the new value (None: taken back), `confirmed` says that an unusual one was asked about."""
-
-    changed = Signal(object)
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.message = FieldMessage()
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(Space.XS)
-
-    def show_value(self, value: Json) -> None:
-        raise NotImplementedError
-
-    def entry_point(self) -> QWidget:
-        """The widget that takes the keyboard."""
-        raise NotImplementedError
-
-    def entry_points(self) -> tuple[QWidget, ...]:
-        """All stops of the Enter key, in order."""
-        return (self.entry_point(),)
-
-    def show_problem(self, text: str) -> None:
-        """A sentence below the field; empty text takes it back."""
-        self.message.say(text)
-
-    def settle(self) -> None:
-        """Take over what is typed now, as if the field had been left."""
-
-    @property
-    def unsettled(self) -> bool:
-        """What is typed was refused or waits for confirmation, so it is not kept."""
-        return bool(self.message.text())
-
-
-class _LetterGuard(QObject):
-    """Lets a number field keep digits and sends letters and Space to the page."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            sign = event.text()
-            plain = not event.modifiers() & ~(
-                Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
-            )
-            if plain and len(sign) == 1 and (sign.isalpha() or sign == " "):
-                event.ignore()
-                return True
-        return False
 
 
 class NumberEditor(Editor):
@@ -92,7 +35,7 @@ class NumberEditor(Editor):
             NumberLimits(field.hard, field.soft, field.type == "integer"),
             width=92,
         )
-        self._guard = _LetterGuard(self)
+        self._guard = LetterGuard(self)
         self.number.edit.installEventFilter(self._guard)
         self.number.value_changed.connect(self._changed)
         self.column.addWidget(self.number)
@@ -261,7 +204,7 @@ def grade_editor(name: str) -> LineEditor:
 
     editor = LineEditor(name, read, f"Type a grade: {', '.join(GRADES)}.", "0 to 5")
     editor.line.setFixedWidth(92)
-    editor.line.installEventFilter(_LetterGuard(editor))
+    editor.line.installEventFilter(LetterGuard(editor))
     return editor
 
 
@@ -272,142 +215,6 @@ def date_editor(name: str) -> LineEditor:
     editor = LineEditor(name, read, "Type the date as year-month-day, for example 2026-03-31.", "2026-03-31")
     editor.line.setFixedWidth(160)
     return editor
-
-
-class NumberOrWordEditor(Editor):
-    """A number, or one of a few words when it is not known."""
-
-    def __init__(self, field: Field, name: str) -> None:
-        super().__init__(name)
-        row = QHBoxLayout()
-        row.setSpacing(Space.M)
-        self.number = NumberField(name, field.unit, NumberLimits(field.hard, field.soft), width=92)
-        self._guard = _LetterGuard(self)
-        self.number.edit.installEventFilter(self._guard)
-        self.words = SegmentedChoice(
-            f"{name}, not known exactly",
-            [Choice(word, word.capitalize()) for word in field.words],
-            column=False,
-        )
-        self.number.value_changed.connect(self._numbered)
-        self.words.chosen.connect(self._worded)
-        row.addWidget(self.number)
-        row.addWidget(PlainLabel("or", "small", "faint"))
-        row.addWidget(self.words, 1)
-        self.column.addLayout(row)
-        self.column.addWidget(self.message)
-
-    def show_value(self, value: Json) -> None:
-        number = float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
-        self.number.set_value(number)
-        self.words.set_value(value if isinstance(value, str) else None)
-
-    def entry_point(self) -> QWidget:
-        return self.number.edit
-
-    def settle(self) -> None:
-        self.number.edit.editingFinished.emit()
-
-    def _numbered(self, value: object) -> None:
-        if self.number.state in ("refused", "confirm"):
-            return
-        number = cast("float | None", value)
-        if number is None and self.words.value() is not None:
-            return
-        self.words.set_value(None)
-        self.changed.emit(int(number) if number is not None and number == int(number) else number)
-
-    def _worded(self, word: object) -> None:
-        if word is not None:
-            self.number.set_value(None)
-        self.changed.emit(word)
-
-
-class ListEditor(Editor):
-    """Several short texts, one to a line."""
-
-    def __init__(self, name: str, example: str) -> None:
-        super().__init__(name)
-        self.notes = NotesField(name, example, lines=3)
-        self.notes.installEventFilter(self)
-        self._shown: list[str] = []
-        self.column.addWidget(self.notes)
-        self.column.addWidget(self.message)
-
-    def show_value(self, value: Json) -> None:
-        entries = value if isinstance(value, list) else [] if value is None else [value]
-        self._shown = [str(one) for one in entries]
-        self.notes.setPlainText("\n".join(self._shown))
-
-    def entry_point(self) -> QWidget:
-        return self.notes
-
-    def settle(self) -> None:
-        lines = [line.strip() for line in self.notes.toPlainText().splitlines() if line.strip()]
-        if lines != self._shown:
-            self._shown = lines
-            self.changed.emit(cast("list[Json]", list(lines)) or None)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut:
-            self.settle()
-        return False
-
-
-class ActivitiesEditor(Editor):
-    """Up to three activities in the client's words, each scored 0 (cannot) to 10 (as before)."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.rows: list[tuple[TextField, QLineEdit]] = []
-        for number in (1, 2, 3):
-            row = QHBoxLayout()
-            row.setSpacing(Space.S)
-            text = TextField(f"Activity {number}", f"Activity {number}, in the client's words")
-            score = TextField(f"Score of activity {number}, 0 to 10")
-            score.setProperty("kind", "number")
-            score.setAlignment(Qt.AlignmentFlag.AlignRight)
-            score.setFixedWidth(64)
-            for line in (text, score):
-                line.editingFinished.connect(self.settle)
-            row.addWidget(text, 1)
-            row.addWidget(score)
-            row.addWidget(PlainLabel("/ 10", "body", "soft"))
-            self.column.addLayout(row)
-            self.rows.append((text, score))
-        self.column.addWidget(self.message)
-        self._shown: list[Json] = []
-
-    def show_value(self, value: Json) -> None:
-        entries = value if isinstance(value, list) else []
-        self._shown = list(entries)
-        for number, (text, score) in enumerate(self.rows):
-            entry = entries[number] if number < len(entries) else None
-            record = entry if isinstance(entry, dict) else {}
-            text.setText(str(record.get("text") or ""))
-            points = record.get("score")
-            score.setText("" if points is None else f"{points:g}" if isinstance(points, (int, float)) else "")
-
-    def entry_point(self) -> QWidget:
-        return self.rows[0][0]
-
-    def entry_points(self) -> tuple[QWidget, ...]:
-        return tuple(line for row in self.rows for line in row)
-
-    def settle(self) -> None:
-        entries: list[Json] = []
-        for text, score in self.rows:
-            words, points = text.text().strip(), read_number(score.text())
-            if not words and not score.text().strip():
-                continue
-            if not words or points is None or not 0 <= points <= 10 or points != int(points):
-                self.show_problem("Each activity needs its words and a whole number from 0 to 10.")
-                return
-            entries.append({"text": words, "score": int(points)})
-        self.show_problem("")
-        if entries != self._shown:
-            self._shown = entries
-            self.changed.emit(entries or None)
 
 
 def make_editor(field: Field, name: str) -> Editor:

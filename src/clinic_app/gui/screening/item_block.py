@@ -19,7 +19,8 @@ from clinic_app.gui.screening.answer_forms import (
     without_could_not,
 )
 from clinic_app.gui.screening.could_not import CouldNotForm
-from clinic_app.gui.screening.editors import Editor, NumberEditor, make_editor
+from clinic_app.gui.screening.editor_base import Editor
+from clinic_app.gui.screening.editors import NumberEditor, make_editor
 from clinic_app.gui.screening.value_words import value_words
 from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Space

@@ -5,50 +5,32 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from clinic_app.gui.context import AppContext
-from clinic_app.gui.kit.buttons import PrimaryButton, SecondaryButton
+from clinic_app.gui.kit.buttons import SecondaryButton
 from clinic_app.gui.kit.choices import ChipButton, OptionButton
 from clinic_app.gui.kit.fields import NumberField
-from clinic_app.gui.kit.labels import PlainLabel
-from clinic_app.gui.kit.surfaces import EmptyState, Line
+from clinic_app.gui.kit.surfaces import EmptyState
 from clinic_app.gui.main_window import header_buttons
 from clinic_app.gui.pages import Page, PageAction, Params, Place
-from clinic_app.gui.screening.findings_column import FindingsColumn
 from clinic_app.gui.screening.findings_rows import live_findings
 from clinic_app.gui.screening.measure_page import MeasurePage
 from clinic_app.gui.screening.presenter import ScreeningPresenter
 from clinic_app.gui.screening.questions_view import QuestionsView
 from clinic_app.gui.screening.reasons import why_for
-from clinic_app.gui.screening.safety_bar import SafetyBar
 from clinic_app.gui.screening.safety_flow import SafetyFlow
 from clinic_app.gui.screening.safety_words import SafetyView, safety_view
 from clinic_app.gui.screening.session import ScreeningSession
-from clinic_app.gui.screening.stage_list import StageList
 from clinic_app.gui.screening.step_view import FormView, StepView, as_json, give_keyboard
 from clinic_app.gui.screening.why_panel import WhyPanel
+from clinic_app.gui.screening.wizard_frame import WizardFrame
 from clinic_app.gui.theme import Space
 
 SETTLE_MS = 50  # several answers in a row are evaluated once
-_KEYS = {
-    "questions": "N none of these  ·  Space or 1–9 tick  ·  U unsure  ·  Enter next",
-    "form": "Enter next field  ·  Y yes  ·  N no  ·  1–9 choose",
-    "test": "Enter next  ·  Y yes  ·  N no  ·  C could not  ·  P pain  ·  H procedure",
-}
-
-
-class _Centre(QScrollArea):
-    """Scrolls, but leaves every key to the page."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        event.ignore()
 
 
 class ScreeningPage(Page):
@@ -72,78 +54,25 @@ class ScreeningPage(Page):
     def _build(self) -> None:
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
         self.pages = QStackedWidget()
         outer.addWidget(self.pages)
-        self.empty = EmptyState("clipboard-list", "Opening the screening", "One moment.")
-        self.pages.addWidget(self.empty)
-        work = QWidget()
-        self.pages.addWidget(work)
-        row = QHBoxLayout(work)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        self.stages = StageList()
-        self.stages.item_chosen.connect(self.go_to)
-        self.stages.stage_chosen.connect(self.go_to_stage)
-        row.addWidget(self.stages)
-        row.addWidget(Line(upright=True))
-        beside = QVBoxLayout()
-        beside.setSpacing(0)
-        row.addLayout(beside, 1)
-        self.safety = SafetyBar()
-        self.safety.details.connect(self._show_safety)
-        self.safety.document.connect(self._document)
-        top = QVBoxLayout()
-        top.setContentsMargins(Space.L, Space.M, Space.L, 0)
-        top.addWidget(self.safety)
-        beside.addLayout(top)
-        lower = QHBoxLayout()
-        lower.setSpacing(0)
-        beside.addLayout(lower, 1)
-        middle = QVBoxLayout()
-        middle.setSpacing(0)
-        self.centre = _Centre()
-        self.centre.setWidgetResizable(True)
-        self.centre.setFrameShape(QFrame.Shape.NoFrame)
-        self.centre.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.centre.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        middle.addWidget(self.centre, 1)
-        middle.addWidget(self._build_footer())
-        lower.addLayout(middle, 1)
-        self.findings = FindingsColumn()
-        self.findings.why.connect(self.show_why)
-        lower.addWidget(self.findings)
+        self.pages.addWidget(EmptyState("clipboard-list", "Opening the screening", "One moment."))
+        frame = WizardFrame()
+        self.pages.addWidget(frame)
+        self.frame = frame
+        self.stages, self.safety, self.findings = frame.stages, frame.safety, frame.findings
+        frame.stages.item_chosen.connect(self.go_to)
+        frame.stages.stage_chosen.connect(self.go_to_stage)
+        frame.safety.details.connect(self._show_safety)
+        frame.safety.document.connect(self._document)
+        frame.findings.why.connect(self.show_why)
+        frame.back_button.clicked.connect(self.go_back)
+        frame.next_button.clicked.connect(self.go_next)
         self.why = WhyPanel(self)
         self.why.closed.connect(self._focus_view)
         self.summary_button = SecondaryButton("Summary", "clipboard-check")
         self.summary_button.clicked.connect(self._document)
         self._header = header_buttons(self.summary_button)
-
-    def _build_footer(self) -> QFrame:
-        footer = QFrame()
-        footer.setProperty("kind", "footer")
-        row = QHBoxLayout(footer)
-        row.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
-        row.setSpacing(Space.M)
-        self.back_button = SecondaryButton("Back", "arrow-left")
-        self.back_button.setToolTip("Back (Page Up)")
-        self.back_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.back_button.clicked.connect(self.go_back)
-        row.addWidget(self.back_button)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        self.keys_label = PlainLabel("", "small", "faint")
-        self.keys_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.saved_label = PlainLabel("", "small", "faint")
-        self.saved_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        words.addWidget(self.keys_label)
-        words.addWidget(self.saved_label)
-        row.addLayout(words, 1)
-        self.next_button = PrimaryButton("Next  (Enter)", "arrow-right")
-        self.next_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.next_button.clicked.connect(self.go_next)
-        row.addWidget(self.next_button)
-        return footer
 
     # the window
 
@@ -231,8 +160,8 @@ class ScreeningPage(Page):
         self.stages.show_rows(presenter.stage_rows())
         self.findings.show_findings(live_findings(presenter.assessment), locked=_locked(safety))
         self.summary_button.setEnabled(presenter.guide.summary_open)
-        self.keys_label.setText(_KEYS[step.kind])
-        self.back_button.setEnabled(presenter.position > 0)
+        self.frame.show_keys(step.kind)
+        self.frame.back_button.setEnabled(presenter.position > 0)
 
     def _build_view(self, presenter: ScreeningPresenter) -> None:
         """The page of the present step. A page that only grew a question keeps the keyboard where it was."""
@@ -251,12 +180,12 @@ class ScreeningPage(Page):
         view.entered.connect(self._entered)
         view.column.setContentsMargins(Space.L, Space.M, Space.L, Space.L)
         if self.view is not None:
-            old = self.centre.takeWidget()
+            old = self.frame.centre.takeWidget()
             old.hide()
             old.deleteLater()
         self.view = view
         self._shown_items = step.items
-        self.centre.setWidget(view)
+        self.frame.centre.setWidget(view)
         view.show_state(presenter)
         stops = view.stops()
         if place is not None and stops:
@@ -292,20 +221,13 @@ class ScreeningPage(Page):
     def _reveal(self) -> None:
         focused = QApplication.focusWidget()
         if focused is not None and self.view is not None and self.view.isAncestorOf(focused):
-            self.centre.ensureWidgetVisible(focused, 0, 100)
+            self.frame.centre.ensureWidgetVisible(focused, 0, 100)
 
     def _show_saved(self) -> None:
         session = self._session
         if session.screening_id is not None:
             self._started[str(session.client_id)] = str(session.screening_id)
-        if session.failed:
-            self.saved_label.setText("Not saved yet: the next answer tries again")
-            self.saved_label.set_tone("stop")
-        else:
-            self.saved_label.setText(
-                "Saving" if session.unsaved and session.screening_id else "Every answer is saved at once"
-            )
-            self.saved_label.set_tone("faint")
+        self.frame.show_saved(failed=session.failed)
 
     def _fold(self, folded: bool) -> None:
         self._folded = folded
@@ -377,7 +299,7 @@ class ScreeningPage(Page):
     def _show_step(self) -> None:
         self._wait.stop()
         self._shown_items = ()
-        self.centre.verticalScrollBar().setValue(0)
+        self.frame.centre.verticalScrollBar().setValue(0)
         self._refresh()
 
     def _document(self) -> None:

@@ -20,7 +20,8 @@ from clinic_app.gui.screening.answer_forms import (
     none_of_these,
     with_sub_answer,
 )
-from clinic_app.gui.screening.editors import Editor, make_editor
+from clinic_app.gui.screening.editor_base import Editor
+from clinic_app.gui.screening.editors import make_editor
 from clinic_app.gui.screening.sign_row import SignRow
 from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Space

@@ -2,9 +2,17 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clinic_app.domain.screening.assessment import to_output
 from clinic_app.domain.screening.model import Json
@@ -149,7 +157,12 @@ class SummaryPage(Page):
         self.pages.setCurrentIndex(1)
         self.title_changed.emit()
         self._changed()
-        self.focus_first()
+        # The cards take the keyboard only once the layout has shown them.
+        QTimer.singleShot(0, self, self._focus_cards)
+
+    def _focus_cards(self) -> None:
+        if QApplication.focusWidget() in (None, self):
+            self.focus_first()
 
     @property
     def presenter(self) -> ScreeningPresenter | None:
