@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -10,12 +11,17 @@ def write_atomically(path: Path, content: bytes) -> None:
     beside = path.with_name(path.name + ".writing")
     # Without O_BINARY, which only Windows has, line ends would be rewritten there.
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
-    handle = os.open(beside, flags, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    replace_durably(beside, path)
+    try:
+        handle = os.open(beside, flags, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        replace_durably(beside, path)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise
 
 
 def replace_durably(source: Path, target: Path) -> None:

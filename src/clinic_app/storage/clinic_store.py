@@ -42,7 +42,7 @@ from clinic_app.storage.key_slots import (
 )
 from clinic_app.storage.schema import bring_up_to_date
 from clinic_app.storage.sign_in import SignIn, audit_key_of
-from clinic_app.storage.store_folder import database_path, databases_in, has_store
+from clinic_app.storage.store_folder import KEY_FILE, database_path, databases_in, has_store
 from clinic_app.storage.unit_of_work import UnitOfWork, work_on
 from clinic_app.storage.unlocking import NoLongerUser, Unlocking, needs_renewal
 
@@ -174,6 +174,7 @@ class ClinicStore:
         bring_up_to_date(path, derive_key(opened.data_key, "database"))
         with suppress(OSError, ClinicError):  # only tidying: it is tried again at the next opening
             clear(_unborn(database_path(folder, key_file.generation + 1)))
+            (folder / f"{KEY_FILE}.writing").unlink(missing_ok=True)
             key_file = discard_generations(folder, key_file)
         store = cls._opened(folder, key_file, opened, state)
         try:
@@ -300,9 +301,14 @@ class ClinicStore:
                 finally:
                     engine.dispose()
 
-            key_file, data_key = write_next_generation(
-                folder, key_file, keys.data_key, public_keys, note, progress
-            )
+            try:
+                key_file, data_key = write_next_generation(
+                    folder, key_file, keys.data_key, public_keys, note, progress
+                )
+            except BaseException:
+                if database_path(folder, keys.key_file().generation) != self.path:
+                    self.close()  # the next opening finishes the change; nothing may be saved to the old file
+                raise
             self._reader.dispose()
             keys.turn_to(data_key)
             self._key[:] = derive_key(data_key, "database")
@@ -334,7 +340,8 @@ class ClinicStore:
         if not any(self._key):
             return
         self._reader.dispose()
-        _fold_log(self.path, self._key)
+        with suppress(StoreDamaged, dbapi2.DatabaseError):  # a log that stays is read at the next opening
+            _fold_log(self.path, self._key)
         self._sign_in.forget()
         if self._keys is not None:
             self._keys.forget()

@@ -1,6 +1,11 @@
 """Failures of the disk and the database, in words a therapist can act on."""
 
+import errno
+from collections.abc import Generator
+from contextlib import contextmanager
+
 from sqlalchemy.exc import DBAPIError
+from sqlcipher3 import dbapi2
 
 from clinic_app.domain.errors import ClinicError
 
@@ -15,6 +20,24 @@ class StoreBusy(ClinicError):
 
 class DiskFailed(ClinicError):
     """The disk or the database file does not do what it should."""
+
+
+@contextmanager
+def in_plain_words(left: str) -> Generator[None]:
+    """Failures of the disk in the work inside, as sentences; `left` says how the records were left."""
+    try:
+        yield
+    except OSError as problem:
+        if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(f"The disk is full; {left}.", "Free some space, then try again.") from problem
+        raise DiskFailed(
+            f"The disk refused to work; {left}.", "Check the disk and the folder's permissions."
+        ) from problem
+    except (dbapi2.DatabaseError, DBAPIError) as problem:
+        known = words_of(str(problem.orig if isinstance(problem, DBAPIError) else problem))
+        if known is None:
+            raise
+        raise type(known)(f"{known.sentence.split(';')[0].rstrip('.')}; {left}.", known.next_step) from problem
 
 
 def in_words(problem: DBAPIError) -> ClinicError | None:

@@ -9,12 +9,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+from sqlcipher3 import dbapi2
+
 from clinic_app.domain.errors import ClinicError
 from clinic_app.services.progress import Progress
 from clinic_app.storage.atomic_files import replace_durably, sync_folder
 from clinic_app.storage.engine import open_connection
+from clinic_app.storage.failures import in_plain_words
 from clinic_app.storage.key_ring import write_keys
-from clinic_app.storage.key_slots import KeyFile, derive_key, hand_over
+from clinic_app.storage.key_slots import KeyFile, derive_key, hand_over, read_key_file
 from clinic_app.storage.schema import row_counts
 from clinic_app.storage.store_folder import database_path
 
@@ -52,14 +56,18 @@ def write_next_generation(
     new_data_key = secrets.token_bytes(32)
     new_key = derive_key(new_data_key, "database")
     try:
-        progress.report(0, 3, "Writing the records anew")
-        _copy(path, derive_key(data_key, "database"), unborn, new_key)
-        progress.report(1, 3, "Checking what was written")
-        note(unborn, new_key)
-        _check(unborn, new_key)
-        progress.report(2, 3, "Turning to the new key")
-    except BaseException:
+        with in_plain_words("the data key was not changed"):
+            progress.report(0, 3, "Writing the records anew")
+            _copy(path, derive_key(data_key, "database"), unborn, new_key)
+            progress.report(1, 3, "Checking what was written")
+            note(unborn, new_key)
+            _check(unborn, new_key)
+            progress.report(2, 3, "Turning to the new key")
+            sync_folder(folder)
+    except BaseException as problem:
         clear(unborn)
+        if isinstance(problem, dbapi2.DatabaseError | DBAPIError):
+            raise KeyChangeFailed from problem
         raise
     handed = tuple(
         hand_over(slot, new_data_key, data_key, database_id=key_file.database_id) for slot in key_file.slots
@@ -71,12 +79,20 @@ def write_next_generation(
         discard=(*key_file.discard, key_file.generation),
     )
     try:
-        sync_folder(folder)
         write_keys(folder, turned)
     except BaseException:
-        clear(unborn)
-        raise
-    replace_durably(unborn, after)
+        # The failure may have come after the move: what stands in the file decides, not what was raised.
+        if read_key_file(folder).generation != turned.generation:
+            clear(unborn)
+            raise
+    try:
+        with in_plain_words("the data key was not changed"):
+            replace_durably(unborn, after)
+    except BaseException:
+        if not after.exists():
+            write_keys(folder, key_file)
+            clear(unborn)
+            raise
     return turned, new_data_key
 
 

@@ -11,7 +11,7 @@ from typing import cast
 
 from clinic_app.domain.errors import WrongPassphrase
 from clinic_app.services.records import PreparedSlot, SlotRecord
-from clinic_app.storage.failures import DiskFailed, DiskFull
+from clinic_app.storage.failures import in_plain_words
 from clinic_app.storage.key_slots import (
     DEFAULT_COST,
     Cost,
@@ -95,14 +95,5 @@ def record_of(slot: Slot) -> SlotRecord:
 
 def write_keys(folder: Path, key_file: KeyFile) -> None:
     """`write_key_file` with failures of the disk in words."""
-    try:
+    with in_plain_words("the keys were not changed"):
         write_key_file(folder, key_file)
-    except OSError as problem:
-        if problem.errno == 28:  # ENOSPC, the same number everywhere Python runs
-            raise DiskFull(
-                "The disk is full; the keys were not changed.", "Free some space, then try again."
-            ) from problem
-        raise DiskFailed(
-            "The key file cannot be written; the keys were not changed.",
-            "Check the disk and the folder's permissions.",
-        ) from problem

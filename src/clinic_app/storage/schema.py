@@ -12,11 +12,13 @@ from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 from sqlcipher3 import dbapi2
 
 from clinic_app.domain.errors import ClinicError, NewerStore
 from clinic_app.storage.engine import StoreDamaged, make_engine, open_connection, writing
+from clinic_app.storage.failures import in_plain_words, in_words
 from clinic_app.storage.migrations import HEAD, SCRIPTS
 from clinic_app.storage.sign_in import audit_key_of
 from clinic_app.storage.store_folder import KEY_FILE
@@ -48,9 +50,14 @@ def bring_up_to_date(
 ) -> None:
     """Migrate a store, or create its tables if it is `new`.
 
-    Raises StoreDamaged if a store is expected but there are no tables, NewerStore, or UpgradeFailed; the file is
-    then as before.
+    Raises StoreDamaged if a store is expected but there are no tables, NewerStore, UpgradeFailed, DiskFull or
+    DiskFailed; the file is then as before.
     """
+    with in_plain_words("the records are unchanged"):
+        _bring_up_to_date(path, key, new, scripts, head)
+
+
+def _bring_up_to_date(path: Path, key: bytes | bytearray, new: bool, scripts: Path, head: str) -> None:
     connection = open_connection(path, key)
     try:
         revision = revision_of(connection)
@@ -76,6 +83,14 @@ def keep_copy(path: Path, key: bytes | bytearray, revision: str) -> Path:
     moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
     folder = path.parent / KEPT_COPIES / f"{revision}-{moment}"
     folder.mkdir(parents=True, mode=0o700)
+    try:
+        return _checked_copy(path, key, folder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)  # half a copy would only look like one
+        raise
+
+
+def _checked_copy(path: Path, key: bytes | bytearray, folder: Path) -> Path:
     copy = folder / path.name
     copy.touch(mode=0o600)  # an empty file is filled, with the rights it has
     source = open_connection(path, key)
@@ -140,6 +155,12 @@ def in_one_transaction(path: Path, key: bytes | bytearray, change: Callable[[Con
             if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                 raise UpgradeFailed
     except ClinicError:
+        raise
+    except DBAPIError as problem:
+        if in_words(problem) is not None:
+            raise
+        raise UpgradeFailed from problem
+    except OSError:
         raise
     except Exception as problem:
         raise UpgradeFailed from problem
