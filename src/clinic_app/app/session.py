@@ -85,6 +85,9 @@ class Session:
 
     def end(self) -> None:
         """Finish what is being saved, close the records, let the windows go."""
+        if self._idle is not None:
+            self._idle.deleteLater()  # it belongs to the application and would outlive the window it locks
+            self._idle = None
         self._tasks.shutdown()
         if self._store is not None:
             self._store.close()
