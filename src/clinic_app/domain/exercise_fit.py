@@ -22,9 +22,22 @@ RELEASE = ("low_back_release", "psoas_release")
 NEEDS_LOAD = ("weight", "band")
 LOW_LEVEL_AGE = 65
 LOW_LEVEL_CONDITIONS = ("balance", "htn")
+RUN_GATE = (
+    "30 minutes of walking with pain at 3 or less, 30 s on each leg, 10 one-leg bridges and 10 heel raises "
+    "on each side, then 10 small hops on each leg without pain"
+)
+_RUN_GATE_FIX = "Test it, then write that it is passed. Groin pain on hopping: stop and refer."
 FIRST_ROUTINE_LEVEL = 3
 LOW_LEVEL = 2
 
+_FINDING_WORDS = {
+    "F_PHT": "a sit-bone tendon finding",
+    "F_NEURAL": "a sensitive nerve",
+    "F_DGS": "a deep gluteal nerve finding",
+    "F_HAM_WEAK": "low hamstring capacity",
+    "F_HAM_SHORT": "short hamstrings",
+    "F_NO_DRIVER": "a screen that found no driver",
+}
 _BAR_WORDS = {
     "X1": "the hip-flexor branch on this side is stabilise, and stretch and stabilise exclude each other",
     "M2": "too little was tested for loaded work; the routine is provisional",
@@ -86,6 +99,8 @@ def objections(
 ) -> tuple[Objection, ...]:
     """Everything that speaks against this exercise for this client, hard ones first."""
     found = [*_condition_objections(catalogue, exercise, client)]
+    if exercise.gate == "run_gate":
+        found.append(Objection("RUN_GATE", f"the run gate comes first ({RUN_GATE})", fix=_RUN_GATE_FIX))
     if plan is not None:
         found += _plan_objections(exercise, category, side, plan)
     level, why = highest_level(client)
@@ -159,6 +174,10 @@ def _plan_objections(exercise: Exercise, category: str, side: ItemSide | None, p
         if rule is not None and rule.effect == "bar":
             psoas = "psoas_release" in exercise.categories
             found.append(Objection(f"RESTRICTION:{restriction}", bar_words(restriction), override=not psoas))
+    wanted = exercise.prescribe_only_if
+    if wanted and not any(plan.has(finding) for finding in wanted):
+        meant = " or ".join(_FINDING_WORDS.get(finding, finding) for finding in wanted)
+        found.append(Objection("ONLY_IF", f"it is meant for {meant}, and no such finding was accepted"))
     if plan.has("F_PPT") and "tuck_drill" in exercise.traits:
         found.append(Objection("C21", f"it is a tuck drill, and {bar_words('F_PPT')}"))
     if plan.has("F_PHT") and "deep_hip_bend" in exercise.traits:

@@ -143,6 +143,9 @@ def _lint_exercise(catalogue: Catalogue, exercise: Exercise) -> Iterable[str]:
     for served in exercise.serves:
         if served not in BRANCHES and not _FINDING.fullmatch(served):
             yield f"serves “{served}”, which is no finding and no branch."
+    for needed in exercise.prescribe_only_if:
+        if not _FINDING.fullmatch(needed):
+            yield f"is prescribed only if “{needed}”, which is no finding."
     if set(exercise.contraindicated) & set(exercise.caution):
         yield "names a condition both as contraindicated and as caution."
     if _OLD_CODE.search(" ".join((*exercise.serves, exercise.dose_basis, exercise.emg))):

@@ -19,6 +19,7 @@ from clinic_app.domain.errors import InvalidFile
 from clinic_app.domain.exercise_search import SearchEntry, ranked
 
 Laterality = Literal["bilateral", "per_side", "alternating"]
+Gate = Literal["", "run_gate"]
 
 SAFETY_NET = "safety_net_advice"
 
@@ -116,6 +117,8 @@ class Exercise:
     `serves` holds finding ids (`F_GM`) and branch names (`stabilise`). `family` groups variants of one move.
     `before_core_gate` marks strength items in a supported position that need no trained core.
     `traits` are properties rules ask for: `tuck_drill`, `deep_hip_bend`. `muscle_regions` are the areas the figure highlights. `sources` are numbers of the catalogue's source list.
+    `gate` names a check the client passes first (`run_gate`), empty for none. `prescribe_only_if` are findings
+    of which one must be present; empty means no such limit.
     """
 
     id: str
@@ -156,6 +159,8 @@ class Exercise:
     before_core_gate: bool
     figure: str
     sources: tuple[int, ...]
+    gate: Gate = ""
+    prescribe_only_if: tuple[str, ...] = ()
 
     @property
     def is_per_side(self) -> bool:
@@ -349,6 +354,8 @@ def _exercise(fields: Fields, groups: tuple[str, ...]) -> Exercise:
         before_core_gate=fields.yes_no("before_core_gate", default=False),
         figure=fields.text("figure"),
         sources=fields.wholes("sources"),
+        gate=cast("Gate", fields.choice("gate", ("run_gate",), "")),
+        prescribe_only_if=fields.texts("prescribe_only_if"),
     )
     for block in (fields, muscles, equipment):
         block.finish()
