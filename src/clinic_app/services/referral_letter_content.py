@@ -1,0 +1,362 @@
+"""From a safety finding, or on demand, to a letter a physician can act on."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from clinic_app.domain.handouts import Fact, Group
+from clinic_app.domain.screening.answers import Answers, FlagAnswer, flag_answer
+from clinic_app.domain.screening.evaluation import Evaluator, Situation
+from clinic_app.domain.screening.model import LEVELS, Item, Json, Level, Protocol, RedFlag
+from clinic_app.domain.screening.results import Assessment, Hit
+from clinic_app.domain.screening_report import Cover, LetterContent, ValueRow
+from clinic_app.services.letter_texts import LetterTexts
+from clinic_app.services.recorded_values import RecordedValues
+from clinic_app.services.settings_store import ClinicCard
+
+
+_NOT_DONE = "not done"
+"""What the safety part calls a required look that was not done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterClient:
+    """What a letter or report says about the person."""
+
+    name: str
+    birth_date: date | None = None
+    sex: str = "U"
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterWishes:
+    """What the therapist sets; everything may stay empty.
+
+    `hits` names the safety findings the letter is about: None for all that are not cleared, empty for a letter on
+    demand. `referral` names a parallel referral of the assessment instead (`rheumatology`, ...). `ask` replaces the
+    standing requests.
+    """
+
+    hits: Collection[str] | None = None
+    referral: str = ""
+    to: tuple[str, ...] = ()
+    urgency: Level | None = None
+    note: str = ""
+    ask: tuple[str, ...] = ()
+
+
+def compose_referral(
+    protocol: Protocol,
+    answers: dict[str, Json],
+    assessment: Assessment,
+    client: LetterClient,
+    clinic: ClinicCard,
+    texts: LetterTexts,
+    *,
+    today: date,
+    seen: date | None = None,
+    wishes: LetterWishes | None = None,
+) -> LetterContent:
+    """The letter with what was asked and found, the values with sides, and what was not examined.
+
+    `seen` is the day of the screening, today when None.
+    """
+    made = _Letter(protocol, answers, assessment, texts, wishes or LetterWishes())
+    urgency = made.level
+    name = client.name.strip()
+    born = date_words(client.birth_date, texts) if client.birth_date else ""
+    return LetterContent(
+        cover=Cover(
+            language=texts.language,
+            made_on=today,
+            document_title=texts.text("document_title", name=name),
+            author=clinic.therapist_name or clinic.name,
+            subject=texts.text("subject"),
+            clinic_name=clinic.name,
+            clinic_lines=clinic_lines(clinic),
+            foot=texts.text("foot", name=name, born=born) if born else texts.text("foot_no_birth", name=name),
+            page=texts.text("page"),
+        ),
+        date_line=date_words(today, texts),
+        to=made.recipients(),
+        urgency_level=urgency,
+        urgency=texts.text(f"urgency.{urgency}"),
+        urgency_text=made.urgency_text(),
+        about=_about(client, made.values, born, date_words(seen or today, texts), texts),
+        subject=texts.text("re", name=name),
+        greeting=texts.text("greeting"),
+        opening=texts.text(
+            "opening" if made.hits else "opening_request", complaint=_complaint_words(made.values, texts)
+        ),
+        reasons=Group(texts.text("reasons_heading"), made.reasons()),
+        reason_notes=assessment.safety.notes if made.hits else (),
+        complaint=Group(texts.text("complaint_heading"), made.complaint()),
+        values_heading=texts.text("values_heading"),
+        value_heads=_three(texts.lines("value_heads")),
+        values=made.value_rows(),
+        negatives=Group(texts.text("negatives_heading"), made.negatives()),
+        not_examined=Group(texts.text("not_examined_heading"), made.not_examined()),
+        note=Group(texts.text("note_heading"), _lines(made.wishes.note)),
+        asked=Group(texts.text("asked_heading"), made.asked()),
+        limits=made.limits(),
+        statement=texts.text("statement"),
+        closing=texts.text("closing"),
+        signature=tuple(
+            line for line in (texts.text("signature"), clinic.therapist_name, clinic.name) if line
+        ),
+    )
+
+
+def letter_text(content: LetterContent) -> str:
+    """The letter as plain text, for another program or a fax form."""
+    lines = [content.cover.clinic_name, *content.cover.clinic_lines, "", content.date_line, ""]
+    lines += [*content.to, "", content.urgency.upper(), content.urgency_text, ""]
+    lines += [f"{fact.label}: {fact.value}" for fact in content.about]
+    lines += ["", content.subject, "", content.greeting, "", content.opening]
+    for group in (content.reasons,):
+        lines += _group_lines(group)
+    lines += [*content.reason_notes, *_group_lines(content.complaint)]
+    if content.values:
+        lines += ["", content.values_heading]
+        _, left, right = content.value_heads
+        for row in content.values:
+            words = row.whole or f"{left} {row.left or '–'}, {right} {row.right or '–'}"
+            lines.append(f"- {row.label}: {words}")
+    for group in (content.negatives, content.not_examined, content.note, content.asked):
+        lines += _group_lines(group)
+    lines += ["", content.limits] if content.limits else []
+    lines += ["", content.statement, content.closing, "", *content.signature[1:]]
+    return "\n".join(lines).strip() + "\n"
+
+
+def clinic_lines(clinic: ClinicCard) -> tuple[str, ...]:
+    contact = ", ".join(part for part in (clinic.phone.strip(), clinic.email.strip()) if part)
+    return tuple(line for line in (clinic.therapist_name.strip(), clinic.address.strip(), contact) if line)
+
+
+def date_words(day: date, texts: LetterTexts) -> str:
+    return texts.text("date", day=day.day, month=texts.lines("months")[day.month - 1], year=day.year)
+
+
+def _group_lines(group: Group) -> list[str]:
+    return ["", group.heading, *(f"- {line}" for line in group.lines)] if group.lines else []
+
+
+def _lines(note: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in note.splitlines() if line.strip())
+
+
+def _three(words: Sequence[str]) -> tuple[str, str, str]:
+    return words[0], words[1], words[2]
+
+
+def _complaint_words(values: RecordedValues, texts: LetterTexts) -> str:
+    return texts.text(f"complaint_of.{values.answers.word('hx_sides')}", texts.text("no_complaint"))
+
+
+def _about(
+    client: LetterClient, values: RecordedValues, born: str, seen: str, texts: LetterTexts
+) -> tuple[Fact, ...]:
+    age = values.answers.age
+    unknown = texts.text("about.unknown")
+    shown_age = f"{age:g}" if isinstance(age, float) else str(age or unknown)
+    facts = (
+        Fact(texts.text("about.client"), client.name),
+        Fact(texts.text("about.born"), born) if born else Fact(texts.text("about.age"), shown_age),
+        Fact(texts.text("about.sex"), texts.text(f"sexes.{client.sex}", unknown)),
+        Fact(texts.text("about.phone"), client.phone.strip()),
+        Fact(texts.text("about.seen"), seen),
+    )
+    return tuple(fact for fact in facts if fact.value)
+
+
+class _Letter:
+    def __init__(
+        self,
+        protocol: Protocol,
+        answers: dict[str, Json],
+        assessment: Assessment,
+        texts: LetterTexts,
+        wishes: LetterWishes,
+    ) -> None:
+        self.protocol = protocol
+        self.raw = answers
+        self.assessment = assessment
+        self.texts = texts
+        self.wishes = wishes
+        self.values = RecordedValues(protocol, Answers(protocol, answers))
+        self.flags = {flag.id: self._answer(flag) for flag in protocol.red_flags.values()}
+        self.hits = self._hits()
+        self.level: Level = wishes.urgency or self._level()
+        self.places = [f"reasons.{hit.id}" for hit in self.hits]
+        if wishes.referral:
+            self.places = [f"referrals.{wishes.referral}", *self.places]
+
+    def _answer(self, flag: RedFlag) -> FlagAnswer:
+        safety = self.protocol.safety.flags.get(flag.id)
+        return flag_answer(flag, self.raw.get(flag.id), safety.gate if safety else None)
+
+    def _hits(self) -> tuple[Hit, ...]:
+        found = self.assessment.safety.hits
+        if self.wishes.referral:
+            because = [
+                reason
+                for one in self.assessment.referrals
+                if one.to == self.wishes.referral
+                for reason in one.because
+            ]
+            return tuple(
+                hit
+                for hit in found
+                if any(
+                    reason == hit.id or reason in hit.signs or reason.startswith(f"{hit.id}.")
+                    for reason in because
+                )
+            )
+        if self.wishes.hits is not None:
+            return tuple(hit for hit in found if hit.id in self.wishes.hits)
+        standing = tuple(hit for hit in found if hit.answer != "cleared")
+        # A look that was not done is listed as not examined; it is a reason to write only when it stands alone.
+        return tuple(hit for hit in standing if hit.texts != (_NOT_DONE,)) or standing
+
+    def _level(self) -> Level:
+        if self.wishes.referral:
+            return "REFER_FIRST" if self.assessment.routine_locked else "CAUTION"
+        levels = [hit.urgency for hit in self.hits if hit.answer != "cleared"]
+        for level in LEVELS:
+            if level in levels:
+                return level
+        return "CAUTION"
+
+    def urgency_text(self) -> str:
+        if self.level in ("EMERGENCY", "URGENT"):
+            return self.texts.text(f"urgency_text.{self.level}")
+        return self.texts.text(f"urgency_text.{'locked' if self.assessment.routine_locked else 'open'}")
+
+    def limits(self) -> str:
+        titles = "; ".join(one.title for one in self.assessment.restrictions)
+        return self.texts.text("limits", limits=titles) if titles else ""
+
+    def recipients(self) -> tuple[str, ...]:
+        if self.wishes.to:
+            return self.wishes.to
+        if self.wishes.referral:
+            return (self.texts.text(f"to.{self.wishes.referral}", self.texts.text("to_unknown")),)
+        top = [hit for hit in self.hits if hit.urgency == self.level]
+        if self.level == "EMERGENCY" or not top:
+            return (self.texts.text(f"to.{self.level}"),) if top else (self.texts.text("to_unknown"),)
+        named = [self.texts.text(f"reasons.{hit.id}.to", self.texts.text(f"to.{self.level}")) for hit in top]
+        return (named[0],)
+
+    # --- what was found ---
+
+    def reasons(self) -> tuple[str, ...]:
+        return tuple(self._reason(hit) for hit in self.hits)
+
+    def _reason(self, hit: Hit) -> str:
+        answer = self.flags.get(hit.id)
+        flag = self.protocol.red_flags.get(hit.id)
+        if flag is None or answer is None:
+            signs = [self._hit_text(text) for text in dict.fromkeys(hit.texts)]
+        else:
+            signs = [self._sign(flag, sign, answer.signs[sign]) for sign in answer.signs if answer.acts(sign)]
+            signs += self._subs(flag, answer)
+        words = self.texts.text("reason", title=hit.title, signs="; ".join(signs) or "–")
+        if hit.answer == "cleared":
+            words += f" ({self.texts.text('cleared')})"
+        return words
+
+    def _sign(self, flag: RedFlag, sign_id: str, answer: str) -> str:
+        sign = flag.sign(sign_id)
+        text = (sign.short or sign.text.rstrip(".")) if sign else sign_id
+        return f"{text} ({self.texts.text('unsure')})" if answer == "unsure" else text
+
+    def _subs(self, flag: RedFlag, answer: FlagAnswer) -> list[str]:
+        found: list[str] = []
+        for sub in flag.sub_answers:
+            asked = sub.ask_when_signs or tuple(sign.id for sign in flag.signs)
+            if not any(answer.acts(sign) for sign in asked):
+                continue
+            given = answer.subs.get(sub.id)
+            labels = {choice.id: choice.label for choice in sub.choices}
+            word = {True: "yes", False: "no"}[given] if isinstance(given, bool) else str(given)
+            unit = f" {sub.unit}" if sub.unit else ""
+            text = self.texts.text("not_answered") if given is None else f"{labels.get(word, word)}{unit}"
+            # "Began within 14 days" says it all; a bare yes or no needs its question.
+            speaks = given is not None and bool(sub.choices) and word not in ("yes", "no")
+            found.append(
+                text if speaks else self.texts.text("sub", question=sub.question, answer=text.lower())
+            )
+        return found
+
+    def _hit_text(self, text: str) -> str:
+        """Signs a combined hit names as item.sign, and a look that was not done, in words."""
+        item, _, sign = text.partition(".")
+        flag = self.protocol.red_flags.get(item)
+        if flag is not None and sign:
+            return f"{flag.title}, {self._sign(flag, sign, '').lower()}"
+        look = next((one.title for one in self.protocol.safety.looks if one.id == text), text)
+        return self.texts.text("not_done") if text == _NOT_DONE else look
+
+    def complaint(self) -> tuple[str, ...]:
+        pain = "; ".join(
+            f"{self.texts.text(f'pain_parts.{row_id}')} {value}" for row_id, value in self._pain()
+        )
+        weeks, days = self.values.word("hx_duration_wk"), self.values.word("hx_duration_days")
+        entries = {
+            "where": self.values.word("hx_location"),
+            "quality": self.values.word("hx_quality"),
+            "onset": self.values.word("hx_onset"),
+            "duration": days or weeks,
+            "pain": pain,
+            "history": self.values.word("hx_med_dx"),
+        }
+        return tuple(
+            self.texts.text(f"complaint.{name}", value=value) for name, value in entries.items() if value
+        )
+
+    def _pain(self) -> list[tuple[str, str]]:
+        result = self.values.answers.result("nprs", None)
+        if result is None:
+            return []
+        return [
+            (field.id, f"{value:g}")
+            for field in self.protocol.items["nprs"].fields
+            if isinstance(value := result.fields.get(field.id), (int, float)) and not isinstance(value, bool)
+        ]
+
+    def _tests(self) -> tuple[Item, ...]:
+        """What a physician wants to read for these findings, in the order of the screen."""
+        named = set(self.texts.lines("always"))
+        named.update(test for place in self.places for test in self.texts.lines(f"{place}.tests"))
+        named.update(hit.id for hit in self.hits if hit.id in self.protocol.items)
+        return tuple(item for item in self.protocol.items.values() if item.id in named)
+
+    def value_rows(self) -> tuple[ValueRow, ...]:
+        return tuple(row for item in self._tests() for row in self.values.rows(item))
+
+    def not_examined(self) -> tuple[str, ...]:
+        missing = [item.title for item in self._tests() if not self.values.rows(item)]
+        lines = [f"{self.texts.text('not_examined_lead')} {'; '.join(missing)}."] if missing else []
+        not_asked = [flag.title for flag in self._asked_of() if self.flags[flag.id].answer == "not_asked"]
+        lines += [f"{self.texts.text('not_asked_lead')} {'; '.join(not_asked)}."] if not_asked else []
+        return tuple(lines) or (self.texts.text("nothing_missing"),)
+
+    def negatives(self) -> tuple[str, ...]:
+        no = [flag.title for flag in self._asked_of() if self.flags[flag.id].answer == "no"]
+        return (f"{self.texts.text('negatives_lead')} {'; '.join(no)}.",) if no else ()
+
+    def _asked_of(self) -> tuple[RedFlag, ...]:
+        """The safety questions that concern this client's age and sex."""
+        reader = Evaluator(self.protocol, self.values.answers, Situation())
+        return tuple(flag for flag in self.protocol.red_flags.values() if flag.must.is_yes(reader))
+
+    def asked(self) -> tuple[str, ...]:
+        if self.wishes.ask:
+            return self.wishes.ask
+        places = self.places[:1] if self.wishes.referral else self.places
+        first = [line for place in places for line in self.texts.lines(f"{place}.ask")]
+        standing = self.texts.lines("asked_default")
+        # The standing first request is only needed where no finding brings its own.
+        return tuple(dict.fromkeys([*first, *(standing[1:] if first else standing)]))
