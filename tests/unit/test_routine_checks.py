@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from clinic_app.app.catalogue_content import load_catalogue
+from clinic_app.domain.exercises import Catalogue
 from clinic_app.domain.plan_view import AcceptedFindings, ClientFacts
 from clinic_app.domain.routine_checks import (
     RoutineContext,
@@ -320,6 +321,24 @@ def test_default_doses_are_never_remarked_on() -> None:
     for exercise in load_catalogue():
         codes = {problem.code for problem in problems(routine(exercise.id))}
         assert not codes & {"DOSE", "C16"}, exercise.id
+
+
+def test_the_dose_of_the_catalogue_is_usual_even_where_its_category_asks_for_more() -> None:
+    bridge = load_catalogue().get("bridge_single")
+    assert bridge is not None
+    short = replace(bridge, dose=replace(bridge.dose, reps=5))
+    made = add_item(Routine("Plan", review="In 2 weeks"), short)
+
+    def dose_notes(reps: int) -> list[str]:
+        changed = set_dose(made, "bridge_single", replace(short.dose, reps=reps))
+        context = routine_context(None, AcceptedFindings(frozenset()), ClientFacts(age=34))
+        found = check_routine(Catalogue((short,)), changed, context)
+        return [problem.message for problem in found if problem.code == "DOSE"]
+
+    assert dose_notes(5) == []
+    assert dose_notes(12) == []
+    assert dose_notes(4) == ["Single-leg bridge: reps 4, usual is 8 to 12 (source 39)."]
+    assert dose_notes(13) == ["Single-leg bridge: reps 13, usual is 8 to 12 (source 39)."]
 
 
 def test_a_locked_screen_and_a_missing_safety_net_refuse() -> None:

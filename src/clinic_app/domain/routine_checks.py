@@ -214,8 +214,11 @@ def _line_level(
 
 def _dose_notes(item: RoutineItem, exercise: Exercise) -> Iterator[RoutineProblem]:
     dose = item.dose
+    # The catalogue's own dose is always usual, also where a range meant for its category is narrower.
+    own = {label: value for label, value, *_ in _usual_ranges(exercise.dose, exercise)}
     for label, value, low, high, basis in _usual_ranges(dose, exercise):
-        if not low <= value <= high:
+        usual = own.get(label, low)
+        if not min(low, usual) <= value <= max(high, usual):
             span = f"{low:g}" if low == high else f"{low:g} to {high:g}"
             yield RoutineProblem(
                 "DOSE", "note", f"{exercise.name}: {label} {value:g}, usual is {span} ({basis}).", (item.key,)
