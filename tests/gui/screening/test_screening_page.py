@@ -111,6 +111,16 @@ def test_left_then_right_are_entered_from_the_number_pad(desk: Desk) -> None:
     assert presenter.step.id == "slr_diff"
 
 
+def test_coming_back_to_a_number_the_next_digits_replace_it(desk: Desk) -> None:
+    page = desk.open({**CLEAR, "slr": {"L": 62, "R": 70}})
+    page.go_to("slr")
+    desk.press("65", ENTER)
+    desk.refreshed(page)
+    assert desk.stored().answers["slr"] == {"L": 65, "R": 70}
+    history = [entry.value for entry in desk.stored().history if entry.item_id == "slr"]
+    assert history[0] == {"L": 62, "R": 70}
+
+
 def test_an_impossible_number_is_refused_at_the_field_and_holds_the_page(desk: Desk) -> None:
     page = desk.open(CLEAR)
     page.go_to("wblt")

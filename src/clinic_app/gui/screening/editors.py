@@ -60,6 +60,8 @@ class NumberEditor(Editor):
         if typing or (waiting and number == self._shown):
             return  # a refused text stays on the screen with its message until it is corrected
         self._shown = number
+        if not waiting and number == self.number.value():
+            return  # setting the text again would take the selection away: the next digit must replace it
         self.number.set_value(number)
         self.message.say("")
 

@@ -1,5 +1,6 @@
 """What is known about a test: reference group, reliability, measuring error, caveats; sources open in place."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.screening.model import Item, Note, Protocol, Source
@@ -91,5 +92,5 @@ def _sources(item: Item, protocol: Protocol) -> tuple[Source, ...]:
 
 def _add_line(grid: QGridLayout, title: str, text: str) -> None:
     row = grid.rowCount()
-    grid.addWidget(PlainLabel(title, "label"), row, 0)
+    grid.addWidget(PlainLabel(title, "label"), row, 0, Qt.AlignmentFlag.AlignTop)
     grid.addWidget(Wrapped(text, "small", "soft"), row, 1)

@@ -248,7 +248,8 @@ class ScreeningPresenter:
             if not pages:
                 continue
             states = [self.state(item) for page in pages for item in page.items]
-            counted = [state for state in states if state not in PASSABLE]
+            # Locked items still have to be done: only what is left out for good is not counted.
+            counted = [state for state in states if state not in ("skipped", "not_needed")]
             rows.append(
                 StageRow(
                     id=stage.id,

@@ -1,7 +1,7 @@
 """Where things lie on the guided screen: stages left, safety on top, the page in the middle, findings right."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.gui.kit.buttons import PrimaryButton, SecondaryButton
@@ -13,6 +13,7 @@ from clinic_app.gui.screening.stage_list import StageList
 from clinic_app.gui.screening.steps import StepKind
 from clinic_app.gui.theme import Space
 
+_ROOM_FOR_FINDINGS = 1080  # logical pixels
 _KEYS: dict[StepKind, str] = {
     "questions": "N none of these  ·  Space or 1–9 tick  ·  U unsure  ·  Enter next",
     "form": "Enter next field  ·  Y yes  ·  N no  ·  1–9 choose",
@@ -64,6 +65,11 @@ class WizardFrame(QWidget):
         lower.addLayout(middle, 1)
         self.findings = FindingsColumn()
         lower.addWidget(self.findings)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a small window the test keeps its room; the summary has all findings."""
+        super().resizeEvent(event)
+        self.findings.setVisible(self.width() >= _ROOM_FOR_FINDINGS)
 
     def _build_footer(self) -> QFrame:
         footer = QFrame()
