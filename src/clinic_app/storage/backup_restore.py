@@ -19,6 +19,7 @@ from clinic_app.services.progress import Progress
 from clinic_app.services.records import ErasedClient
 from clinic_app.services.rights import Right
 from clinic_app.storage.atomic_files import replace_durably, write_atomically
+from clinic_app.storage.audit_anchor import AnchorFile, anchor_file
 from clinic_app.storage.backup_file import BackupDamaged, Manifest, OtherKeys, read_backup
 from clinic_app.storage.backups import (
     backups_in,
@@ -55,12 +56,19 @@ class Restored:
 
 
 def restore_backup(
-    file: Path, folder: Path, secret: str, progress: Progress, *, clock: Clock | None = None
+    file: Path,
+    folder: Path,
+    secret: str,
+    progress: Progress,
+    *,
+    clock: Clock | None = None,
+    state: Path | None = None,
 ) -> Restored:
     """Make the backup `file` the records in `folder`; nobody may have them open meanwhile.
 
     `secret` is a passphrase or recovery code of the time of the backup; it opens the restored records. To replace
-    records its owner needs the right to restore; into an empty folder anyone who can open the backup may. Raises
+    records its owner needs the right to restore; into an empty folder anyone who can open the backup may. `state` is
+    where the anchor of the audit trail is kept (see ClinicStore.open); it starts over with the restored trail. Raises
     NoBackup, BackupDamaged, WrongPassphrase, NewerStore, NotAllowed, NoRoom and their kin; whatever was there is then unchanged.
     """
     clock = clock or SystemClock()
@@ -102,6 +110,9 @@ def restore_backup(
                 forget_replaced(folder, but=generation - 1)
         with suppress(OSError):
             write_erased(folder, sorted(erased))
+            if state is not None:
+                database_id = backup.header.database_id
+                AnchorFile(anchor_file(state, database_id), database_id).start_over()
     return Restored(backup.header.sequence, backup.header.made_at, clients, again, replaced)
 
 
