@@ -1,5 +1,7 @@
 """What the guided screen decides, without an application."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from typing import cast
 
@@ -35,6 +37,16 @@ def started(protocol: Protocol, answers: dict[str, Json]) -> ScreeningPresenter:
 def decided(decision: Decision, strength: str | None = None, shown: str = "supported") -> DecisionEntry:
     at = datetime(2026, 5, 4, tzinfo=UTC)
     return DecisionEntry("x", decision, "", strength, shown, "", at)
+
+
+def test_what_decides_needs_no_window_system() -> None:
+    names = (
+        "presenter steps answer_forms safety_words reasons findings_rows summary_model note_text value_words"
+    )
+    modules = ", ".join(f"clinic_app.gui.screening.{name}" for name in names.split())
+    code = f"import sys; sys.modules['PySide6'] = None; import {modules}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 # answers

@@ -206,6 +206,15 @@ def test_a_new_screening_asks_again_with_the_earlier_answer_beside_it(desk: Desk
     assert presenter.earlier.answers["rf_cauda_equina"] == {"answer": "no"}
 
 
+def test_an_answer_worse_than_last_time_says_so(desk: Desk) -> None:
+    desk.keep({**PERSON, "rf_cauda_equina": {"answer": "no"}})
+    desk.clinic.clock.advance(days=30)
+    page = desk.open(PERSON)
+    desk.press("2")
+    desk.refreshed(page)
+    assert questions(page).cards["rf_cauda_equina"].pill.text == "Yes · worse than last time"
+
+
 def test_the_why_panel_shows_the_rule_with_the_values_of_the_client(desk: Desk) -> None:
     page = desk.open(CLEAR)
     lines = {line.row.ids[0]: line for line in page.findings.lines}

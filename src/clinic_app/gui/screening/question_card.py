@@ -38,9 +38,12 @@ class QuestionCard(QFrame):
     opened = Signal(str)
     decide = Signal(str)
 
-    def __init__(self, flag: RedFlag, number: int, *, gate: str | None, earlier: str = "") -> None:
+    def __init__(
+        self, flag: RedFlag, number: int, *, gate: str | None, earlier: str = "", was_clear: bool = False
+    ) -> None:
+        """`was_clear`: at the last session the answer was "none of these"."""
         super().__init__()
-        self.flag, self.gate = flag, gate
+        self.flag, self.gate, self._was_clear = flag, gate, was_clear
         self.answer: Json = None
         self.again = False
         self.is_open = False
@@ -164,7 +167,8 @@ class QuestionCard(QFrame):
         elif state.decision:
             self.pill.show_status("answered", "Decided: no")
         elif "yes" in state.signs.values():
-            self.pill.show_status("warning", f"Yes: {len(state.acting)}" if len(state.acting) > 1 else "Yes")
+            count = f"Yes: {len(state.acting)}" if len(state.acting) > 1 else "Yes"
+            self.pill.show_status("warning", f"{count} · worse than last time" if self._was_clear else count)
         elif state.acting:
             self.pill.show_status("warning", "Unsure")
         elif state.none or state.signs:

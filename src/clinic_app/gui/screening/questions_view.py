@@ -7,6 +7,7 @@ from clinic_app.domain.screening.model import Json, RedFlag
 from clinic_app.gui.kit.fields import FieldMessage, NotesField
 from clinic_app.gui.kit.labels import Heading, PlainLabel
 from clinic_app.gui.kit.overlays import DialogFrame
+from clinic_app.gui.screening.answer_forms import flag_state
 from clinic_app.gui.screening.presenter import ScreeningPresenter
 from clinic_app.gui.screening.question_card import QuestionCard
 from clinic_app.gui.screening.step_view import StepView, give_keyboard
@@ -41,6 +42,7 @@ class QuestionsView(StepView):
                 asked.index(item_id) + 1,
                 gate=safety.gate if safety else None,
                 earlier=_earlier(presenter, flag),
+                was_clear=_was_clear(presenter, flag),
             )
             card.entered.connect(self.entered)
             card.settled.connect(self._settled)
@@ -130,6 +132,10 @@ def _earlier(presenter: ScreeningPresenter, flag: RedFlag) -> str:
     words = flag_words(presenter.protocol, flag.id, answer)
     day = f"{presenter.earlier.at.day} {presenter.earlier.at:%b %Y}"
     return f"Last time ({day}): {words}" if words else ""
+
+
+def _was_clear(presenter: ScreeningPresenter, flag: RedFlag) -> bool:
+    return presenter.earlier is not None and flag_state(flag, presenter.earlier.answers.get(flag.id)).none
 
 
 class DecisionDialog(DialogFrame):
