@@ -24,7 +24,7 @@ from clinic_app.domain.screening.model import Field, Item, Json, Side
 from clinic_app.gui.clients.client_page import ClientPage
 from clinic_app.gui.clients.form_page import ClientFormPage
 from clinic_app.gui.clients.list_page import ClientListPage
-from clinic_app.gui.kit.choices import ChipMulti, SegmentedChoice
+from clinic_app.gui.kit.choices import ChipButton, ChipMulti, SegmentedChoice
 from clinic_app.gui.kit.overlays import DialogFrame
 from clinic_app.gui.kit.surfaces import PressableCard
 from clinic_app.gui.main_window import MainWindow
@@ -122,9 +122,11 @@ class Clinic:
     def choose_passphrase(self, text: str = PASSPHRASE) -> None:
         door = self.door
         assert isinstance(door, FirstRunPage), "there are records already"
-        type_into(door.passphrase_edit, text)
-        type_into(door.repeat_edit, text)
-        click(door.understood)
+        for name, typed in (("name_edit", "Dana Reyes"), ("passphrase_edit", text), ("repeat_edit", text)):
+            for edit in door.findChildren(QLineEdit, name):
+                type_into(edit, typed)
+        for box in door.findChildren(ChipButton):
+            click(box)
         click(door.button)
         self._wait_for_window()
 
@@ -261,10 +263,11 @@ class Clinic:
             kept = _presenter(page).answers.get(block.item.id)
             if wanted is not None and side_record(block.item, kept, side).get(field.id) != wanted:
                 enter(editor, wanted)
-        stops = page.view.stops() if page.view is not None else []
-        last = not stops or stops[-1] is focused() or stops[-1].isAncestorOf(focused())
+        last = _at_last(page)
         if last:
+            # Answers may bring further questions to the page.
             self.evaluated(page)
+            last = _at_last(page)
         # Enter begins a new line in a field of several lines; Tab leaves it.
         press(Qt.Key.Key_Tab if isinstance(focused(), QPlainTextEdit) else ENTER)
         if place is not None and isinstance(place[3], NumberEditor) and place[3].number.state == "confirm":
@@ -388,6 +391,19 @@ def enter(editor: Editor, value: Json) -> None:
         press(f"{value:g}" if isinstance(value, int | float) else str(value))
 
 
+def change_dose(clinic: Clinic, page: RoutinePage, exercise: str, dose: str) -> LineCard:
+    """Open a line with Return and type its dose as one line; returns the line as it then is."""
+    card = next(one for one in lines_of(page) if one.view.exercise_id == exercise)
+    card.setFocus()
+    press(ENTER)
+    assert card.form is not None
+    card.form.shorthand.setFocus()
+    card.form.shorthand.selectAll()
+    press(dose, ENTER)
+    clinic.proofed(page)
+    return card
+
+
 def _tick(chips: ChipMulti, wanted: str) -> None:
     ids = [choice.id for choice in chips.choices]
     at = ids.index(wanted)
@@ -409,6 +425,11 @@ def _presenter(page: ScreeningPage) -> ScreeningPresenter:
 
 def _gone(page: ScreeningPage, step: str) -> bool:
     return not page.isVisible() or _presenter(page).step.id != step
+
+
+def _at_last(page: ScreeningPage) -> bool:
+    stops = page.view.stops() if page.view is not None else []
+    return not stops or stops[-1] is focused() or stops[-1].isAncestorOf(focused())
 
 
 def _place(view: FormView | MeasurePage, at: QWidget) -> tuple[ItemBlock, Field, Side | None, Editor] | None:

@@ -4,19 +4,17 @@ from pathlib import Path
 
 import pytest
 from driver import (
-    ENTER,
     Clinic,
     answers_not_kept,
+    change_dose,
     files_telling,
     lines_of,
     pdf_words,
-    press,
     save_dialog_answers,
 )
 from examples import expected, screen_values
 
 from clinic_app.gui.routines.handout_page import HandoutPage
-from clinic_app.gui.routines.page import RoutinePage
 
 NAME = ("Olivia", "Brandtmeier")
 PHONE = "555 010 0117"
@@ -50,7 +48,8 @@ def test_an_office_runner_is_screened_stretched_and_sent_home_with_a_page(
         ("bridge_double", None),
     ]
     assert all(card.view.because not in ("", "Added by you.") for card in lines_of(routine))
-    change_dose(clinic, routine, "bridge_double", "2x8 r45 1/d 3/w")
+    bridge = change_dose(clinic, routine, "bridge_double", "2x8 r45 1/d 3/w")
+    assert bridge.view.dose_words.startswith("2 sets of 8")
 
     # The printed page, saved as a file through the question about leaving the records.
     handout = clinic.open_handout()
@@ -85,19 +84,6 @@ def test_an_office_runner_is_screened_stretched_and_sent_home_with_a_page(
 def found_first(found: dict[str, str]) -> list[str]:
     """Proposals come strongest first; here all are supported, in the order of the protocol."""
     return sorted(found, key=lambda one: found[one] != "supported")
-
-
-def change_dose(clinic: Clinic, routine: RoutinePage, exercise: str, dose: str) -> None:
-    """Open a line with Return and type its dose as one line."""
-    card = next(one for one in lines_of(routine) if one.view.exercise_id == exercise)
-    card.setFocus()
-    press(ENTER)
-    assert card.form is not None
-    card.form.shorthand.setFocus()
-    card.form.shorthand.selectAll()
-    press(dose, ENTER)
-    clinic.proofed(routine)
-    assert card.view.dose_words.startswith("2 sets of 8")
 
 
 def check_page(words: str) -> None:
