@@ -59,6 +59,8 @@ class BackupStatus:
     """Why the latest run failed; empty if it went well."""
     reminder: str
     """One sentence to show in the window; empty if all is well."""
+    room_warning: str
+    """The same for a disk that is nearly full."""
     kept: tuple[BackupInfo, ...]
     """In the usual folder, newest first."""
 
@@ -96,6 +98,15 @@ class BackupVault(Protocol):
         ...
 
     def compact(self) -> None: ...
+    def room_warning(self) -> str | None:
+        """That the disk with the records is nearly full."""
+        ...
+
+    def keep_reserve(self) -> bool:
+        """Set some room aside beside the records."""
+        ...
+
+    def release_reserve(self) -> bool: ...
 
 
 class BackupService:
@@ -123,6 +134,7 @@ class BackupService:
             last_copy_at=state.last_copy_at,
             last_problem=state.last_problem,
             reminder=self._reminder(state),
+            room_warning=self._vault.room_warning() or "",
             kept=tuple(self._vault.kept(self._vault.usual_folder)),
         )
 
@@ -174,8 +186,13 @@ class BackupService:
             except ClinicError as problem:
                 copy_problem = problem.sentence
         self._vault.prune_upgrade_copies(1)
+        self._vault.keep_reserve()
         self._note(state, made)
         return BackupRun(made, copy, copy_problem, removed)
+
+    def give_room_back(self) -> bool:
+        """After DiskFull: free the room set aside, so that what is on the screen can be saved; False if it is used up."""
+        return self._vault.release_reserve()
 
     def kept(self, folder: str | None = None) -> list[BackupInfo]:
         """This clinic's backups, newest first; by default those in the usual folder."""

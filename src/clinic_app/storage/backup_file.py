@@ -17,12 +17,13 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, cast, get_args
+from typing import Any, BinaryIO, cast, get_args
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from clinic_app.domain.errors import ClinicError, NewerStore
+from clinic_app.services.backups import BackupKind
 from clinic_app.services.progress import Progress
 
 SUFFIX = ".clinicbackup"
@@ -32,8 +33,6 @@ LARGEST_PART = 4 * 1024 * 1024
 """Header and seal; a clinic with 50,000 erased clients stays below it."""
 _CHUNK = 1024 * 1024
 _NONCE = 12
-
-BackupKind = Literal["daily", "asked", "before upgrade", "before restore"]
 
 
 class NoBackup(ClinicError):

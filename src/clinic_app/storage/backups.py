@@ -38,7 +38,13 @@ from clinic_app.storage.backup_file import (
     write_backup,
 )
 from clinic_app.storage.clinic_store import ClinicStore
-from clinic_app.storage.disk_room import folder_warning, need_room
+from clinic_app.storage.disk_room import (
+    folder_warning,
+    keep_reserve,
+    need_room,
+    release_reserve,
+    room_warning,
+)
 from clinic_app.storage.failures import DiskFailed, DiskFull, words_of
 from clinic_app.storage.key_slots import KeyFileDamaged, derive_key, open_slot, read_key_file
 from clinic_app.storage.replaced_records import forget_replaced
@@ -142,6 +148,15 @@ class Backups:
 
     def warning(self, folder: str) -> str | None:
         return folder_warning(Path(folder), live=False)
+
+    def room_warning(self) -> str | None:
+        return room_warning(self._store.path.parent)
+
+    def keep_reserve(self) -> bool:
+        return keep_reserve(self._store.path.parent)
+
+    def release_reserve(self) -> bool:
+        return release_reserve(self._store.path.parent)
 
     def compact(self) -> None:
         self._store.compact()

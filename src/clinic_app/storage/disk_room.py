@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path, PurePath
 
 from clinic_app.domain.errors import ClinicError
@@ -77,6 +78,8 @@ def keep_reserve(folder: Path) -> bool:
             return False
         path.write_bytes(bytes(RESERVE_BYTES))
     except OSError:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
         return False
     return True
 

@@ -1,5 +1,6 @@
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,15 @@ from clinic_app.storage import backups as backups_room
 from clinic_app.storage.backup_file import BackupDamaged, NoBackup, OtherKeys, read_backup
 from clinic_app.storage.backups import Backups, prove, verify_backup
 from clinic_app.storage.clinic_store import ClinicStore
-from clinic_app.storage.disk_room import NoRoom
+from clinic_app.storage.disk_room import RESERVE_FILE, NoRoom
 from store_fixtures import FixedClock
 
 PASSPHRASE = "correct horse"
+
+
+def fixed_room(free: int) -> Callable[[Path], int]:
+    """The disk's part: how much it says is free."""
+    return lambda _: free
 
 
 class Stop(Exception):
@@ -116,11 +122,20 @@ def test_cancelling_leaves_no_trace(backups: BackupService, folder: Path, at: in
 def test_a_full_disk_is_told_before_anything_is_written(
     backups: BackupService, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("clinic_app.storage.disk_room.room_in", lambda _: 1000)  # pyright: ignore[reportUnknownLambdaType]  the disk's part
+    monkeypatch.setattr("clinic_app.storage.disk_room.room_in", fixed_room(1000))
     with pytest.raises(NoRoom, match="not enough room"):
         backups.run()
     assert not list((folder / "backups").glob("*"))
     assert "not enough room" in backups.status().last_problem
+
+
+def test_room_set_aside_is_given_back_when_the_disk_is_full(backups: BackupService, folder: Path) -> None:
+    backups.run()
+    assert (folder / RESERVE_FILE).exists()
+    assert backups.give_room_back()
+    assert not (folder / RESERVE_FILE).exists()
+    assert not backups.give_room_back()
+    assert backups.status().room_warning == ""
 
 
 def test_a_copy_that_was_not_written_as_read_does_not_count(
