@@ -143,6 +143,17 @@ def test_a_look_that_is_still_to_be_done_is_no_stop(protocol: Protocol) -> None:
     assert "Look and feel" in view.text
 
 
+@pytest.mark.parametrize(
+    ("found", "word"), [("lump", "doctor today"), ("bruise", "refer before any exercise")]
+)
+def test_what_is_felt_on_one_side_stops_although_the_other_side_is_open(
+    protocol: Protocol, found: str, word: str
+) -> None:
+    view = safety_view(started(protocol, {**NO_SIGNS, "lf_inspection": {"L": [found]}}))
+    assert (view.kind, view.locked) == ("stop", True)
+    assert word in view.title
+
+
 def test_one_sign_to_refer_stops_although_questions_are_open(protocol: Protocol) -> None:
     view = safety_view(
         started(protocol, {**PERSON, "rf_iliac_endofibrosis": {"signs": {"numb_cold_foot": "yes"}}})

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.domain.screening.model import Json
 from clinic_app.gui.kit.fields import FieldMessage
+from clinic_app.gui.screening.words import let_grow
 from clinic_app.gui.theme import Space
 
 
@@ -18,6 +19,7 @@ class Editor(QWidget):
         super().__init__()
         self.setAccessibleName(name)
         self.message = FieldMessage()
+        let_grow(self.message)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(Space.XS)

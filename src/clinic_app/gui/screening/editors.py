@@ -21,6 +21,7 @@ from clinic_app.gui.kit.fields import (
 )
 from clinic_app.gui.screening.editor_base import Editor, LetterGuard
 from clinic_app.gui.screening.long_editors import ActivitiesEditor, ListEditor, NumberOrWordEditor
+from clinic_app.gui.screening.words import let_grow
 
 GRADES = ("0", "1", "2", "3-", "3", "3+", "4-", "4", "4+", "5")
 _MANY = 9  # from here on a single choice is a drop-down
@@ -37,6 +38,8 @@ class NumberEditor(Editor):
         )
         self._guard = LetterGuard(self)
         self.number.edit.installEventFilter(self._guard)
+        let_grow(self.number.message)
+        self.number.confirm_button.setText("Yes, keep it  (Y)")
         self.number.value_changed.connect(self._changed)
         self.column.addWidget(self.number)
         self.column.addWidget(self.message)

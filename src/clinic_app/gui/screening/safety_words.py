@@ -116,7 +116,8 @@ def _hit_row(hit: Hit, *, asked: bool) -> HitRow:
 
 def _headline(presenter: ScreeningPresenter, assessment: Assessment) -> tuple[SafetyKind, str, str]:
     waiting = waiting_looks(presenter)
-    hits = tuple(hit for hit in assessment.safety.hits if hit.id not in waiting)
+    # Only "not done yet" may wait: what was seen or felt on one side stops at once, whatever else is open.
+    hits = tuple(hit for hit in assessment.safety.hits if hit.id not in waiting or hit.answer != "unsure")
     top = _highest(hits)
     named = _names(hits, top)
     match assessment.disposition:
