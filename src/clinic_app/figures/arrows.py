@@ -66,7 +66,10 @@ def rounded(path: Array) -> Array:
     way = np.gradient(path, axis=0)
     t = np.linspace(0, 1, 9)[:, None]
     pieces = [
-        (2 * t**3 - 3 * t**2 + 1) * a + (t**3 - 2 * t**2 + t) * m + (3 * t**2 - 2 * t**3) * b + (t**3 - t**2) * n
+        (2 * t**3 - 3 * t**2 + 1) * a
+        + (t**3 - 2 * t**2 + t) * m
+        + (3 * t**2 - 2 * t**3) * b
+        + (t**3 - t**2) * n
         for a, b, m, n in zip(path[:-1], path[1:], way[:-1], way[1:], strict=True)
     ]
     return np.concatenate([pieces[0], *(piece[1:] for piece in pieces[1:])])

@@ -8,6 +8,7 @@ import numpy as np
 
 from clinic_app.figures.arrays import Array, Ints, unit
 from clinic_app.figures.parts import PROP_PART, REGIONS
+from clinic_app.figures.skeleton import Bone
 from clinic_app.figures.tubes import grid_triangles
 
 Point = tuple[float, float, float]
@@ -232,22 +233,26 @@ def band(points: Array, radius: float = 0.009, around: int = 10) -> list[Mesh]:
     return [Mesh(vertices, normals, triangles, np.full(len(triangles), REGIONS["band"]))]
 
 
-def loop_band(centres: Sequence[Array], along: Array, radius: float, width: float = 0.05) -> list[Mesh]:
-    """A flat elastic loop round two limbs: their centres, the direction along the limbs, their radius."""
-    axis = unit(along)
-    across = centres[1] - centres[0]
-    across = unit(across - axis * float(across @ axis))
-    front = np.cross(axis, across)
+def loop_band(limbs: Sequence[Bone], down: float, radius: float, width: float = 0.045) -> list[Mesh]:
+    """A flat elastic loop round two limbs of some radius, `down` metres below their upper joints.
+
+    It lies round either limb at right angles to it and stretches straight between them.
+    """
+    first, last = (limb.at((0.0, 0.0, -down)) for limb in limbs)
     turn = np.linspace(-np.pi / 2, np.pi / 2, 20)
-    out = across * np.cos(turn)[:, None] + front * np.sin(turn)[:, None]
-    back = -across * np.cos(turn)[:, None] - front * np.sin(turn)[:, None]
-    ring = np.concatenate([centres[1] + radius * out, centres[0] + radius * back])
-    normals = np.concatenate([out, back])
+    rings: list[tuple[Array, Array, Array]] = []
+    for limb, centre, way in ((limbs[1], last, last - first), (limbs[0], first, first - last)):
+        axis = limb.rotation[:, 2]
+        across = unit(way - axis * float(way @ axis))
+        front = np.cross(axis, across)
+        out = across * np.cos(turn)[:, None] + front * np.sin(turn)[:, None]
+        rings.append((centre + radius * out, out, np.repeat(axis[None], len(turn), 0)))
+    ring, normals, axes = (np.concatenate([one[k] for one in rings]) for k in range(3))
     maker = _Maker()
-    half = axis * width / 2
+    half = axes * width / 2
     for i in range(len(ring)):
         j = (i + 1) % len(ring)
-        face = [ring[i] - half, ring[j] - half, ring[j] + half, ring[i] + half]
+        face = [ring[i] - half[i], ring[j] - half[j], ring[j] + half[j], ring[i] + half[i]]
         normal = unit(normals[i] + normals[j])
         if float(np.cross(face[1] - face[0], face[3] - face[0]) @ normal) < 0:
             face.reverse()

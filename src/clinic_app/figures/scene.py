@@ -97,9 +97,7 @@ def _prop(entry: Mapping[str, Document], skeleton: Skeleton) -> list[Mesh]:
             return prop_kit.band(line, float(arguments.get("radius", 0.009)))
         case "loop":
             bones = [skeleton.bones[arguments["bone"] + side] for side in "RL"]
-            centres = [bone.at((0.0, 0.0, -float(arguments["down"]))) for bone in bones]
-            along = bones[0].rotation[:, 2] + bones[1].rotation[:, 2]
-            return prop_kit.loop_band(centres, along, float(arguments["radius"]))
+            return prop_kit.loop_band(bones, float(arguments["down"]), float(arguments["radius"]))
         case "stick":
             start, end = _where(arguments.pop("from"), skeleton), _where(arguments.pop("to"), skeleton)
             return prop_kit.stick(start, end, **arguments)

@@ -13,13 +13,30 @@ ROOT = Path(__file__).resolve().parents[3]
 LIBRARY = FigureLibrary(lambda name: resource("figures", "cache", name).read_bytes())
 
 EXERCISES = (
-    *("half_kneeling_hip_flexor_stretch", "standing_hip_flexor_stretch", "bridge_feet_elevated"),
-    *("psoas_release_hands", "supine_pelvic_tilt", "wall_pelvic_tilt", "ninety_ninety_breathing"),
-    *("forearm_plank_knees", "forearm_plank", "side_plank_knees", "side_plank", "dead_bug_heel_tap"),
-    *("dead_bug", "bird_dog", "glute_set", "standing_tucked_glute_squeeze", "prone_hip_extension_bent_knee"),
-    *("clamshell", "quadruped_hip_extension", "bridge_double", "bridge_single", "sit_to_stand"),
-    *("deep_squat", "split_squat", "rdl_double"),
+    *("half_kneeling_hip_flexor_stretch", "half_kneeling_reach_stretch", "couch_stretch"),
+    *("prone_quad_stretch", "modified_thomas_stretch", "standing_hip_flexor_stretch"),
+    *("side_lying_quad_stretch", "psoas_release_hands", "psoas_release_ball", "psoas_release_tool"),
+    *("low_back_release_ball_wall", "glute_release_ball_wall", "glute_release_ball_floor"),
+    *("front_thigh_roller", "childs_pose", "cat_camel", "single_knee_to_chest"),
+    *("double_knee_to_chest", "lower_trunk_rotation", "supine_pelvic_tilt", "seated_pelvic_tilt"),
+    *("wall_pelvic_tilt", "standing_pelvic_tilt", "ninety_ninety_breathing"),
+    *("ninety_ninety_hip_lift", "hip_hinge_stick", "forearm_plank_incline", "forearm_plank_knees"),
+    *("forearm_plank", "forearm_plank_hip_extension", "long_lever_plank", "side_plank_knees"),
+    *("side_plank", "side_plank_leg_lift", "dead_bug_heel_tap", "dead_bug", "bird_dog_leg_slide"),
+    *("bird_dog", "mcgill_curl_up", "pallof_press", "glute_set", "standing_tucked_glute_squeeze"),
+    *("prone_hip_extension_bent_knee", "clamshell", "clamshell_band", "quadruped_hip_extension"),
+    *("bridge_double", "bridge_march", "bridge_feet_elevated", "bridge_single", "hip_thrust"),
+    *("sit_to_stand", "deep_squat", "goblet_squat", "split_squat", "lunge_reverse", "lunge_forward"),
+    *("lunge_walking", "lunge_lateral", "step_up", "step_up_lateral", "rdl_double", "rdl_single"),
+    *("single_leg_stance", "single_leg_stance_cushion", "single_leg_squat_box", "single_leg_squat"),
+    *("airplane", "hip_hitch", "side_lying_hip_abduction", "band_side_step", "adductor_squeeze"),
+    *("copenhagen_short", "copenhagen_long", "calf_raise_double", "calf_raise_single"),
+    *("knee_to_wall", "calf_stretch_wall", "sciatic_slider_supine", "slump_slider_seated"),
+    *("isometric_heel_dig", "isometric_bridge_hold", "isometric_bridge_hold_single"),
+    *("hamstring_slider_curl", "nordic_hamstring", "wall_drill", "a_march", "a_skip", "bounding"),
+    *("cadence_run",),
 )
+"""Every exercise of the catalogue."""
 TESTS = (
     *("ake", "slr", "slump", "pelvic_tilt_angle", "mtt", "ely", "iliopsoas_palpation", "lumbar_flexion"),
     *("front_plank", "side_plank", "pit", "ple", "aslr", "bird_dog", "glute_squeeze", "pushoff_palpation"),
