@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Generator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
@@ -53,6 +54,7 @@ from clinic_app.storage.store_folder import KEY_FILE
 
 ERASED_FILE = "erased.json"
 _SCRATCH = "checking"
+_STALE_S = 15 * 60
 _WRITING = ".writing"
 _SPARE = 16 * 1024 * 1024
 
@@ -72,7 +74,8 @@ class Backups:
         self, folder: str, sequence: int, kind: BackupKind, made_at: datetime, progress: Progress
     ) -> BackupInfo:
         place = Path(folder)
-        with disk_in_words(place), scratch_in(self._store.path.parent) as scratch:
+        # Inside `reading` the data key cannot change: database, key file and seal are of one key.
+        with self._store.reading(), disk_in_words(place), scratch_in(self._store.path.parent) as scratch:
             place.mkdir(parents=True, exist_ok=True, mode=0o700)
             size = self._store.path.stat().st_size + _log_bytes(self._store.path)
             need_room(place, size + _SPARE, "for the backup")
@@ -143,8 +146,11 @@ class Backups:
                 shutil.rmtree(old, ignore_errors=True)
 
     def forget_replaced(self) -> None:
+        folder = self._store.path.parent
+        for scratch in folder.glob(f"{_SCRATCH}*"):
+            shutil.rmtree(scratch, ignore_errors=True)
         with suppress(OSError):
-            forget_replaced(self._store.path.parent)
+            forget_replaced(folder)
 
     def warning(self, folder: str) -> str | None:
         return folder_warning(Path(folder), live=False)
@@ -283,9 +289,16 @@ def read_erased(folder: Path) -> set[str]:
 @contextmanager
 def scratch_in(parent: Path) -> Generator[Path]:
     """An empty folder for what is only looked at; encrypted as it came, and gone afterwards."""
+    parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder = parent / _SCRATCH
-    shutil.rmtree(folder, ignore_errors=True)  # left by a program that was killed
-    folder.mkdir(parents=True, mode=0o700)
+    for number in range(2, 10):
+        with suppress(OSError):
+            if time.time() - folder.stat().st_mtime > _STALE_S:
+                shutil.rmtree(folder)  # left by a program that was killed
+        if not folder.exists():
+            break
+        folder = parent / f"{_SCRATCH}-{number}"  # another program is checking something at this moment
+    folder.mkdir(mode=0o700)
     try:
         yield folder
     finally:

@@ -11,7 +11,7 @@ from clinic_app.services.clients import ClientService
 from clinic_app.services.progress import Silent
 from clinic_app.storage import backups as backups_room
 from clinic_app.storage.backup_file import BackupDamaged, NoBackup, OtherKeys, read_backup
-from clinic_app.storage.backups import Backups, prove, verify_backup
+from clinic_app.storage.backups import Backups, prove, scratch_in, verify_backup
 from clinic_app.storage.clinic_store import ClinicStore
 from clinic_app.storage.disk_room import RESERVE_FILE, NoRoom
 from store_fixtures import FixedClock
@@ -232,3 +232,20 @@ def test_a_header_that_was_changed_breaks_the_seal(
         vault.prove(info)
     with pytest.raises(BackupDamaged):
         verify_backup(made, PASSPHRASE, tmp_path, Silent())
+
+
+def test_two_who_check_at_once_do_not_take_each_others_files(tmp_path: Path) -> None:
+    with scratch_in(tmp_path) as one, scratch_in(tmp_path) as other:
+        assert one != other
+        (one / "file").touch()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_check_left_is_cleared_away(tmp_path: Path) -> None:
+    left = tmp_path / "checking"
+    left.mkdir()
+    (left / "check.db").touch()
+    os.utime(left, (0, 0))
+    with scratch_in(tmp_path) as scratch:
+        assert list(scratch.iterdir()) == []
+    assert list(tmp_path.iterdir()) == []
