@@ -7,15 +7,18 @@ from typing import cast
 
 import yaml
 
-from clinic_app.app.content import shipped_protocol
+from clinic_app.app.content import read_documents, shipped_protocol
 from clinic_app.assets import resource
 from clinic_app.domain.screening.assessment import assess
 from clinic_app.domain.screening.model import Json
+from clinic_app.domain.screening.outcome import RetestPlan, parse_retest_plan
+from clinic_app.domain.screening.proposals import Decision, suggested_decisions
 from clinic_app.domain.screening.results import Assessment
-from clinic_app.domain.screening_report import IntakeContent, LetterContent
+from clinic_app.domain.screening_report import IntakeContent, LetterContent, ReportContent
 from clinic_app.services.intake_form_content import compose_intake
 from clinic_app.services.letter_texts import LetterTexts, parse_letter_texts
 from clinic_app.services.referral_letter_content import LetterClient, LetterWishes, compose_referral
+from clinic_app.services.screening_report_content import ReportSource, compose_report
 from clinic_app.services.settings_store import ClinicCard
 
 Answers = dict[str, Json]
@@ -120,3 +123,26 @@ HIP = answers(
     lf_bone={"L": {"hip_rotation_pain": True, "sacrum_pubis_tender": False, "faber_pain": True}, "R": {"hip_rotation_pain": False, "sacrum_pubis_tender": False, "faber_pain": False}},
     nprs={"now": 2, "worst": 7, "average": 4},
 )  # fmt: skip
+
+
+def retest_plan() -> RetestPlan:
+    return parse_retest_plan(read_documents(resource("protocols", "pelvis_glutes"))["retest"])
+
+
+def report_source(given: Answers, decisions: dict[str, Decision] | None = None) -> ReportSource:
+    """A finished summary; without `decisions` everything on a counting side is accepted."""
+    assessment = assessed(given)
+    return ReportSource(
+        protocol=shipped_protocol(),
+        retest=retest_plan(),
+        answers=given,
+        assessment=assessment,
+        decisions=suggested_decisions(assessment) if decisions is None else decisions,
+        client=CLIENT,
+        clinic=CLINIC,
+        seen=TODAY,
+    )
+
+
+def report(given: Answers, decisions: dict[str, Decision] | None = None) -> ReportContent:
+    return compose_report(report_source(given, decisions), texts("report.en"), today=TODAY)

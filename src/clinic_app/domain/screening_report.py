@@ -3,6 +3,7 @@
 Every sentence is finished and in the language of the reader; a painter adds no words of its own.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -11,6 +12,16 @@ from clinic_app.domain.handouts import Fact, Group
 from clinic_app.domain.screening.model import Level
 
 Tone = Literal["stop", "caution", "clear"]
+_NEGATED = re.compile(r"\bnot \(([^()]*)\)")
+_INSIDE = re.compile(r" ?\([^()]*\)")
+
+
+def shorter_rule(rule: str) -> str:
+    """A filled-in rule without its innermost parentheses, which explain what stands before them.
+
+    Behind "not" the words themselves are the condition: they stay. The same text when nothing can be left out.
+    """
+    return " ".join(_INSIDE.sub("", _NEGATED.sub(r"not \1", rule)).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from clinic_app.services.letter_texts import LetterTexts
 from clinic_app.services.recorded_values import RecordedValues
 from clinic_app.services.settings_store import ClinicCard
 
-
 _NOT_DONE = "not done"
 """What the safety part calls a required look that was not done."""
 
