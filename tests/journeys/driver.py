@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import pypdfium2
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
@@ -67,11 +68,10 @@ def wait_until(ready: Callable[[], bool], what: str, seconds: float = 20.0) -> N
 def press(*keys: Qt.Key | str) -> None:
     """Press keys where the keyboard is; a text is typed letter by letter."""
     for key in keys:
-        target = focused()
         if isinstance(key, str):
-            QTest.keyClicks(target, key)
+            _type(focused(), key)
         else:
-            QTest.keyClick(target, key)
+            QTest.keyClick(focused(), key)
 
 
 def focused() -> QWidget:
@@ -89,7 +89,17 @@ def click(button: QWidget) -> None:
 
 def type_into(field: QWidget, text: str) -> None:
     field.setFocus(Qt.FocusReason.TabFocusReason)
-    QTest.keyClicks(field, text)
+    _type(field, text)
+
+
+def _type(field: QWidget, text: str) -> None:
+    for sign in text:
+        if sign.isascii():
+            QTest.keyClick(field, sign)
+        else:  # QTest knows no keyboard with this key
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, sign)
+                QApplication.sendEvent(field, event)
 
 
 class Clinic:
@@ -100,7 +110,6 @@ class Clinic:
         self.folder = folder
         self._session: Session | None = None
         self._hook = sys.excepthook
-        self.door: FirstRunPage | UnlockPage | None = None
         self.live: dict[str, str] = {}
         """What stood beside the last test: finding id -> strength."""
 
@@ -112,8 +121,6 @@ class Clinic:
         make_ready(paths)
         self._session = Session(self._application, paths)
         door = self._session.begin()
-        assert isinstance(door, FirstRunPage | UnlockPage)
-        self.door = door
         door.show()
         door.activateWindow()
         self._session.warm_up()
@@ -146,7 +153,6 @@ class Clinic:
     def close(self) -> None:
         """Close the window and end the program as its main function does."""
         session, self._session = self._session, None
-        self.door = None
         if session is None:
             return
         if (window := self._find_window()) is not None:
@@ -166,7 +172,14 @@ class Clinic:
         self.window.activateWindow()
         wait_until(self.window.isActiveWindow, "the window in front")
         self.settle()
-        self.door = None
+
+    @property
+    def door(self) -> FirstRunPage | UnlockPage:
+        """The page that asks for the passphrase."""
+        shown = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+        doors = [one for one in shown if isinstance(one, FirstRunPage | UnlockPage)]
+        assert doors, "nobody asks for a passphrase"
+        return doors[0]
 
     @property
     def window(self) -> MainWindow:
