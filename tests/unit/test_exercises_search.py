@@ -56,5 +56,15 @@ def test_equal_matches_keep_the_order_they_came_in() -> None:
     assert ranked(entries, "squat") == ("b", "a")
 
 
+def test_among_equal_matches_the_exact_name_is_first_and_then_what_begins_with_it() -> None:
+    entries = [
+        SearchEntry("slide", ("Leg slide, bird dog",), ()),
+        SearchEntry("easy", ("Bird dog, leg slide only",), ()),
+        SearchEntry("full", ("Bird dog",), ()),
+    ]
+
+    assert ranked(entries, "bird dog") == ("full", "easy", "slide")
+
+
 def test_words_lose_case_and_accents() -> None:
     assert words("Étirement du Psoas-iliaque") == ("etirement", "du", "psoas", "iliaque")

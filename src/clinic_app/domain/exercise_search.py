@@ -18,24 +18,31 @@ class SearchEntry:
     details: tuple[str, ...]
     name_words: tuple[str, ...] = field(init=False)
     detail_words: tuple[str, ...] = field(init=False)
+    phrases: tuple[tuple[str, ...], ...] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name_words", _folded_words(self.names))
         object.__setattr__(self, "detail_words", _folded_words(self.details))
+        object.__setattr__(self, "phrases", tuple(words(name) for name in self.names))
 
 
 def ranked(entries: Iterable[SearchEntry], text: str) -> tuple[str, ...]:
-    """Keys of the entries that match every word of `text`, best match first, ties in the given order."""
+    """Keys of the entries that match every word of `text`, best match first.
+
+    Among equal matches a name that is just the text comes first, then one that begins with it, then the
+    given order: "bird dog" finds the bird dog before its easier form.
+    """
     wanted = words(text)
     if not wanted:
         # Only signs and spaces: nothing was asked. Letters outside a-z that fold to nothing match nothing.
         return tuple(entry.key for entry in entries) if not text.strip() else ()
-    scored: list[tuple[int, int, str]] = []
+    scored: list[tuple[int, int, int, str]] = []
     for position, entry in enumerate(entries):
         costs = [_cost(entry, word) for word in wanted]
         if all(cost is not None for cost in costs):
-            scored.append((sum(cost for cost in costs if cost is not None), position, entry.key))
-    return tuple(key for _, _, key in sorted(scored))
+            cost = sum(cost for cost in costs if cost is not None)
+            scored.append((cost, _distance(entry, wanted), position, entry.key))
+    return tuple(key for *_, key in sorted(scored))
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -46,6 +53,13 @@ def words(text: str) -> tuple[str, ...]:
 
 def _folded_words(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for text in texts for word in words(text)))
+
+
+def _distance(entry: SearchEntry, wanted: tuple[str, ...]) -> int:
+    """0 when a name is the wanted words, 1 when one begins with them, else 2."""
+    if wanted in entry.phrases:
+        return 0
+    return 1 if any(phrase[: len(wanted)] == wanted for phrase in entry.phrases) else 2
 
 
 def _cost(entry: SearchEntry, wanted: str) -> int | None:
