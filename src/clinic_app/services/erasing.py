@@ -65,8 +65,9 @@ class ErasingService:
         self._vault = vault
 
     def preview(self, client_id: ClientId) -> ErasurePreview:
-        """Raises NotFound."""
+        """Raises NotAllowed, NotFound."""
         with self._store.reading() as work:
+            work.require(Right.ERASE_RECORD)
             holdings = work.erasures.holdings(client_id)
             until = _dates(work).get(client_id)
         backups = len(self._vault.kept(self._vault.usual_folder))

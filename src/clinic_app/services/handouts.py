@@ -35,10 +35,15 @@ class HandoutService:
             return handout_id
 
     def bytes_of(self, handout_id: HandoutId) -> bytes:
-        """The very bytes that were kept. Raises NotFound, or RecordDamaged if they are not those any more."""
-        with self._store.reading() as work:
+        """The very bytes that were kept; the trail notes the first time.
+
+        Raises NotFound, or RecordDamaged if they are not those any more.
+        """
+        with self._store.writing() as work:
             work.require(Right.READ_RECORDS)
             pdf, fingerprint = work.handouts.pdf(handout_id)
+            client_id = work.handouts.client_of(handout_id)
+            work.events.seen(self._clock.now(), "handout", handout_id, client_id=client_id)
         if hashlib.sha256(pdf).hexdigest() != fingerprint:
             raise RecordDamaged("The kept handout is damaged.", "Print it again from its routine.")
         return pdf

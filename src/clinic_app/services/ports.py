@@ -147,6 +147,8 @@ class Handouts(Protocol):
         """The kept bytes and the SHA-256 written down when they were kept."""
         ...
 
+    def client_of(self, handout_id: HandoutId) -> ClientId: ...
+
     def of_client(self, client_id: ClientId) -> list[HandoutSummary]: ...
 
 
@@ -170,6 +172,10 @@ class Events(Protocol):
 
         `client_id` names the client the record belongs to; rows about a client itself need none.
         """
+        ...
+
+    def seen(self, at: datetime, entity: str, entity_id: str, *, client_id: str) -> None:
+        """Write down that the record was opened, once for each unlocking."""
         ...
 
     def head(self) -> tuple[int, bytes]: ...

@@ -52,10 +52,12 @@ class RoutineService:
             return work.routines.latest(client_id)
 
     def get(self, routine_id: RoutineId) -> RoutineRecord:
-        """Raises NotFound."""
-        with self._store.reading() as work:
+        """The routine as it was saved; the trail notes the first time. Raises NotFound."""
+        with self._store.writing() as work:
             work.require(Right.READ_RECORDS)
-            return work.routines.get(routine_id)
+            record = work.routines.get(routine_id)
+            work.events.seen(self._clock.now(), "routine", routine_id, client_id=record.summary.client_id)
+            return record
 
     def list(self, client_id: ClientId) -> list[RoutineSummary]:
         """Every saved version, newest first."""

@@ -84,15 +84,17 @@ class ScreeningService:
             return _values(current)
 
     def load(self, screening_id: ScreeningId) -> ScreeningRecord:
-        """The screening as it stands, to show or to resume. Raises NotFound."""
-        with self._store.reading() as work:
+        """The screening as it stands, to show or to resume; the trail notes the first time. Raises NotFound."""
+        with self._store.writing() as work:
             work.require(Right.READ_RECORDS)
+            header = work.screenings.header(screening_id)
+            work.events.seen(self._clock.now(), "screening", screening_id, client_id=header.client_id)
             history = work.screenings.answers(screening_id)
             entries = {key: entry for key, entry in _current(history).items() if entry.value is not None}
             decided = work.screenings.decisions(screening_id)
             holding = {entry.proposal_id: entry for entry in decided}
             return ScreeningRecord(
-                header=work.screenings.header(screening_id),
+                header=header,
                 answers={key: entry.value for key, entry in entries.items()},
                 entries=entries,
                 history=tuple(history),

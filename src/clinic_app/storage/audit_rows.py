@@ -35,6 +35,8 @@ class EventRows:
         self._head: tuple[int, bytes] | None = None
         self.added = False
         """Whether this transaction made the trail longer."""
+        self.newly_seen: set[tuple[str, str]] = set()
+        """Counts once the transaction is saved."""
 
     def record(
         self,
@@ -77,6 +79,12 @@ class EventRows:
         )
         self._head = (row.number, mark)
         self.added = True
+
+    def seen(self, at: datetime, entity: str, entity_id: str, *, client_id: str) -> None:
+        """Write down that the record was opened, once for each unlocking."""
+        if (entity, entity_id) not in self._sign_in.seen:
+            self.record(at, "opened", entity, entity_id, client_id=client_id)
+            self.newly_seen.add((entity, entity_id))
 
     def head(self) -> tuple[int, bytes]:
         """Number and mark of the last row; (0, START) of an empty trail."""

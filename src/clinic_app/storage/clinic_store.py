@@ -239,6 +239,7 @@ class ClinicStore:
 
     def _saved(self, work: UnitOfWork) -> None:
         self._owed = None
+        self._sign_in.seen |= work.events.newly_seen
         if work.people.changed:
             self._sign_in.roles = None
         if work.events.added and self._anchors is not None and self.alarm is None:

@@ -130,6 +130,14 @@ class HandoutRows:
             raise NotFound("This handout is not in the records.", "Open the client's record again.")
         return row.pdf, row.sha256
 
+    def client_of(self, handout_id: HandoutId) -> ClientId:
+        """Of a handout that is known to be there."""
+        return ClientId(
+            self._session.execute(
+                select(HandoutTable.client_id).where(HandoutTable.id == handout_id)
+            ).scalar_one()
+        )
+
     def of_client(self, client_id: ClientId) -> list[HandoutSummary]:
         statement = (
             select(

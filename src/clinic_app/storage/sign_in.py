@@ -16,6 +16,8 @@ class SignIn:
     audit_key: bytearray
     roles: tuple[str, ...] | None = field(default=None)
     """None: to be read from the records again."""
+    seen: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    """Records whose opening is in the trail already."""
 
     @property
     def is_emergency(self) -> bool:
