@@ -161,9 +161,7 @@ def test_an_empty_passphrase_is_not_tried(dressed: QtBot) -> None:
     assert page.message.text() == "Enter the passphrase."
 
 
-def first_run(
-    dressed: QtBot, passphrase: str, repeat: str, *, understood: bool = True
-) -> tuple[FirstRunPage, list[str]]:
+def first_run(dressed: QtBot, passphrase: str, repeat: str) -> tuple[FirstRunPage, list[str]]:
     page = FirstRunPage()
     dressed.addWidget(page)
     page.show()
@@ -171,7 +169,6 @@ def first_run(
     page.submitted.connect(sent.append)
     page.passphrase_edit.setText(passphrase)
     page.repeat_edit.setText(repeat)
-    page.understood.setChecked(understood)
     page.button.click()
     return page, sent
 
@@ -195,14 +192,6 @@ def test_two_different_passphrases_are_refused(dressed: QtBot) -> None:
     page, sent = first_run(dressed, "copper lantern meadow bicycle", "copper lantern meadow bycicle")
     assert sent == []
     assert page.repeat_message.text() == "The two do not match. Type it again."
-
-
-def test_nothing_is_created_before_the_loss_is_understood(dressed: QtBot) -> None:
-    page, sent = first_run(
-        dressed, "copper lantern meadow bicycle", "copper lantern meadow bicycle", understood=False
-    )
-    assert sent == []
-    assert not page.button.isEnabled()
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from clinic_app.app.paths import make_ready, paths_for
 from clinic_app.app.session import Session
@@ -115,11 +115,11 @@ class Clinic:
 
     # opening and closing
 
-    def start(self) -> None:
-        """Start the program up to the page that asks for the passphrase."""
+    def start(self, *, demo: bool = False) -> None:
+        """Start the program up to the page that asks for the passphrase; the demo clinic goes on by itself."""
         paths = paths_for(self.folder)
         make_ready(paths)
-        self._session = Session(self._application, paths)
+        self._session = Session(self._application, paths, demo=demo)
         door = self._session.begin()
         door.show()
         door.activateWindow()
@@ -135,11 +135,11 @@ class Clinic:
         for box in door.findChildren(ChipButton):
             click(box)
         click(door.button)
-        self._wait_for_window()
+        self.wait_for_window()
 
     def unlock(self, text: str = PASSPHRASE) -> None:
         self.try_passphrase(text)
-        self._wait_for_window()
+        self.wait_for_window()
 
     def try_passphrase(self, text: str) -> None:
         """Type a passphrase and press Return; whether it opens is not waited for."""
@@ -167,8 +167,12 @@ class Clinic:
         shown = [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow)]
         return next((one for one in shown if one.isVisible()), None)
 
-    def _wait_for_window(self) -> None:
-        wait_until(lambda: self._find_window() is not None, "the window", 60)
+    def wait_for_window(self) -> None:
+        """Until the clinic is open; a recovery code that is shown once is copied on the way."""
+        wait_until(lambda: self._find_window() is not None or bool(_copy_fields()), "the window", 60)
+        if fields := _copy_fields():
+            confirm_recovery_code(fields[0])
+            wait_until(lambda: self._find_window() is not None, "the window", 60)
         self.window.activateWindow()
         wait_until(self.window.isActiveWindow, "the window in front")
         self.settle()
@@ -299,6 +303,15 @@ class Clinic:
 
     # the summary
 
+    def summary_ready(self) -> SummaryPage:
+        """The open summary, once its proposals (or what stands in their place) are shown."""
+        page = self.page(SummaryPage)
+        wait_until(lambda: page.pages.currentIndex() == 1, "the summary")
+        cards = list(page.cards.values())
+        if cards:
+            wait_until(lambda: any(card.hasFocus() for card in cards), "the keyboard on a proposal")
+        return page
+
     def accept_everything(self, page: SummaryPage) -> list[str]:
         """Accept each proposal with A; returns their ids in the order they were shown."""
         shown = list(page.cards)
@@ -365,6 +378,20 @@ class Clinic:
         answer(self.window, "Choose a place")
         wait_until(lambda: bool(page.said.text()), "the saved file")
         self.settle()
+
+
+def _copy_fields() -> list[QLineEdit]:
+    """Where a part of the recovery code is asked for, if it is shown now."""
+    shown = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+    return [edit for one in shown for edit in one.findChildren(QLineEdit, "group_edit")]
+
+
+def confirm_recovery_code(field: QLineEdit) -> None:
+    """Type the second group of the code as it stands on the page."""
+    labels = field.window().findChildren(QLabel)
+    group = next(one for one in labels if one.accessibleName().startswith("Group 2:"))
+    type_into(field, group.text())
+    press(ENTER)
 
 
 def answer(window: QWidget, text: str) -> None:

@@ -17,6 +17,8 @@ class Paths:
 
     data: Path
     """Holds the encrypted records and everything below."""
+    state: Path
+    """What must not travel with a copy of the records: the anchor of the audit trail, the count of wrong tries."""
 
     @property
     def settings(self) -> Path:
@@ -38,8 +40,20 @@ class Paths:
 def paths_for(chosen: Path | None = None) -> Paths:
     """The paths below `chosen` (from --data-folder), else below the usual place of this system. Nothing is created."""
     if chosen is not None:
-        return Paths(chosen.expanduser().absolute())
-    return Paths(usual_data_folder(sys.platform, os.environ, Path.home()))
+        data = chosen.expanduser().absolute()
+        return Paths(data, data / "state")
+    data = usual_data_folder(sys.platform, os.environ, Path.home())
+    return Paths(data, usual_state_folder(sys.platform, os.environ, Path.home()))
+
+
+def usual_state_folder(platform: str, environment: Mapping[str, str], home: Path) -> Path:
+    """Beside the data folder, not in it: whoever puts an older copy of the records back leaves this as it is."""
+    if platform in {"win32", "darwin"}:
+        data = usual_data_folder(platform, environment, home)
+        return data.with_name(f"{data.name} State")
+    state_home = environment.get("XDG_STATE_HOME", "")
+    base = Path(state_home) if state_home.startswith("/") else home / ".local" / "state"
+    return base / "clinic-companion"
 
 
 def usual_data_folder(platform: str, environment: Mapping[str, str], home: Path) -> Path:

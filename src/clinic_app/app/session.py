@@ -1,6 +1,7 @@
 """What is on the screen from start to end: unlock page, open clinic, locked again."""
 
 import importlib
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
@@ -8,16 +9,29 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from clinic_app.app.bug_report import watch_for_bugs
 from clinic_app.app.idle import IdleWatch
+from clinic_app.app.opening import (
+    AtTheDoor,
+    Opened,
+    at_the_door,
+    create_records,
+    open_records,
+)
 from clinic_app.app.paths import Paths
 from clinic_app.app.workstation import Workstation
 from clinic_app.domain.errors import ClinicError
 from clinic_app.gui.messages import Messages
 from clinic_app.gui.tasks import Tasks
+from clinic_app.gui.unlock.door import DoorPage
 from clinic_app.gui.unlock.unlock_page import FirstRunPage, UnlockPage
+from clinic_app.gui.vault.reminders import CODE_UNSEEN
+from clinic_app.services.clock import SystemClock
 from clinic_app.storage.store_folder import has_store
 
 if TYPE_CHECKING:
+    from clinic_app.app.backup_round import BackupRound
+    from clinic_app.app.restoring import RestoreDesk
     from clinic_app.gui.main_window import MainWindow
+    from clinic_app.services.audit import LockReason
     from clinic_app.storage.clinic_store import ClinicStore
 
 _PLACE = "session:place"
@@ -35,26 +49,30 @@ class Session:
         self._locked = locked
         self._messages = Messages()
         self._tasks = Tasks(self._messages.show_error)
+        self._jobs = Tasks(self._messages.show_error)
         self._workstation = Workstation(paths.settings)
         self._workstation.preferences.apply()
         self._idle: IdleWatch | None = None
-        self._door: UnlockPage | FirstRunPage | None = None
+        self._round: BackupRound | None = None
+        self._door: DoorPage | None = None
         self._window: MainWindow | None = None
         self._store: ClinicStore | None = None
+        self._lock_reason: LockReason = "asked"
+        self._restoring: RestoreDesk | None = None
         self.replaced = False
         """The window was locked: a new process has to take over once this one has let everything go."""
         watch_for_bugs(self._messages, paths.logs)
 
     def begin(self) -> QWidget:
         """The page to show first: choose a passphrase, or give it."""
-        door = UnlockPage() if self._demo or has_store(self._paths.data) else FirstRunPage()
+        door = self._make_door()
         self._workstation.place(door)
         if self._locked and isinstance(door, UnlockPage):
             door.show_locked()
-        door.submitted.connect(self._open)
         self._door = door
         if self._demo and isinstance(door, UnlockPage):
             door.text.setText("Preparing a throw-away clinic of invented clients.")
+            door.restore_button.hide()
             door.show_busy(True, "One moment")
         return door
 
@@ -68,6 +86,8 @@ class Session:
             for name in ("clinic_app.app.wiring", "clinic_app.gui.main_window"):
                 importlib.import_module(name)
 
+        if not self._demo:
+            self._ask_who()
         self._tasks.run(load)
         if self._demo:
             self._tasks.run(self._make_demo, self._opened, self._refused)
@@ -85,11 +105,18 @@ class Session:
 
     def end(self) -> None:
         """Finish what is being saved, close the records, let the windows go."""
-        if self._idle is not None:
-            self._idle.deleteLater()  # it belongs to the application and would outlive the window it locks
-            self._idle = None
+        if self._round is not None:
+            self._round.stop()
+        if self._restoring is not None:
+            self._restoring.stop()
+        self._jobs.shutdown()
         self._tasks.shutdown()
         if self._store is not None:
+            if not self.replaced:
+                from clinic_app.services.audit import AuditService
+
+                with suppress(ClinicError):  # a full disk must not keep the records open
+                    AuditService(self._store, SystemClock()).locked("closed")
             self._store.close()
             self._store = None
         for widget in (self._window, self._door):
@@ -99,44 +126,144 @@ class Session:
                 widget.deleteLater()
         self._window = self._door = None
 
-    # opening
+    # the door
+
+    def _make_door(self) -> UnlockPage | FirstRunPage:
+        door = UnlockPage() if self._demo or has_store(self._paths.data) else FirstRunPage()
+        door.submitted.connect(self._open)
+        door.restore_asked.connect(self._restore)
+        return door
+
+    def _show_door(self, page: DoorPage) -> None:
+        """Put a page in the stead of the one before, at the same place of the screen."""
+        before, self._door = self._door, page
+        if before is None:
+            self._workstation.place(page)
+        else:
+            page.setGeometry(before.geometry())
+            page.setWindowState(before.windowState())
+        page.show()
+        page.activateWindow()
+        if before is not None:
+            before.close()
+            before.deleteLater()
+
+    def _ask_who(self) -> None:
+        door = self._door
+        if not isinstance(door, UnlockPage):
+            return
+
+        def show(found: AtTheDoor) -> None:
+            door.show_people(found.people, self._workstation.last_user, has_code=found.has_code)
+
+        self._tasks.run(lambda: at_the_door(self._paths), show, self._refused, owner=door)
 
     def _open(self, passphrase: str) -> None:
-        folder = self._paths.data
-        is_new = isinstance(self._door, FirstRunPage)
+        paths, door = self._paths, self._door
+        if isinstance(door, FirstRunPage):
+            name = door.name
+            self._tasks.run(lambda: create_records(paths, passphrase, name), self._opened, self._refused)
+        elif isinstance(door, UnlockPage):
+            user_id = door.user_id
+            self._tasks.run(lambda: open_records(paths, passphrase, user_id), self._opened, self._refused)
 
-        def work() -> "ClinicStore":
-            from clinic_app.storage.clinic_store import ClinicStore
-
-            return ClinicStore.create(folder, passphrase) if is_new else ClinicStore.open(folder, passphrase)
-
-        self._tasks.run(work, self._opened, self._refused)
-
-    def _make_demo(self) -> "ClinicStore":
+    def _make_demo(self) -> Opened:
         from clinic_app.app.demo import make_demo
 
-        return make_demo(self._paths.data)
+        return Opened(make_demo(self._paths.data))
 
     def _refused(self, error: Exception) -> None:
-        if isinstance(error, ClinicError) and self._door is not None:
-            self._door.show_problem(error)
+        door = self._door
+        wait_s = getattr(error, "wait_s", None)  # TooManyTries; its room is loaded on the other thread
+        if isinstance(door, UnlockPage) and isinstance(wait_s, float):
+            door.show_wait(wait_s)
             return
-        if self._door is not None:
-            self._door.show_busy(False)
+        if isinstance(error, ClinicError) and isinstance(door, UnlockPage | FirstRunPage):
+            door.show_problem(error)
+            return
+        if isinstance(door, UnlockPage | FirstRunPage):
+            door.show_busy(False)
         self._messages.show_error(error)
 
-    def _opened(self, store: "ClinicStore") -> None:
+    def _restore(self) -> None:
+        from clinic_app.app.restoring import RestoreDesk
+
+        self._restoring = RestoreDesk(self._paths, self._tasks, self._back_to_door)
+        self._show_door(self._restoring.page)
+
+    def _back_to_door(self) -> None:
+        self._restoring = None
+        self._show_door(self._make_door())
+        self._ask_who()
+
+    # between the door and the window
+
+    def _opened(self, opened: Opened) -> None:
+        self._store = opened.store
+        if isinstance(self._door, UnlockPage | FirstRunPage):
+            self._door.forget()
+        if opened.recovery_code:
+            self._show_code(opened)
+        elif opened.people:
+            self._show_emergency(opened)
+        else:
+            self._enter(opened.store)
+
+    def _show_code(self, opened: Opened) -> None:
+        from clinic_app.gui.unlock.recovery_page import RecoveryCodePage
+        from clinic_app.services.drafts import DraftService
+
+        store = opened.store
+
+        def done(copied: bool) -> None:
+            if copied:
+                self._tasks.run(lambda: DraftService(store, SystemClock()).discard(CODE_UNSEEN))
+            self._enter(store)
+
+        page = RecoveryCodePage(opened.recovery_code, opened.day, show_error=self._messages.show_error)
+        page.done.connect(done)
+        self._show_door(page)
+
+    def _show_emergency(self, opened: Opened) -> None:
+        from clinic_app.gui.unlock.emergency_page import EmergencyPage
+        from clinic_app.services.people import PeopleService
+
+        store = opened.store
+        page = EmergencyPage(opened.people)
+
+        def set_passphrase(user_id: str, passphrase: str) -> None:
+            people = PeopleService(store, SystemClock())
+            self._tasks.run(lambda: people.set_passphrase(user_id, passphrase), entered, failed, owner=page)
+
+        def entered(_: None) -> None:
+            page.new.forget()
+            self._enter(store)
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, ClinicError):
+                page.show_problem(error)
+            else:
+                self._messages.show_error(error)
+
+        page.chosen.connect(set_passphrase)
+        page.skipped.connect(lambda: self._enter(store))
+        self._show_door(page)
+
+    def _enter(self, store: "ClinicStore") -> None:
         from clinic_app.app.wiring import build_context, pages
         from clinic_app.gui.main_window import MainWindow
+        from clinic_app.services.rights import Right
 
-        self._store = store
-        context = build_context(store, self._workstation.preferences, self._messages, self._tasks)
+        context = build_context(
+            store, self._workstation.preferences, self._messages, self._tasks, jobs=self._jobs
+        )
+        vault = context.vault
+        sees_clients = vault is None or vault.may(Right.READ_RECORDS)
         door, self._door = self._door, None
-        window = MainWindow(context, pages())
+        window = MainWindow(context, pages(), start="clients" if sees_clients else "settings")
         window.lock_requested.connect(self._lock)
         self._window = window
         if door is not None:
-            door.forget()
             window.setGeometry(door.geometry())
             window.setWindowState(door.windowState())
         window.show()
@@ -145,28 +272,48 @@ class Session:
             door.deleteLater()
         self._return_to_place(window)
         self._tasks.run(_read_ahead)
+        if vault is not None:
+            vault.lock_asked.connect(window.ask_lock)
         if not self._demo:
+            if vault is not None and not vault.standing.is_emergency:
+                self._workstation.keep_user(vault.standing.user_id)
+            if vault is not None:
+                from clinic_app.app.backup_round import BackupRound
+
+                self._round = BackupRound(vault)
             preferences = self._workstation.preferences
             self._idle = IdleWatch(
-                self._application, lambda: preferences.choice.idle_lock_min, window.ask_lock
+                self._application, lambda: preferences.choice.idle_lock_min, self._lock_idle
             )
 
     # locking
 
-    def _lock(self) -> None:
+    def _lock_idle(self) -> None:
         window = self._window
         if window is None:
+            return
+        self._lock_reason = "idle"
+        window.ask_lock()
+        if window.isVisible():  # a page that wants to stay does not keep the records open; its draft is kept
+            self._lock()
+
+    def _lock(self) -> None:
+        window = self._window
+        if window is None or window.isHidden():
             return
         if self._demo:
             self._messages.toast("The demo clinic has no passphrase to lock it with.")
             return
         here = window.context.navigator.here
-        drafts = window.context.drafts
+        drafts, vault, reason = window.context.drafts, window.context.vault, self._lock_reason
         kept = None if here is None else {"page": here.page, "params": dict(here.params)}
 
         def keep() -> None:
-            if kept is not None:
-                drafts.keep(_PLACE, kept)
+            with suppress(ClinicError):  # a full disk must not keep the records open
+                if kept is not None:
+                    drafts.keep(_PLACE, kept)
+                if vault is not None:
+                    vault.services.audit.locked(reason)
 
         def leave(_: None) -> None:
             self.replaced = True

@@ -36,6 +36,8 @@ class AppSettings:
     """Minutes without a key or mouse before the records lock, 1 to 30; it cannot be switched off."""
     interface_language: str = "en"
     reduce_motion: bool = False
+    last_user: str = ""
+    """Who unlocked last here, as an id without a name; chosen beforehand in the list at the door."""
     window: WindowPlace | None = None
     """None: not yet placed by anyone."""
 
@@ -72,6 +74,7 @@ def _read(document: Mapping[str, Any]) -> tuple[AppSettings, tuple[str, ...]]:
         "text_scale": lambda value: _is_number(value) and 0.8 <= value <= 2.0,
         "idle_lock_min": lambda value: type(value) is int and 1 <= value <= 30,
         "interface_language": lambda value: isinstance(value, str) and 2 <= len(value) <= 10,
+        "last_user": lambda value: isinstance(value, str) and len(value) <= 64,
         "reduce_motion": lambda value: isinstance(value, bool),
     }
     kept: dict[str, Any] = {}

@@ -1,7 +1,13 @@
 """Every object of an open clinic, built by hand in one readable place."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
 from clinic_app.app import shipped
+from clinic_app.domain.audit import Anchor
 from clinic_app.domain.client_vocabulary import Paper
+from clinic_app.domain.errors import ClinicError
 from clinic_app.domain.handouts import HandoutContent
 from clinic_app.figures.palette import Style
 from clinic_app.gui.catalogue.page import CataloguePage
@@ -18,20 +24,38 @@ from clinic_app.gui.screening.page import ScreeningPage
 from clinic_app.gui.screening.summary_page import SummaryPage
 from clinic_app.gui.settings.settings_page import SettingsPage
 from clinic_app.gui.tasks import Tasks
+from clinic_app.gui.vault.vault import Vault, VaultServices, standing_of
+from clinic_app.services.audit import AuditService
+from clinic_app.services.backups import BackupService
 from clinic_app.services.clients import ClientService
 from clinic_app.services.clock import SystemClock
 from clinic_app.services.drafts import DraftService
+from clinic_app.services.erasing import ErasingService
 from clinic_app.services.handouts import HandoutService
-from clinic_app.services.ports import Clock, Store
+from clinic_app.services.people import PeopleService
+from clinic_app.services.ports import Clock
+from clinic_app.services.record_export import RecordExport, RecordExportService
 from clinic_app.services.routines import RoutineService
 from clinic_app.services.screenings import ScreeningService
 from clinic_app.services.settings_store import SettingsService
+from clinic_app.storage.backup_file import read_backup
+from clinic_app.storage.backups import Backups, seal_key
+from clinic_app.storage.clinic_store import ClinicStore
 
 
 def build_context(
-    store: Store, preferences: Preferences, messages: Messages, tasks: Tasks, clock: Clock | None = None
+    store: ClinicStore,
+    preferences: Preferences,
+    messages: Messages,
+    tasks: Tasks,
+    clock: Clock | None = None,
+    *,
+    jobs: Tasks | None = None,
 ) -> AppContext:
-    """What the pages of one open clinic may use. `clock` None is the clock of this machine."""
+    """What the pages of one open clinic may use. `clock` None is the clock of this machine.
+
+    `jobs` is the queue for work that takes seconds, such as backups; by default that of everything else.
+    """
     clock = clock or SystemClock()
     return AppContext(
         clients=ClientService(store, clock),
@@ -50,7 +74,58 @@ def build_context(
         messages=messages,
         preferences=preferences,
         today=clock.today,
+        vault=build_vault(store, clock, jobs or tasks),
     )
+
+
+def build_vault(store: ClinicStore, clock: Clock, jobs: Tasks) -> Vault:
+    """Keys, people, trail and backups of an open clinic."""
+    backups = Backups(store, store.path.parent / "backups")
+    people = PeopleService(store, clock)
+
+    def anchors() -> list[Anchor]:
+        found: list[Anchor] = []
+        for one in backups.kept(backups.usual_folder):
+            with suppress(ClinicError):  # damaged, or of an earlier data key: it proves nothing either way
+                sealed = read_backup(Path(one.folder) / one.name).unseal(seal_key(store.database_key))
+                found.append(Anchor(sealed.trail_number, bytes.fromhex(sealed.trail_mark), one.name))
+        return found
+
+    services = VaultServices(
+        people=people,
+        audit=AuditService(store, clock),
+        backups=BackupService(store, clock, backups),
+        erasing=ErasingService(store, clock, backups),
+        export=RecordExportService(store, clock, _ItemLabels()),
+        record_files=_record_files,
+        prove=backups.prove,
+        anchors=anchors,
+    )
+    return Vault(services, standing_of(people), jobs)
+
+
+def _record_files(export: RecordExport) -> Mapping[str, bytes]:
+    from clinic_app.interchange.client_record import record_files
+
+    return record_files(export)
+
+
+class _ItemLabels(Mapping[str, str]):
+    """What the questions of the screen are called; read from the shipped files when first asked."""
+
+    def __getitem__(self, item_id: str) -> str:
+        protocol = shipped.protocol()
+        if item_id in protocol.items:
+            return protocol.items[item_id].title
+        return protocol.red_flags[item_id].title
+
+    def __iter__(self) -> Iterator[str]:
+        protocol = shipped.protocol()
+        yield from protocol.items
+        yield from protocol.red_flags
+
+    def __len__(self) -> int:
+        return len(shipped.protocol().items) + len(shipped.protocol().red_flags)
 
 
 def _render(content: HandoutContent, paper: Paper, style: Style) -> bytes:

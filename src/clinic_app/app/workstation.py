@@ -29,6 +29,15 @@ class Workstation:
             self._choose,
         )
 
+    @property
+    def last_user(self) -> str:
+        return self._settings.last_user
+
+    def keep_user(self, user_id: str) -> None:
+        """Remember who unlocked, for the list at the door."""
+        if user_id != self._settings.last_user:
+            self._save(replace(self._settings, last_user=user_id))
+
     def place(self, window: QWidget) -> None:
         """Put a window where the last one stood, if that is still on a screen."""
         kept = self._settings.window

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from clinic_app.domain.screening.protocol import Protocol
     from clinic_app.figures.library import FigureLibrary
     from clinic_app.figures.palette import Style
+    from clinic_app.gui.vault.vault import Vault
     from clinic_app.services.clients import ClientService
     from clinic_app.services.drafts import DraftService
     from clinic_app.services.handout_content import HandoutContent
@@ -52,3 +53,5 @@ class AppContext:
     messages: Messages
     preferences: Preferences
     today: Callable[[], date] = date.today
+    vault: "Vault | None" = None
+    """Keys, people, trail and backups; None where a page is tried without them, which hides what belongs to them."""

@@ -3,174 +3,61 @@
 Neither screen knows the store. They send `submitted` with the passphrase; whoever opens the records does so on a
 worker thread and answers with `show_busy(False)` and, if it failed, `show_problem`.
 
-Their one or two fields are built here and not in a Designer form, unlike every other fixed screen: the form
+Their few fields are built here and not in a Designer form, unlike every other fixed screen: the form
 loader alone costs a fifth of the time until the window stands.
 """
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clinic_app.domain.errors import ClinicError
-from clinic_app.gui.kit.buttons import IconButton, PrimaryButton
-from clinic_app.gui.kit.choices import ChipButton, Choice
-from clinic_app.gui.kit.fields import FieldMessage, mark_problem
-from clinic_app.gui.kit.labels import BodyText, IconLabel, PlainLabel
-from clinic_app.gui.kit.surfaces import Banner, Card
-from clinic_app.gui.theme import Space, colour, look
-from clinic_app.gui.unlock.strength import Grade, Strength, estimate
+from clinic_app.domain.recovery_code import RecoveryCodeUnreadable, read_recovery_code
+from clinic_app.gui.kit.buttons import PrimaryButton, QuietButton
+from clinic_app.gui.kit.fields import ChoiceBox, FieldRow, TextField, mark_problem
+from clinic_app.gui.theme import Space
+from clinic_app.gui.unlock.door import BusyDots, DoorPage, NewSecret, SecretField
+
+USUAL_TEXT = "They are encrypted on this computer."
+CODE_TEXT = (
+    "For when nobody knows a passphrase. The records open with every right, the audit trail says so, "
+    "and you choose a new passphrase afterwards."
+)
 
 
-class BusyDots(QWidget):
-    """Three dots that take turns while something works that cannot say how far it is."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedSize(52, 12)
-        self._at = 0
-        self._timer = QTimer(self)
-        self._timer.setInterval(240)
-        self._timer.timeout.connect(self._next)
-        self.setAccessibleName("Working")
-        self.hide()
-
-    def set_busy(self, busy: bool) -> None:
-        self.setVisible(busy)
-        if busy:
-            self._timer.start()
-        else:
-            self._timer.stop()
-
-    def _next(self) -> None:
-        self._at = (self._at + 1) % 3
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for dot in range(3):
-            painter.setBrush(colour("accent" if dot == self._at else "line"))
-            painter.drawEllipse(dot * 18 + 2, 2, 8, 8)
-        painter.end()
-
-
-_BARS: dict[Grade, tuple[int, str]] = {
-    "refused": (0, "line"),
-    "weak": (1, "stop_text"),
-    "fair": (2, "warning"),
-    "good": (3, "good_text"),
-    "strong": (4, "good_text"),
-}
-
-
-class StrengthMeter(QWidget):
-    """Four bars; the words beside them say the same."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedHeight(6)
-        self._grade: Grade = "refused"
-        self.setAccessibleName("Strength of the passphrase")
-        look().changed.connect(self.update)
-
-    def show_strength(self, strength: Strength) -> None:
-        self._grade = strength.grade
-        self.setAccessibleDescription(strength.text)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        filled, ink = _BARS[self._grade]
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        gap = Space.XS
-        wide = (self.width() - 3 * gap) / 4
-        for bar in range(4):
-            painter.setBrush(colour(ink if bar < filled else "line"))
-            painter.drawRoundedRect(round(bar * (wide + gap)), 0, round(wide), 6, 3, 3)
-        painter.end()
-
-
-class _SecretField(QWidget):
-    """A label, a hidden text and the message below it."""
-
-    def __init__(self, name: str, label: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rows = QVBoxLayout(self)
-        self.rows.setContentsMargins(0, 0, 0, 0)
-        self.rows.setSpacing(Space.XS)
-        title = PlainLabel(label, "label", "soft")
-        self.edit = QLineEdit()
-        self.edit.setObjectName(f"{name}_edit")
-        self.edit.setAccessibleName(label)
-        self.edit.setEchoMode(QLineEdit.EchoMode.Password)
-        title.setBuddy(self.edit)
-        self.message = FieldMessage()
-        self.message.setObjectName(f"{name}_message")
-        for widget in (title, self.edit, self.message):
-            self.rows.addWidget(widget)
-
-
-class _Passphrase(QWidget):
-    """One card in the middle of an empty window."""
+class _Door(DoorPage):
+    """What both have: a form, one button with dots, and the way to a backup."""
 
     submitted = Signal(str)
+    restore_asked = Signal()
+    passphrase_edit: QLineEdit
 
     def __init__(self, title: str, text: str, button: str, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.setProperty("kind", "canvas")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setWindowTitle("Clinic Companion")
-        self.setMinimumSize(640, 560)
-        outer = QVBoxLayout(self)
-        outer.addStretch(2)
-        card = Card(padding=Space.XXL, gap=Space.M)
-        card.setFixedWidth(480)
-        brand = QHBoxLayout()
-        brand.setSpacing(Space.S)
-        brand.addWidget(IconLabel("activity", "accent", 26))
-        brand.addWidget(PlainLabel("Clinic Companion", "strong", "accent"))
-        brand.addStretch(1)
-        card.body.addLayout(brand)
-        card.body.addWidget(PlainLabel(title, "display", wrap=True))
-        self.text = BodyText(text)
-        card.body.addWidget(self.text)
+        super().__init__(title, text, parent)
         self.form = QWidget()
         self.fields = QVBoxLayout(self.form)
         self.fields.setContentsMargins(0, 0, 0, 0)
         self.fields.setSpacing(Space.M)
-        self.secret = _SecretField("passphrase", "Passphrase", self.form)
-        self.fields.addWidget(self.secret)
-        self.passphrase_edit, self.message = self.secret.edit, self.secret.message
-        card.body.addWidget(self.form)
-        self.body = card.body
-        row = QHBoxLayout()
-        row.setSpacing(Space.M)
+        self.body.addWidget(self.form)
         self.button = PrimaryButton(button, big=True)
         self.button.clicked.connect(self.submit)
         self.busy = BusyDots()
+        row = QHBoxLayout()
+        row.setSpacing(Space.M)
         row.addWidget(self.button)
         row.addWidget(self.busy)
         row.addStretch(1)
-        self.button_row = row
-        # Stretches instead of an alignment: an aligned card would not grow with its wrapped texts.
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(card)
-        middle.addStretch(1)
-        outer.addLayout(middle)
-        outer.addStretch(3)
-        self.passphrase_edit.returnPressed.connect(self.submit)
-        self.passphrase_edit.textEdited.connect(self._typed)
-        self.eye = IconButton("eye", "Show the passphrase", self.passphrase_edit, size=18)
-        self.eye.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.eye.clicked.connect(self._toggle_shown)
-        inside = QHBoxLayout(self.passphrase_edit)
-        inside.setContentsMargins(0, 0, Space.XS, 0)
-        inside.addStretch(1)
-        inside.addWidget(self.eye)
-        self.passphrase_edit.setTextMargins(0, 0, 36, 0)
+        self.body.addSpacing(Space.XS)
+        self.body.addLayout(row)
+        self.others = QHBoxLayout()
+        self.others.setSpacing(Space.S)
+        self.restore_button = QuietButton("Restore from a backup")
+        self.restore_button.clicked.connect(self.restore_asked)
+        self.others.addStretch(1)
+        self.others.addWidget(self.restore_button)
+        self.body.addLayout(self.others)
 
     def submit(self) -> None:
         raise NotImplementedError
@@ -179,6 +66,7 @@ class _Passphrase(QWidget):
         """While the key is worked out: fields are off, the dots move, `text` stands on the button."""
         self.form.setEnabled(not busy)
         self.button.setEnabled(not busy)
+        self.restore_button.setEnabled(not busy)
         self.busy.set_busy(busy)
         if text:
             self.button.setText(text)
@@ -186,14 +74,7 @@ class _Passphrase(QWidget):
             self.passphrase_edit.setFocus()
 
     def show_problem(self, problem: ClinicError | str) -> None:
-        """One sentence below the field; what was typed is selected, ready to be typed again."""
-        self.show_busy(False)
-        text = (
-            f"{problem.sentence} {problem.next_step}".strip() if isinstance(problem, ClinicError) else problem
-        )
-        self.message.say(text)
-        mark_problem(self.passphrase_edit, "true")
-        self.passphrase_edit.selectAll()
+        raise NotImplementedError
 
     def forget(self) -> None:
         """Empty every field; nothing of the passphrase stays in the window."""
@@ -203,30 +84,69 @@ class _Passphrase(QWidget):
     def showEvent(self, event: object) -> None:
         self.passphrase_edit.setFocus()
 
-    def _typed(self) -> None:
-        self.message.say("")
-        mark_problem(self.passphrase_edit, "")
 
-    def _toggle_shown(self) -> None:
-        hidden = self.passphrase_edit.echoMode() == QLineEdit.EchoMode.Password
-        mode = QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password
-        for edit in self.form.findChildren(QLineEdit):
-            edit.setEchoMode(mode)
-        self.eye.show_icon(
-            "eye-off" if hidden else "eye", "Hide the passphrase" if hidden else "Show the passphrase"
-        )
+def _sentence(problem: ClinicError | str) -> str:
+    return f"{problem.sentence} {problem.next_step}".strip() if isinstance(problem, ClinicError) else problem
 
 
-class UnlockPage(_Passphrase):
-    """The records exist: ask for the passphrase. `show_clinic` names the clinic once that is known."""
+class UnlockPage(_Door):
+    """The records exist: ask who is there, if several may be, and for the passphrase or the recovery code."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Unlock the records", "They are encrypted on this computer.", "Unlock", parent)
-        self.body.addLayout(self.button_row)
+        super().__init__("Unlock the records", USUAL_TEXT, "Unlock", parent)
+        self.who = ChoiceBox("Who you are")
+        self._who_row = FieldRow("Who you are", self.who, self.form)
+        self.fields.addWidget(self._who_row)
+        self._who_row.hide()
+        self.secret = SecretField("passphrase", "Passphrase", self.form)
+        self.fields.addWidget(self.secret)
+        self.passphrase_edit, self.message = self.secret.edit, self.secret.message
+        self.eye = self.secret.add_eye()
+        self.code = SecretField("code", "Recovery code: eight groups of five signs", self.form)
+        self.code.edit.setEchoMode(QLineEdit.EchoMode.Normal)
+        self.fields.addWidget(self.code)
+        self.code.hide()
+        self.code_button = QuietButton("Use the recovery code")
+        self.code_button.clicked.connect(self._toggle_code)
+        self.code_button.hide()
+        self.others.insertWidget(0, self.code_button)
+        self._uses_code = False
+        self._many = False
+        self._said = USUAL_TEXT
+        self._wait_s = 0
+        self._tick = QTimer(self)
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self._count_down)
+        for edit in (self.passphrase_edit, self.code.edit):
+            edit.returnPressed.connect(self.submit)
+            edit.textEdited.connect(self._typed)
+        self.who.activated.connect(self._other_person)
+
+    @property
+    def user_id(self) -> str | None:
+        """Who wants to unlock; None as long as only one can."""
+        return self.who.value() if self._many and not self._uses_code else None
+
+    def show_people(self, people: Sequence[tuple[str, str]], last: str = "", *, has_code: bool) -> None:
+        """Id and name of those who may unlock; a list appears only if there are several."""
+        self._many = len(people) > 1
+        self.who.fill({user_id: name or "First user" for user_id, name in people})
+        if any(user_id == last for user_id, _ in people):
+            self.who.set_value(last)
+        self._who_row.setVisible(self._many and not self._uses_code)
+        self.code_button.setVisible(has_code)
 
     def submit(self) -> None:
+        if self._wait_s > 0 or not self.button.isEnabled():
+            return
         text = self.passphrase_edit.text()
-        if not text:
+        if self._uses_code:
+            try:
+                text = read_recovery_code(self.code.edit.text())
+            except RecoveryCodeUnreadable as unreadable:
+                self.show_problem(unreadable)
+                return
+        elif not text:
             self.show_problem("Enter the passphrase.")
             return
         self.show_busy(True, "Unlocking")
@@ -234,14 +154,77 @@ class UnlockPage(_Passphrase):
 
     def show_busy(self, busy: bool, text: str = "") -> None:
         super().show_busy(busy, text or "Unlock")
+        self.code_button.setEnabled(not busy)
+        if not busy and self._uses_code:
+            self.code.edit.setFocus()
+
+    def show_problem(self, problem: ClinicError | str) -> None:
+        """One sentence below the field; what was typed is selected, ready to be typed again."""
+        self.show_busy(False)
+        (self.code if self._uses_code else self.secret).complain(_sentence(problem))
+
+    def show_wait(self, seconds: float) -> None:
+        """There were too many wrong tries: count down until the next one."""
+        self.show_busy(False)
+        self._wait_s = max(1, math.ceil(seconds))
+        self._tick.start()
+        self._say_wait()
 
     def show_locked(self, text: str = "Locked. What you were doing is kept.") -> None:
         """Say why the screen is here again."""
+        self._said = text
         self.text.setText(text)
 
+    def _count_down(self) -> None:
+        self._wait_s -= 1
+        if self._wait_s > 0:
+            self._say_wait()
+            return
+        self._end_wait()
+        self.passphrase_edit.setFocus()
 
-class FirstRunPage(_Passphrase):
-    """There are no records yet: choose the passphrase that will guard them."""
+    def _end_wait(self) -> None:
+        self._tick.stop()
+        self._wait_s = 0
+        self.button.setEnabled(True)
+        self._typed()
+
+    def _say_wait(self) -> None:
+        minutes, seconds = divmod(self._wait_s, 60)
+        wait = f"{minutes} min {seconds:02d} s" if minutes else f"{seconds} s"
+        self.button.setEnabled(False)
+        field = self.code if self._uses_code else self.secret
+        field.message.say(f"After several wrong tries the next one is possible in {wait}.", "confirm")
+
+    def _typed(self) -> None:
+        if self._wait_s > 0:
+            return
+        for field in (self.secret, self.code):
+            field.message.say("")
+            mark_problem(field.edit, "")
+
+    def _other_person(self, _index: int) -> None:
+        if self._wait_s > 0:  # the wait is counted for each person apart
+            self._end_wait()
+        self._typed()
+        self.passphrase_edit.clear()
+        self.passphrase_edit.setFocus()
+
+    def _toggle_code(self) -> None:
+        if self._wait_s > 0:
+            self._end_wait()
+        self._uses_code = not self._uses_code
+        self.title.setText("Emergency access" if self._uses_code else "Unlock the records")
+        self.text.setText(CODE_TEXT if self._uses_code else self._said)
+        self.code_button.setText("Use a passphrase" if self._uses_code else "Use the recovery code")
+        self._who_row.setVisible(self._many and not self._uses_code)
+        self.secret.setVisible(not self._uses_code)
+        self.code.setVisible(self._uses_code)
+        (self.code if self._uses_code else self.secret).edit.setFocus()
+
+
+class FirstRunPage(_Door):
+    """There are no records yet: say who one is and choose the passphrase that will guard them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -250,51 +233,38 @@ class FirstRunPage(_Passphrase):
             "Create the records",
             parent,
         )
-        repeat = _SecretField("repeat", "The same again", self.form)
-        self.fields.addWidget(repeat)
-        self.repeat_edit, self.repeat_message = repeat.edit, repeat.message
-        self.meter = StrengthMeter()
-        self.secret.rows.insertWidget(2, self.meter)
-        self.lost = Banner(
-            "warning",
-            "A lost passphrase cannot be replaced",
-            "Nobody can open the records without it, and nobody can reset it. Write it down and keep it in a safe place.",
+        self.name_edit = TextField("Your name")
+        self.name_edit.setObjectName("name_edit")
+        self.name_edit.setMaxLength(80)
+        self.fields.addWidget(
+            FieldRow("Your name", self.name_edit, self.form, hint="Stands in the audit trail.")
         )
-        self.body.addWidget(self.lost)
-        self.understood = ChipButton(Choice("understood", "I have written it down"))
-        self.understood.toggled.connect(self._judge)
-        self.body.addWidget(self.understood)
-        self.body.addLayout(self.button_row)
-        self.passphrase_edit.textChanged.connect(self._judge)
-        self.repeat_edit.textChanged.connect(self._judge)
-        self.repeat_edit.returnPressed.connect(self.submit)
-        self._judge()
+        self.new = NewSecret(self.form)
+        self.fields.addWidget(self.new)
+        self.passphrase_edit, self.repeat_edit = self.new.secret.edit, self.new.repeat.edit
+        self.message, self.repeat_message = self.new.secret.message, self.new.repeat.message
+        self.meter, self.eye = self.new.meter, self.new.eye
+        for edit in (self.name_edit, self.passphrase_edit, self.repeat_edit):
+            edit.returnPressed.connect(self.submit)
+
+    @property
+    def name(self) -> str:
+        return self.name_edit.text()
 
     def submit(self) -> None:
-        text = self.passphrase_edit.text()
-        strength = estimate(text)
-        if strength.grade == "refused":
-            self.show_problem(strength.text)
-        elif text != self.repeat_edit.text():
-            self.repeat_message.say("The two do not match. Type it again.")
-            mark_problem(self.repeat_edit, "true")
-            self.repeat_edit.setFocus()
-            self.repeat_edit.selectAll()
-        elif self.button.isEnabled():
+        if not self.button.isEnabled():
+            return
+        text = self.new.take()
+        if text is not None:
             self.show_busy(True, "Creating the records")
             self.submitted.emit(text)
 
     def show_busy(self, busy: bool, text: str = "") -> None:
         super().show_busy(busy, text or "Create the records")
-        self.understood.setEnabled(not busy)
-        if not busy:
-            self._judge()
 
-    def _judge(self) -> None:
-        text = self.passphrase_edit.text()
-        strength = estimate(text)
-        self.meter.show_strength(strength)
-        self.message.say(strength.text if text else "", "note")
-        self.repeat_message.say("")
-        mark_problem(self.repeat_edit, "")
-        self.button.setEnabled(self.understood.isChecked())
+    def show_problem(self, problem: ClinicError | str) -> None:
+        self.show_busy(False)
+        self.new.secret.complain(_sentence(problem))
+
+    def showEvent(self, event: object) -> None:
+        self.name_edit.setFocus()
