@@ -51,17 +51,18 @@ def _merged(under: Json, over: Json) -> Json:
 
 
 def answers(example: str = "", *, full: bool = True, **more: Json) -> Answers:
-    """Every safety question answered "none of these", usual history (and tests), then an example, then `more`."""
+    """Every safety question answered "none of these", usual history and tests, then an example, then `more`.
+
+    An example says itself how much was recorded; without one `full` decides on the tests.
+    """
     base = cast("dict[str, Answers]", _document("base"))
+    document: Answers = _document(example) if example else {"start": "full" if full else "history", "inputs": {}}
+    parts = ("safety", "history", "tests")[: ("safety", "history", "full").index(str(document["start"])) + 1]
     found: Answers = dict.fromkeys(shipped_protocol().red_flags, cast("Json", "no"))
-    found |= {
-        **base["safety"],
-        **base["history"],
-        **(base["tests"] if full else {}),
-        "hx_age": 34,
-        "hx_sex": "F",
-    }
-    for extra in (cast("Answers", _document(example)["inputs"]) if example else {}, more):
+    for part in parts:
+        found |= base[part]
+    found |= {"hx_age": 34, "hx_sex": "F"}
+    for extra in (document["inputs"], more):
         found = cast("Answers", _merged(cast("Json", found), cast("Json", extra)))
     return found
 

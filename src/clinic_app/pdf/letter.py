@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from clinic_app.domain.handouts import Fact, Group
+from clinic_app.domain.handouts import Group
 from clinic_app.domain.screening_report import LetterContent, ValueRow
 from clinic_app.figures.palette import Style
 from clinic_app.pdf.fonts import Paragraph, paragraph
-from clinic_app.pdf.paperwork import ROOM, clinic_head, printed, stacked, text_part
+from clinic_app.pdf.paperwork import ROOM, clinic_head, fact_grid, printed, stacked, text_part
 from clinic_app.pdf.parts import Part, bulleted, joined, total
 from clinic_app.pdf.sheet import HAIR, MM, WIDTH, Paper, Sheet
 
-_SIZES = (11.5, 11.0, 10.5, 10.0)
+_SIZES = (11.5, 11.0, 10.5, 10.0, 9.5)
 """The largest at which the letter fits one page; a longer one runs on at the middle size."""
 _RUN_ON = 11.0
 _COLUMN = 38 * MM
@@ -27,7 +27,7 @@ def _parts(content: LetterContent, size: float) -> list[Part]:
         clinic_head(content.cover, right=(content.date_line,), size=size, name_size=15),
         _address(content, size),
         _urgency(content, size),
-        _facts(content.about, size),
+        fact_grid(content.about, size - 0.5),
         text_part(content.greeting, size, gap=3.5 * MM),
         text_part(content.opening, size, gap=1.5 * MM),
     ]
@@ -36,8 +36,9 @@ def _parts(content: LetterContent, size: float) -> list[Part]:
     complaint = Group(content.complaint.heading, ("; ".join(content.complaint.lines),))
     parts += _group(complaint, size, plain=True) if content.complaint.lines else []
     parts += _table(content, size)
-    for group in (content.not_examined, content.negatives, content.note):
-        parts += _group(group, size, plain=group is not content.note)
+    parts += _group(content.not_examined, size, plain=True)
+    parts += _group(content.negatives, size - 0.5, plain=True)
+    parts += _group(content.note, size)
     if content.limits:
         parts.append(text_part(content.limits, size, gap=3 * MM))
     parts += [text_part(content.statement, size - 0.5, gap=3 * MM, quiet=True)]
@@ -77,27 +78,6 @@ def _urgency(content: LetterContent, size: float) -> Part:
             sheet.block(pad, at, text, ink=ink)
 
     return Part(height, draw, 3.5 * MM)
-
-
-def _facts(facts: Sequence[Fact], size: float) -> Part:
-    """Label and value in two columns, read row by row."""
-    half = WIDTH / 2
-    label = 30 * MM
-    cells = [(fact.label, paragraph(fact.value, size, half - label - 2 * MM, bold=True)) for fact in facts]
-    rows = [cells[n : n + 2] for n in range(0, len(cells), 2)]
-    heights = [max(value.height for _, value in row) + 0.6 * MM for row in rows]
-
-    def draw(sheet: Sheet, y: float) -> None:
-        for row, height in zip(rows, heights, strict=True):
-            for n, (name, value) in enumerate(row):
-                with sheet.tag("P"):
-                    base = y + value.leading * 0.5 + size * 0.36
-                    sheet.line(n * half, base, f"{name} ", size, ink=sheet.inks.quiet)
-                    sheet.block(n * half + label, y, value)
-            y += height
-        sheet.rule(0, y + 1 * MM, WIDTH)
-
-    return Part(sum(heights) + 1 * MM, draw, 3.5 * MM)
 
 
 def _group(
@@ -205,7 +185,7 @@ def _row(row: ValueRow, size: float, number: int, before: str) -> Part:
 
 def _signature(lines: Sequence[str], size: float) -> Part:
     label, *under = [paragraph(line, size, WIDTH * 0.5) for line in lines]
-    pen = 11 * MM
+    pen = 9 * MM
 
     def draw(sheet: Sheet, y: float) -> None:
         with sheet.tag("P"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from clinic_app.domain.handouts import Fact
 from clinic_app.domain.screening_report import Cover
 from clinic_app.figures.palette import Style
 from clinic_app.pdf.escape import plain
@@ -114,6 +115,24 @@ def clinic_head(
         sheet.rule(0, y + height, WIDTH, width=0.8 * MM, ink=sheet.inks.accent)
 
     return Part(height, draw)
+
+
+def fact_grid(facts: Sequence[Fact], size: float) -> Part:
+    """Label over value, three beside each other."""
+    wide = WIDTH / 3
+    cells = [(fact.label, paragraph(fact.value, size + 0.5, wide - 3 * MM, bold=True)) for fact in facts]
+    rows = [cells[n : n + 3] for n in range(0, len(cells), 3)]
+    heights = [size * 1.2 + max(value.height for _, value in row) + 0.8 * MM for row in rows]
+
+    def draw(sheet: Sheet, y: float) -> None:
+        for row, height in zip(rows, heights, strict=True):
+            for n, (label, value) in enumerate(row):
+                with sheet.tag("P"):
+                    sheet.line(n * wide, y + size, f"{label} ", size - 0.5, ink=sheet.inks.quiet)
+                    sheet.block(n * wide, y + size * 1.2, value)
+            y += height
+
+    return Part(sum(heights), draw, 2 * MM)
 
 
 def text_part(

@@ -7,7 +7,7 @@ from clinic_app.domain.handouts import Fact
 from clinic_app.domain.screening_report import FindingRow, ReportContent, shorter_rule
 from clinic_app.figures.palette import Style
 from clinic_app.pdf.fonts import Paragraph, fitted, paragraph
-from clinic_app.pdf.paperwork import ROOM, printed, stacked, text_part
+from clinic_app.pdf.paperwork import ROOM, fact_grid, printed, stacked, text_part
 from clinic_app.pdf.parts import Part, joined, total
 from clinic_app.pdf.sheet import HAIR, MM, WIDTH, Paper, Sheet
 
@@ -45,7 +45,7 @@ def _shorter(content: ReportContent) -> ReportContent | None:
 def _parts(content: ReportContent, size: float) -> list[Part]:
     parts = [
         _head(content, size),
-        _about(content.about, size),
+        fact_grid(content.about, size),
         _safety(content, size),
         *_goals(content, size),
         *_findings(content, size),
@@ -112,24 +112,6 @@ def _plan(content: ReportContent, size: float) -> Part:
 
 def _heading(text: str, size: float) -> Part:
     return replace(text_part(text, size + 2, role="H2", bold=True), gap=3.4 * MM)
-
-
-def _about(facts: Sequence[Fact], size: float) -> Part:
-    """Label over value, three beside each other."""
-    wide = WIDTH / 3
-    cells = [(fact.label, paragraph(fact.value, size + 0.5, wide - 3 * MM, bold=True)) for fact in facts]
-    rows = [cells[n : n + 3] for n in range(0, len(cells), 3)]
-    heights = [size * 1.2 + max(value.height for _, value in row) + 0.8 * MM for row in rows]
-
-    def draw(sheet: Sheet, y: float) -> None:
-        for row, height in zip(rows, heights, strict=True):
-            for n, (label, value) in enumerate(row):
-                with sheet.tag("P"):
-                    sheet.line(n * wide, y + size, f"{label} ", size - 0.5, ink=sheet.inks.quiet)
-                    sheet.block(n * wide, y + size * 1.2, value)
-            y += height
-
-    return Part(sum(heights), draw, 2 * MM)
 
 
 def _safety(content: ReportContent, size: float) -> Part:

@@ -261,6 +261,8 @@ class _Letter:
         else:
             signs = [self._sign(flag, sign, answer.signs[sign]) for sign in answer.signs if answer.acts(sign)]
             signs += self._subs(flag, answer)
+            # A red flag that rests on what was felt and not on an answer, such as a painful FABER.
+            signs = signs or [self._hit_text(text) for text in dict.fromkeys(hit.texts)]
         words = self.texts.text("reason", title=hit.title, signs="; ".join(signs) or "–")
         if hit.answer == "cleared":
             words += f" ({self.texts.text('cleared')})"
@@ -356,6 +358,6 @@ class _Letter:
             return self.wishes.ask
         places = self.places[:1] if self.wishes.referral else self.places
         first = [line for place in places for line in self.texts.lines(f"{place}.ask")]
-        standing = self.texts.lines("asked_default")
+        standing = self.texts.lines("asked_default") if self.level != "EMERGENCY" else ()
         # The standing first request is only needed where no finding brings its own.
         return tuple(dict.fromkeys([*first, *(standing[1:] if first else standing)]))
