@@ -8,20 +8,23 @@ import json
 import os
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from fault_kit import ANSWERS
+from fault_kit import ANSWERS, PASSPHRASE
 
 from clinic_app.domain.clients import client_values
 from clinic_app.domain.errors import ClinicError
 from clinic_app.services.backups import BackupService
 from clinic_app.services.clients import ClientService
 from clinic_app.services.erasing import ErasingService
+from clinic_app.services.progress import Silent
 from clinic_app.services.screenings import ScreeningService
 from clinic_app.services.settings_store import ClinicCard, SettingsService
 from clinic_app.storage import engine
+from clinic_app.storage.backup_restore import restore_backup
 from clinic_app.storage.backups import Backups, disk_in_words
 from clinic_app.storage.clinic_store import ClinicStore
 from clinic_app.storage.key_slots import read_key_file, write_key_file
@@ -65,12 +68,7 @@ def journey(order: dict[str, Any], say: Say) -> None:
     kept: dict[str, Any] = {}
 
     def step(name: str, act: Callable[[], None]) -> None:
-        try:
-            act()
-        except ClinicError as error:
-            say("refused", name, type(error).__name__)
-        except BaseException as error:  # what escapes here would have been a traceback on the screen
-            say("TRACEBACK", name, type(error).__name__, str(error).replace("\n", " ")[:120])
+        _tried(name, act, say)
 
     store = open_store(order)
 
@@ -121,6 +119,43 @@ def journey(order: dict[str, Any], say: Say) -> None:
     say("end")
 
 
+def opening(order: dict[str, Any], say: Say) -> None:
+    """Unlock with the passphrase, save, lock."""
+    folder = Path(order["folder"])
+
+    def act() -> None:
+        with ClinicStore.open(folder, PASSPHRASE, state=folder / "state", clock=FixedClock()) as store:
+            client = ClientService(store, FixedClock()).create({"given_name": "Bo", "family_name": "Berg"})
+            say("client", client.id)
+
+    _tried("open", act, say)
+    say("end")
+
+
+def restoring(order: dict[str, Any], say: Say) -> None:
+    """Put a backup in place of the records."""
+    folder = Path(order["folder"])
+    (file,) = Path(order["backups"]).glob("*.clinicbackup")
+
+    def act() -> None:
+        restore_backup(file, folder, PASSPHRASE, Silent(), clock=FixedClock())
+        say("restored")
+
+    _tried("restore", act, say)
+    say("end")
+
+
+def _tried(name: str, act: Callable[[], None], say: Say) -> None:
+    try:
+        act()
+    except ClinicError as error:
+        say("refused", name, type(error).__name__)
+    except BaseException as error:  # what escapes here would have been a traceback on the screen
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(place.filename).name}:{place.lineno}"
+        say("TRACEBACK", name, type(error).__name__, where, str(error).replace("\n", " ")[:120])
+
+
 def _create_inside(work: Any, clock: FixedClock, say: Say) -> Any:
     values = client_values({"given_name": "Ana", "family_name": "Silva"}, today=clock.today())
     client = work.clients.add(values, clock.now())
@@ -129,7 +164,7 @@ def _create_inside(work: Any, clock: FixedClock, say: Say) -> Any:
     return client.id
 
 
-JOBS = {"saves": saves, "journey": journey}
+JOBS = {"saves": saves, "journey": journey, "opening": opening, "restoring": restoring}
 
 
 def run(order: dict[str, Any]) -> None:

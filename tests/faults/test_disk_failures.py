@@ -10,11 +10,15 @@ from pathlib import Path
 import pytest
 import strace_kit
 from fault_kit import Children, Template, acknowledged, look_at, lost
+from store_fixtures import FixedClock
 
 from clinic_app.domain.errors import ClinicError
+from clinic_app.services.backups import BackupService
 from clinic_app.services.progress import Silent
-from clinic_app.storage.backups import prove
+from clinic_app.storage.backups import Backups, prove
+from clinic_app.storage.clinic_store import ClinicStore
 from clinic_app.storage.key_slots import read_key_file
+from clinic_app.storage.store_folder import database_path
 
 pytestmark = pytest.mark.skipif(not strace_kit.AVAILABLE, reason=strace_kit.WHY)
 
@@ -54,12 +58,12 @@ class Bench:
         self.victim = sorted(look_at(template.folder / template.database, template.key).clients)[0]
         self.output = tmp_path / "calls"
 
-    def day(self, options: list[str], **order: object) -> tuple[Path, list[list[str]]]:
+    def day(self, options: list[str], *, job: str = "journey", **order: str) -> tuple[Path, list[list[str]]]:
         folder = self.template.copy_to(self.tmp_path / "records")
         said, go = self.tmp_path / "said", self.tmp_path / "go"
         go.unlink(missing_ok=True)
         child = self.children.start(
-            "journey",
+            job,
             said,
             wait_for=str(go),
             folder=str(folder),
@@ -74,9 +78,9 @@ class Bench:
             self.children.wait()
         return folder, acknowledged(said)
 
-    def calls_of_a_good_day(self) -> tuple[Counter[str], list[str]]:
+    def calls_of_a_good_day(self, **order: str) -> tuple[Counter[str], list[str]]:
         """How often each call is made on files of the records, and on which files."""
-        folder, said = self.day(["-y", "-e", f"trace={','.join(CALLS)}", "-e", "signal=none"])
+        folder, said = self.day(["-y", "-e", f"trace={','.join(CALLS)}", "-e", "signal=none"], **order)
         assert [line[0] for line in said][-1] == "end", said
         assert not any(line[0] in ("refused", "TRACEBACK") for line in said), said
         paths: set[str] = set()
@@ -89,7 +93,7 @@ class Bench:
                 paths.update(named)
         return counts, sorted(paths)
 
-    def hurt(self, call: str, error: str, when: str, paths: list[str], tally: Tally, **order: object) -> None:
+    def hurt(self, call: str, error: str, when: str, paths: list[str], tally: Tally, **order: str) -> None:
         options = [option for path in paths for option in ("-P", path)]
         options += [
             "-e",
@@ -106,7 +110,10 @@ class Bench:
         crashed = [line for line in said if line[0] == "TRACEBACK"]
         if not said or said[-1][0] != "end":
             crashed.append(["the child died"])
-        found = look_at(folder / self.template.database, self.template.key)
+        live = folder / self.template.database
+        if order.get("job") == "restoring":
+            live = database_path(folder, read_key_file(folder).generation)
+        found = look_at(live, self.template.key)
         missing = lost(said, found)
         harm = list(found.damage) if found.opened else ["unopenable"]
         names = {path.name for path in (folder / "backups").glob("*.clinicbackup")}
@@ -124,6 +131,17 @@ class Bench:
             tally.remarks.append(f"{call} {error} {when}: {crashed} {missing} {harm}")
 
 
+def sites_of(counts: Counter[str]) -> list[tuple[str, str, str]]:
+    """Call, error and moment of every fault to try."""
+    return [
+        (call, error, f"{number}{more}")
+        for call in CALLS
+        for number in range(1, counts[call] + 1)
+        for error in (("ENOSPC", "EIO") if call in WRITES else ("EIO",))
+        for more in ("", "+")
+    ]
+
+
 def test_a_failing_disk_costs_nothing_and_is_told_in_words(
     template: Template, tmp_path: Path, scale: Callable[[int, int], int], figure: Callable[..., None]
 ) -> None:
@@ -131,19 +149,13 @@ def test_a_failing_disk_costs_nothing_and_is_told_in_words(
     with Children() as children:
         bench = Bench(template, tmp_path, children)
         counts, paths = bench.calls_of_a_good_day()
-        sites = [
-            (call, error, f"{number}{more}")
-            for call in CALLS
-            for number in range(1, counts[call] + 1)
-            for error in (("ENOSPC", "EIO") if call in WRITES else ("EIO",))
-            for more in ("", "+")
-        ]
-        step = max(1, len(sites) // scale(24, len(sites)))
+        sites = sites_of(counts)
+        step = max(1, len(sites) // scale(20, len(sites)))
         for call, error, when in sites[::step]:
             bench.hurt(call, error, when, paths, tally)
         # The control: a key file that is written in place, and the disk that fails after it was emptied.
         keys = [path for path in paths if path.endswith("keys.json")]
-        bench.hurt("write", "ENOSPC", "1", keys, control, plain_keys=True)
+        bench.hurt("write", "ENOSPC", "1", keys, control, plain_keys="yes")
     for remark in tally.remarks:
         sys.stderr.write(remark + "\n")
     figure(
@@ -157,4 +169,40 @@ def test_a_failing_disk_costs_nothing_and_is_told_in_words(
     assert len(sites) > 200
     assert (tally.lost, tally.damaged, tally.tracebacks) == (0, 0, 0), tally.remarks[:10]
     assert control.damaged == 1
+    assert tally.refused > 0
+
+
+@pytest.mark.parametrize(("job", "words"), [("opening", "unlocking and locking"), ("restoring", "a restore")])
+def test_a_disk_that_fails_at_the_door_costs_nothing(
+    template: Template,
+    tmp_path: Path,
+    scale: Callable[[int, int], int],
+    figure: Callable[..., None],
+    job: str,
+    words: str,
+) -> None:
+    tally, clock = Tally(), FixedClock()
+    copy = template.copy_to(tmp_path / "origin")
+    store = ClinicStore(copy / template.database, template.key, "owner", template.database_id)
+    place = tmp_path / "backups"
+    BackupService(store, clock, Backups(store, place)).run()
+    store.close()
+    with Children() as children:
+        bench = Bench(template, tmp_path, children)
+        order = {"job": job, "backups": str(place)}
+        counts, paths = bench.calls_of_a_good_day(**order)
+        sites = sites_of(counts)
+        step = max(1, len(sites) // scale(5, 400))
+        for call, error, when in sites[::step]:
+            bench.hurt(call, error, when, paths, tally, **order)
+    for remark in tally.remarks:
+        sys.stderr.write(remark + "\n")
+    figure(
+        f"the same during {words} ({tally.runs:,} runs): loss / damage / traceback",
+        reached=f"{tally.lost} / {tally.damaged} / {tally.tracebacks}",
+        to_reach="0 / 0 / 0",
+        control="see the row above",
+        detail=f"{len(sites)} sites, {tally.refused} refusals told in words, {tally.untouched} runs met no fault",
+    )
+    assert (tally.lost, tally.damaged, tally.tracebacks) == (0, 0, 0), tally.remarks[:10]
     assert tally.refused > 0
