@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 import strace_kit
 from fault_kit import Children, Template, acknowledged, look_at, lost
-from store_fixtures import FixedClock
 
 from clinic_app.domain.errors import ClinicError
 from clinic_app.services.backups import BackupService
@@ -19,6 +18,7 @@ from clinic_app.storage.backups import Backups, prove
 from clinic_app.storage.clinic_store import ClinicStore
 from clinic_app.storage.key_slots import read_key_file
 from clinic_app.storage.store_folder import database_path
+from store_fixtures import FixedClock
 
 pytestmark = pytest.mark.skipif(not strace_kit.AVAILABLE, reason=strace_kit.WHY)
 
