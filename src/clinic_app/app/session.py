@@ -105,6 +105,9 @@ class Session:
 
     def end(self) -> None:
         """Finish what is being saved, close the records, let the windows go."""
+        if self._idle is not None:
+            self._idle.deleteLater()  # it belongs to the application and would outlive the window it locks
+            self._idle = None
         if self._round is not None:
             self._round.stop()
         if self._restoring is not None:

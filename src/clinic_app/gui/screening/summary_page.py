@@ -131,6 +131,9 @@ class SummaryPage(Page):
 
     def enter(self, params: Params) -> None:
         self.pages.setCurrentIndex(0)
+        # Nothing of the client before may stay: neither cards that take the keyboard nor the place in the list.
+        clear_layout(self.main.column)
+        self.cards = {}
         self._shape = None
         self._session.open(
             params.get("client_id", ""),
@@ -157,11 +160,13 @@ class SummaryPage(Page):
         self.pages.setCurrentIndex(1)
         self.title_changed.emit()
         self._changed()
+        self.main.verticalScrollBar().setValue(0)
         # The cards take the keyboard only once the layout has shown them.
         QTimer.singleShot(0, self, self._focus_cards)
 
     def _focus_cards(self) -> None:
-        if QApplication.focusWidget() in (None, self):
+        focused: QWidget | None = QApplication.focusWidget()
+        if focused is None or focused is self or not self.isAncestorOf(focused):
             self.focus_first()
 
     @property
