@@ -132,6 +132,7 @@ def test_every_shipped_store_opens_with_all_it_held(revision: str, tmp_path: Pat
 
 @needs_strace
 @pytest.mark.slow
+@pytest.mark.timeout(3600)
 @pytest.mark.skipif(HEAD in SHIPPED and len(SHIPPED) == 1, reason="there is only one form so far")
 def test_an_upgrade_stopped_or_refused_at_any_write_leaves_the_old_store_or_the_new_one(
     tmp_path: Path, scale: Callable[[int, int], int], figure: Callable[..., None]
@@ -204,6 +205,7 @@ def judge(
 
 @needs_strace
 @pytest.mark.slow
+@pytest.mark.timeout(3600)
 def test_a_change_of_the_data_key_stopped_or_refused_at_any_write_leaves_one_whole_store(
     tmp_path: Path, scale: Callable[[int, int], int], figure: Callable[..., None]
 ) -> None:

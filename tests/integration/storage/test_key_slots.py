@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from clinic_app.domain.errors import NewerStore, WrongPassphrase
+from clinic_app.storage.key_handover import new_private_key, public_key_of
 from clinic_app.storage.key_slots import (
     DEFAULT_COST,
     LEAST_COST,
@@ -16,8 +17,11 @@ from clinic_app.storage.key_slots import (
     KeyFile,
     KeyFileDamaged,
     OpenedSlot,
+    Slot,
     create_slots,
     derive_key,
+    fingerprint_of,
+    hand_over,
     open_slot,
     read_key_file,
     wrap,
@@ -51,12 +55,27 @@ def test_a_second_user_opens_the_same_key(made: tuple[KeyFile, OpenedSlot]) -> N
     assert open_slot(both, "correct horse") == opened
 
 
+def test_a_key_handed_over_by_who_knew_the_one_before_is_taken(made: tuple[KeyFile, OpenedSlot]) -> None:
+    key_file, opened = made
+    after, later = bytes(range(32)), bytes(range(1, 33))
+    slot = hand_over(key_file.slots[0], after, opened.data_key, database_id=key_file.database_id)
+    assert open_slot(replace(key_file, slots=(slot,)), "correct horse").data_key == after
+    slot = hand_over(slot, later, after, database_id=key_file.database_id)
+    assert open_slot(replace(key_file, slots=(slot,)), "correct horse").data_key == later
+    assert fingerprint_of(slot) == fingerprint_of(key_file.slots[0])
+
+
 def test_two_stores_never_share_a_key_a_salt_or_a_nonce(made: tuple[KeyFile, OpenedSlot]) -> None:
     other_file, other = create_slots("correct horse", cost=LEAST_COST)
     (one,), (two,) = made[0].slots, other_file.slots
     assert made[1].data_key != other.data_key
     assert (one.salt, one.nonce, one.wrapped) != (two.salt, two.nonce, two.wrapped)
     assert len({one.salt, two.salt}) == len({one.nonce, two.nonce}) == 2
+
+
+def planted(slot: Slot, database_id: str) -> Slot:
+    """A key of his own, handed over by a stranger who has the files but not the data key before it."""
+    return hand_over(slot, bytes(range(32)), bytes(32), database_id=database_id)
 
 
 MOVED: list[Callable[[KeyFile], KeyFile]] = [
@@ -67,10 +86,32 @@ MOVED: list[Callable[[KeyFile], KeyFile]] = [
     lambda file: replace(file, slots=(replace(file.slots[0], wrapped=bytes(48)),)),
     lambda file: replace(file, slots=(replace(file.slots[0], nonce=bytes(12)),)),
     lambda file: replace(file, slots=()),
+    lambda file: replace(file, slots=(replace(file.slots[0], public_key=public_key_of(new_private_key())),)),
+    lambda file: replace(file, slots=(replace(file.slots[0], public_key=b""),)),
+    lambda file: replace(file, slots=(replace(file.slots[0], handovers=(bytes(92),)),)),
+    lambda file: replace(file, slots=(replace(file.slots[0], handovers=(b"short",)),)),
+    lambda file: replace(file, slots=(planted(file.slots[0], file.database_id),)),
 ]
 
 
-@pytest.mark.parametrize("change", MOVED, ids=["clinic", "user", "kind", "cost", "key", "nonce", "removed"])
+@pytest.mark.parametrize(
+    "change",
+    MOVED,
+    ids=[
+        "clinic",
+        "user",
+        "kind",
+        "cost",
+        "key",
+        "nonce",
+        "removed",
+        "public key",
+        "no public key",
+        "low point",
+        "short handover",
+        "planted handover",
+    ],
+)
 def test_a_slot_that_was_moved_or_altered_opens_nothing(
     made: tuple[KeyFile, OpenedSlot], change: Callable[[KeyFile], KeyFile]
 ) -> None:
