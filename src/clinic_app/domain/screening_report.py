@@ -12,16 +12,18 @@ from clinic_app.domain.handouts import Fact, Group
 from clinic_app.domain.screening.model import Level
 
 Tone = Literal["stop", "caution", "clear"]
-_NEGATED = re.compile(r"\bnot \(([^()]*)\)")
-_INSIDE = re.compile(r" ?\([^()]*\)")
+_EXPLAINED = re.compile(r"(?<! and)(?<! or)(?<! not)(?<=[^(]) \([^()]*\)")
+_LONE = re.compile(r"\(((?:(?! and | or )[^()])*)\)")
 
 
 def shorter_rule(rule: str) -> str:
     """A filled-in rule without its innermost parentheses, which explain what stands before them.
 
-    Behind "not" the words themselves are the condition: they stay. The same text when nothing can be left out.
+    Behind "and", "or" and "not" the words inside are the condition itself: they stay. The same text when nothing can
+    be left out.
     """
-    return " ".join(_INSIDE.sub("", _NEGATED.sub(r"not \1", rule)).split())
+    kept = _EXPLAINED.sub("", rule)
+    return kept if kept != rule else _LONE.sub(r"\1", rule)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from clinic_app.domain.handouts import Fact, Group
-from clinic_app.domain.screening.answers import Answers, FlagAnswer, flag_answer
+from clinic_app.domain.screening.answers import Answers
 from clinic_app.domain.screening.evaluation import Evaluator, Situation
 from clinic_app.domain.screening.model import LEVELS, Item, Json, Level, Protocol, RedFlag
 from clinic_app.domain.screening.results import Assessment, Hit
 from clinic_app.domain.screening_report import Cover, LetterContent, ValueRow
+from clinic_app.services.hit_words import NOT_DONE, HitWords
 from clinic_app.services.letter_texts import LetterTexts
 from clinic_app.services.recorded_values import RecordedValues
 from clinic_app.services.settings_store import ClinicCard
-
-_NOT_DONE = "not done"
-"""What the safety part calls a required look that was not done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,21 +178,17 @@ class _Letter:
         wishes: LetterWishes,
     ) -> None:
         self.protocol = protocol
-        self.raw = answers
         self.assessment = assessment
         self.texts = texts
         self.wishes = wishes
         self.values = RecordedValues(protocol, Answers(protocol, answers))
-        self.flags = {flag.id: self._answer(flag) for flag in protocol.red_flags.values()}
+        self.words = HitWords(protocol, answers, texts)
+        self.flags = self.words.answers
         self.hits = self._hits()
         self.level: Level = wishes.urgency or self._level()
         self.places = [f"reasons.{hit.id}" for hit in self.hits]
         if wishes.referral:
             self.places = [f"referrals.{wishes.referral}", *self.places]
-
-    def _answer(self, flag: RedFlag) -> FlagAnswer:
-        safety = self.protocol.safety.flags.get(flag.id)
-        return flag_answer(flag, self.raw.get(flag.id), safety.gate if safety else None)
 
     def _hits(self) -> tuple[Hit, ...]:
         found = self.assessment.safety.hits
@@ -217,7 +211,7 @@ class _Letter:
             return tuple(hit for hit in found if hit.id in self.wishes.hits)
         standing = tuple(hit for hit in found if hit.answer != "cleared")
         # A look that was not done is listed as not examined; it is a reason to write only when it stands alone.
-        return tuple(hit for hit in standing if hit.texts != (_NOT_DONE,)) or standing
+        return tuple(hit for hit in standing if hit.texts != (NOT_DONE,)) or standing
 
     def _level(self) -> Level:
         if self.wishes.referral:
@@ -251,54 +245,7 @@ class _Letter:
     # --- what was found ---
 
     def reasons(self) -> tuple[str, ...]:
-        return tuple(self._reason(hit) for hit in self.hits)
-
-    def _reason(self, hit: Hit) -> str:
-        answer = self.flags.get(hit.id)
-        flag = self.protocol.red_flags.get(hit.id)
-        if flag is None or answer is None:
-            signs = [self._hit_text(text) for text in dict.fromkeys(hit.texts)]
-        else:
-            signs = [self._sign(flag, sign, answer.signs[sign]) for sign in answer.signs if answer.acts(sign)]
-            signs += self._subs(flag, answer)
-            # A red flag that rests on what was felt and not on an answer, such as a painful FABER.
-            signs = signs or [self._hit_text(text) for text in dict.fromkeys(hit.texts)]
-        words = self.texts.text("reason", title=hit.title, signs="; ".join(signs) or "–")
-        if hit.answer == "cleared":
-            words += f" ({self.texts.text('cleared')})"
-        return words
-
-    def _sign(self, flag: RedFlag, sign_id: str, answer: str) -> str:
-        sign = flag.sign(sign_id)
-        text = (sign.short or sign.text.rstrip(".")) if sign else sign_id
-        return f"{text} ({self.texts.text('unsure')})" if answer == "unsure" else text
-
-    def _subs(self, flag: RedFlag, answer: FlagAnswer) -> list[str]:
-        found: list[str] = []
-        for sub in flag.sub_answers:
-            asked = sub.ask_when_signs or tuple(sign.id for sign in flag.signs)
-            if not any(answer.acts(sign) for sign in asked):
-                continue
-            given = answer.subs.get(sub.id)
-            labels = {choice.id: choice.label for choice in sub.choices}
-            word = {True: "yes", False: "no"}[given] if isinstance(given, bool) else str(given)
-            unit = f" {sub.unit}" if sub.unit else ""
-            text = self.texts.text("not_answered") if given is None else f"{labels.get(word, word)}{unit}"
-            # "Began within 14 days" says it all; a bare yes or no needs its question.
-            speaks = given is not None and bool(sub.choices) and word not in ("yes", "no")
-            found.append(
-                text if speaks else self.texts.text("sub", question=sub.question, answer=text.lower())
-            )
-        return found
-
-    def _hit_text(self, text: str) -> str:
-        """Signs a combined hit names as item.sign, and a look that was not done, in words."""
-        item, _, sign = text.partition(".")
-        flag = self.protocol.red_flags.get(item)
-        if flag is not None and sign:
-            return f"{flag.title}, {self._sign(flag, sign, '').lower()}"
-        look = next((one.title for one in self.protocol.safety.looks if one.id == text), text)
-        return self.texts.text("not_done") if text == _NOT_DONE else look
+        return tuple(self.words.line(hit) for hit in self.hits)
 
     def complaint(self) -> tuple[str, ...]:
         pain = "; ".join(

@@ -12,6 +12,7 @@ from clinic_app.domain.screening.outcome import RetestPlan
 from clinic_app.domain.screening.proposals import Decision, plan_from_accepted, proposals
 from clinic_app.domain.screening.results import Assessment, CategoryResult, FindingResult, Plan
 from clinic_app.domain.screening_report import Cover, FindingRow, GoalRow, ReportContent, Tone, shorter_rule
+from clinic_app.services.hit_words import HitWords
 from clinic_app.services.letter_texts import LetterTexts
 from clinic_app.services.recorded_values import RecordedValues
 from clinic_app.services.referral_letter_content import LetterClient, clinic_lines, date_words
@@ -21,7 +22,10 @@ _DOTS = {"supported": 2, "suggested": 1}
 _TONES: dict[str, Tone] = {"clear": "clear", "caution": "caution", "out_of_scope": "caution"}
 _FINDING_ID = re.compile(r"\bF_[A-Z]+(?:_[A-Z]{2,})*(?:_(?P<side>[LR]))?(?![A-Z_])")
 _LONG_RULE = 700
-"""Letters; a longer rule is printed without its innermost parentheses. The program shows it whole."""
+"""Letters; a longer rule is printed without its innermost explanations, or without values where that is not enough.
+
+The program shows it whole.
+"""
 _SIDE_AT_END = re.compile(r"^(?P<words>.+) \((?P<side>[LR])\)$")
 
 
@@ -157,7 +161,8 @@ class _Report:
 
     def safety_text(self) -> str:
         safety = self.source.assessment.safety
-        hits = [f"{hit.title}: {'; '.join(dict.fromkeys(hit.texts))}" for hit in safety.hits]
+        words = HitWords(self.source.protocol, self.source.answers, self.texts)
+        hits = [words.line(hit) for hit in safety.hits]
         missing = [one.title for one in safety.incomplete]
         if not hits and not missing and not safety.notes:
             scope = " ".join(one.text for one in self.source.assessment.scope)
@@ -196,15 +201,15 @@ class _Report:
             title=self._with_side(finding),
             strength=self.texts.text(f"strengths.{strength}", strength),
             dots=_DOTS.get(strength, 0),
-            rule=self._rule_words(rule),
+            rule=self._rule_words(rule, finding.rule_words),
             mark=". ".join(marks),
         )
 
-    def _rule_words(self, rule: str) -> str:
+    def _rule_words(self, rule: str, in_words: str) -> str:
         rule = self._named(rule)
         while len(rule) > _LONG_RULE and (shorter := shorter_rule(rule)) != rule:
             rule = shorter
-        return rule
+        return rule if len(rule) <= _LONG_RULE else in_words
 
     def _named(self, words: str) -> str:
         """Finding ids replaced by their titles: nobody outside the program knows them."""
@@ -274,11 +279,9 @@ class _Report:
         texts, plan = self.texts, self.plan
         if plan is None:
             reason = texts.text(f"safety.{self.source.assessment.disposition}")
-            return (Fact(texts.text("plan_heading"), texts.text("locked", reason=reason)),)
-        facts = [
-            Fact(texts.text("branch"), self._branches()),
-            Fact(texts.text("lead"), plan.lead_option.title),
-        ]
+            return (Fact(texts.text("exercise_plan"), texts.text("locked", reason=reason)),)
+        lead = "" if plan.lead == "none" else plan.lead_option.title
+        facts = [Fact(texts.text("branch"), self._branches()), Fact(texts.text("lead"), lead)]
         facts += [
             Fact(texts.text("phase", no=phase.no, title=phase.title), self._phase(plan, phase.no))
             for phase in self.source.protocol.plan.phases
@@ -360,7 +363,7 @@ def _sides_together(values: Sequence[str]) -> list[str]:
         one = left["words"].split() if left else []
         two = right["words"].split() if right else []
         same = 0
-        while same < min(len(one), len(two)) - 1 and one[same] == two[same]:
+        while same < min(len(one), len(two)) - 1 and one[same] == two[same] and not _has_digit(one[same]):
             same += 1
         if left and right and (left["side"], right["side"]) == ("L", "R") and same:
             name, first, last = " ".join(one[:same]), " ".join(one[same:]), " ".join(two[same:])
@@ -369,3 +372,7 @@ def _sides_together(values: Sequence[str]) -> list[str]:
         else:
             found.append(rest.pop(0))
     return found
+
+
+def _has_digit(word: str) -> bool:
+    return any(sign.isdigit() for sign in word)
