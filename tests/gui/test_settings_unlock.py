@@ -23,6 +23,7 @@ from clinic_app.gui.settings.settings_page import SettingsPage
 from clinic_app.gui.theme import look
 from clinic_app.gui.unlock.strength import estimate
 from clinic_app.gui.unlock.unlock_page import FirstRunPage, UnlockPage
+from clinic_app.gui.vault.security_section import IdleLock
 
 Settle = Callable[[], None]
 
@@ -103,7 +104,9 @@ def test_a_choice_of_the_workstation_is_used_and_remembered(dressed: QtBot, clin
     try:
         section.mode.button("dark").click()
         assert look().is_dark
-        section.idle.button("5").click()
+        idle = IdleLock(preferences)
+        dressed.addWidget(idle)
+        idle.choice.button("5").click()
         assert saved[-1] == WorkstationChoice(mode="dark", text_scale=1.0, idle_lock_min=5)
     finally:
         look().use("light")

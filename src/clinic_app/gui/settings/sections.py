@@ -14,7 +14,7 @@ from clinic_app.gui.kit.choices import Choice, SegmentedChoice
 from clinic_app.gui.kit.fields import FieldRow
 from clinic_app.gui.kit.labels import BodyText, Heading, PlainLabel
 from clinic_app.gui.kit.surfaces import Banner, Card
-from clinic_app.gui.preferences import IDLE_LOCK_MIN, TEXT_SCALES
+from clinic_app.gui.preferences import TEXT_SCALES
 from clinic_app.gui.record_form import RecordForm
 from clinic_app.gui.theme import Mode, Space
 from clinic_app.services.settings_store import ClinicCard, ClinicDefaults
@@ -117,7 +117,7 @@ class HandoutSection(Card):
 
 
 class WorkstationSection(Card):
-    """How the window looks on this computer, and when it locks. Used and saved at once."""
+    """How the window looks on this computer. Used and saved at once."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__("This workstation", gap=Space.M)
@@ -133,22 +133,8 @@ class WorkstationSection(Card):
         )
         self.scale.set_value(str(min(TEXT_SCALES, key=lambda factor: abs(factor - choice.text_scale))))
         self.scale.chosen.connect(self._choose)
-        self.idle = SegmentedChoice(
-            "Lock after",
-            (Choice(str(minutes), f"{minutes} min") for minutes in IDLE_LOCK_MIN),
-            clearable=False,
-        )
-        self.idle.set_value(str(min(IDLE_LOCK_MIN, key=lambda minutes: abs(minutes - choice.idle_lock_min))))
-        self.idle.chosen.connect(self._choose)
         self.body.addWidget(FieldRow("Colours", self.mode))
         self.body.addWidget(FieldRow("Text size", self.scale))
-        self.body.addWidget(
-            FieldRow(
-                "Lock the records when nobody works for",
-                self.idle,
-                hint="Drafts are kept. Ctrl+L locks at once.",
-            )
-        )
 
     def _choose(self, _chosen: object) -> None:
         mode = next((key for key in _MODES if key == self.mode.value()), "system")
@@ -157,7 +143,6 @@ class WorkstationSection(Card):
                 self._preferences.choice,
                 mode=mode,
                 text_scale=float(self.scale.value() or 1.0),
-                idle_lock_min=int(self.idle.value() or 10),
             )
         )
 

@@ -1,5 +1,6 @@
 """Settings: a short list of sections on the left, one section at a time on the right."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -14,13 +15,24 @@ from clinic_app.gui.settings.sections import (
     WorkstationSection,
 )
 from clinic_app.gui.theme import Space
+from clinic_app.gui.vault.audit_section import AuditSection
+from clinic_app.gui.vault.backups_section import BackupsSection
+from clinic_app.gui.vault.people_section import PeopleSection
+from clinic_app.gui.vault.security_section import SecuritySection
+from clinic_app.services.rights import Right
 
 SECTIONS = {
     "clinic": "Clinic card",
     "handouts": "Handouts",
     "workstation": "This workstation",
+    "people": "People",
+    "security": "Security",
+    "audit": "Audit trail",
+    "backups": "Backups",
     "about": "About",
 }
+_WIDE = frozenset({"audit"})
+_WIDTH, _WIDE_WIDTH = 760, 1040
 
 
 class SettingsPage(Page):
@@ -33,7 +45,10 @@ class SettingsPage(Page):
         menu.setSpacing(Space.XS)
         self.buttons: dict[str, QPushButton] = {}
         group = QButtonGroup(self)
+        sections = self._build_sections(context)
         for key, text in SECTIONS.items():
+            if key not in sections:
+                continue
             button = QPushButton(text)
             button.setProperty("kind", "nav")
             button.setCheckable(True)
@@ -47,32 +62,73 @@ class SettingsPage(Page):
         row.addLayout(menu)
         self.stack = QStackedWidget()
         row.addWidget(self.stack, 1)
-        self.clinic = ClinicCardSection(context)
-        self.handouts = HandoutSection(context)
-        self.workstation = WorkstationSection(context)
-        self.about = AboutSection()
         self._pages: dict[str, QWidget] = {}
-        for key, card in (
-            ("clinic", self.clinic),
-            ("handouts", self.handouts),
-            ("workstation", self.workstation),
-            ("about", self.about),
-        ):
-            page = ScrollPage(width=760, padding=0, centred=False)
-            page.column.addWidget(card)
-            page.column.addStretch(1)
+        for key, card in sections.items():
+            wide = key in _WIDE
+            page = ScrollPage(width=_WIDE_WIDTH if wide else _WIDTH, padding=0, centred=False)
+            page.column.addWidget(card, 1 if wide else 0)
+            if not wide:
+                page.column.addStretch(1)
             page.column.setContentsMargins(0, 0, Space.XL, Space.XL)
             self._pages[key] = page
             self.stack.addWidget(page)
         self._section = ""
+        if self._vault is not None:
+            self._vault.standing_changed.connect(self._show_rights)
+        self._show_rights()
         self.show_section("clinic")
+
+    def _build_sections(self, context: AppContext) -> dict[str, QWidget]:
+        """Every section there may be; which of them are shown depends on the rights."""
+        self._vault = vault = context.vault
+        self.clinic = ClinicCardSection(context)
+        self.handouts = HandoutSection(context)
+        self.workstation = WorkstationSection(context)
+        self.about = AboutSection()
+        sections: dict[str, QWidget] = {
+            "clinic": self.clinic,
+            "handouts": self.handouts,
+            "workstation": self.workstation,
+            "about": self.about,
+        }
+        self._loaded: dict[str, Callable[[], None]] = {
+            "clinic": self.clinic.load,
+            "handouts": self.handouts.load,
+        }
+        if vault is not None:
+            self.people = PeopleSection(context, vault)
+            self.security = SecuritySection(context, vault)
+            self.audit = AuditSection(context, vault)
+            self.backups = BackupsSection(context, vault)
+            for key, section in (
+                ("people", self.people),
+                ("security", self.security),
+                ("audit", self.audit),
+                ("backups", self.backups),
+            ):
+                sections[key] = section
+                self._loaded[key] = section.load
+        return sections
+
+    def _show_rights(self) -> None:
+        """A section nobody of these roles can use is not offered."""
+        if self._vault is None:
+            return
+        shown = {
+            "clinic": self._vault.may(Right.EDIT_SETTINGS),
+            "handouts": self._vault.may(Right.EDIT_SETTINGS),
+            "audit": self._vault.may(Right.READ_AUDIT),
+            "backups": self._vault.may(Right.BACK_UP),
+        }
+        for key, visible in shown.items():
+            self.buttons[key].setVisible(visible)
+        if not shown.get(self._section, True):
+            self.show_section("workstation")
 
     def title(self) -> str:
         return "Settings"
 
     def enter(self, params: Params) -> None:
-        self.clinic.load()
-        self.handouts.load()
         self.show_section(params.get("section", self._section))
 
     def leave(self) -> bool:
@@ -85,11 +141,18 @@ class SettingsPage(Page):
 
     def actions_offered(self) -> tuple[PageAction, ...]:
         return tuple(
-            PageAction(f"Settings: {text}", partial(self.show_section, key), "settings")
-            for key, text in SECTIONS.items()
+            PageAction(f"Settings: {SECTIONS[key]}", partial(self.show_section, key), "settings")
+            for key, button in self.buttons.items()
+            if not button.isHidden()
         )
 
     def show_section(self, section: str, _checked: bool = False) -> None:
-        self._section = section if section in SECTIONS else "clinic"
-        self.buttons[self._section].setChecked(True)
-        self.stack.setCurrentWidget(self._pages[self._section])
+        wanted = self.buttons.get(section)
+        if wanted is None or wanted.isHidden():
+            section = next(key for key, button in self.buttons.items() if not button.isHidden())
+        self._section = section
+        self.buttons[section].setChecked(True)
+        self.stack.setCurrentWidget(self._pages[section])
+        load = self._loaded.get(section)
+        if load is not None:
+            load()

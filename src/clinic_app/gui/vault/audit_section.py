@@ -1,0 +1,315 @@
+"""Settings: the audit trail. Who did what, when, to whose record; found, checked, taken along."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clinic_app.domain.audit import ChainReport
+from clinic_app.domain.people import Person
+from clinic_app.gui.context import AppContext
+from clinic_app.gui.kit.buttons import QuietButton, SecondaryButton
+from clinic_app.gui.kit.fields import ChoiceBox
+from clinic_app.gui.kit.labels import PlainLabel
+from clinic_app.gui.kit.overlays import DialogFrame
+from clinic_app.gui.kit.surfaces import Banner, Card
+from clinic_app.gui.theme import Space
+from clinic_app.gui.vault.audit_words import action_text
+from clinic_app.gui.vault.vault import Vault
+from clinic_app.gui.vault.words import NO_NAME, moment_text, name_of
+from clinic_app.services.audit import AuditEntry
+from clinic_app.services.people import RECOVERY
+from clinic_app.services.records import AuditQuery
+
+PAGE = 200
+ANY = ""
+PERIODS = {ANY: "Any time", "1": "Today", "7": "Last 7 days", "30": "Last 30 days", "365": "Last 12 months"}
+LEAVES = "The file is not encrypted: it names your colleagues and clients. From then on anyone who gets it can read it."
+_COLUMNS = ("When", "Who", "What", "Whom")
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+class AuditModel(QAbstractTableModel):
+    """Rows as plain text."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.entries: list[AuditEntry] = []
+
+    def show_entries(self, entries: Sequence[AuditEntry]) -> None:
+        self.beginResetModel()
+        self.entries = list(entries)
+        self.endResetModel()
+
+    def add_entries(self, entries: Sequence[AuditEntry]) -> None:
+        at = len(self.entries)
+        self.beginInsertRows(QModelIndex(), at, at + len(entries) - 1)
+        self.entries += entries
+        self.endInsertRows()
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.entries)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(_COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return _COLUMNS[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        return self.cells(index.row())[index.column()]
+
+    def cells(self, row: int) -> tuple[str, str, str, str]:
+        """When, who, what, whom; blanks in place of line ends and of signs that turn the line around."""
+        entry = self.entries[row]
+        whom = entry.client_name or ("Client no longer there" if entry.row.client_id else "")
+        texts = (moment_text(entry.row.at), entry.user_name or NO_NAME, action_text(entry), whom)
+        when, who, what, client = ("".join(s if s.isprintable() else " " for s in text) for text in texts)
+        return when, who, what, client
+
+
+class AuditSection(QWidget):
+    def __init__(self, context: AppContext, vault: Vault) -> None:
+        super().__init__()
+        self._context, self._vault = context, vault
+        self._clients: dict[str, str] = {}
+        self._asked = 0
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.L)
+        self.alarm = Banner("warning", "The audit trail does not fit what this computer remembers")
+        self.alarm.add_button("I know why").clicked.connect(self._explain)
+        self.alarm.hide()
+        column.addWidget(self.alarm)
+        card = Card("Audit trail", padding=Space.L, gap=Space.M)
+        filters = QHBoxLayout()
+        filters.setSpacing(Space.S)
+        self.who, self.action = ChoiceBox("Person"), ChoiceBox("Action")
+        self.client, self.period = ChoiceBox("Client"), ChoiceBox("Time")
+        self.who.fill({ANY: "Anybody"})
+        self.action.fill({ANY: "Any action"})
+        self.client.fill({ANY: "Any client"})
+        self.period.fill(PERIODS)
+        for box in (self.who, self.action, self.client, self.period):
+            box.setMinimumWidth(120)
+            box.activated.connect(self.refresh)
+            filters.addWidget(box, 1)
+        card.body.addLayout(filters)
+        self.model = AuditModel(self)
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        self.table.setAccessibleName("Audit trail")
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setTabKeyNavigation(False)
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(34)
+        header = self.table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for at, wide in enumerate((160, 150)):
+            header.resizeSection(at, wide)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        header.resizeSection(3, 180)
+        self.table.setMinimumHeight(330)
+        card.body.addWidget(self.table, 1)
+        row = QHBoxLayout()
+        row.setSpacing(Space.S)
+        self.count = PlainLabel("", "small", "faint")
+        self.more_button = QuietButton("Show earlier ones")
+        self.more_button.clicked.connect(self._more)
+        self.verify_button = SecondaryButton("Verify", "shield-check")
+        self.verify_button.clicked.connect(self.verify)
+        self.export_button = SecondaryButton("Export", "download")
+        self.export_button.clicked.connect(self.ask_export)
+        row.addWidget(self.count)
+        row.addWidget(self.more_button)
+        row.addStretch(1)
+        row.addWidget(self.verify_button)
+        row.addWidget(self.export_button)
+        card.body.addLayout(row)
+        self.result = Banner("note")
+        self.result.hide()
+        self.result_bad = Banner("warning")
+        self.result_bad.hide()
+        card.body.addWidget(self.result)
+        card.body.addWidget(self.result_bad)
+        column.addWidget(card, 1)
+
+    # showing
+
+    def load(self) -> None:
+        services = self._vault.services
+
+        def read() -> tuple[list[Person], list[str]]:
+            return services.people.list(former=True), services.audit.words()[0]
+
+        self._context.tasks.run(read, self._show_filters, owner=self)
+        found = services.audit.alarm
+        self.alarm.setVisible(found is not None)
+        if found is not None:
+            self.alarm.show_message(
+                "The audit trail does not fit what this computer remembers", found.sentence
+            )
+        self.refresh()
+
+    def refresh(self, _index: int = 0) -> None:
+        """Ask for the newest rows that fit the filters."""
+        query, audit = self._query(), self._vault.services.audit
+        self._asked += 1
+        number = self._asked
+
+        def show(found: tuple[list[AuditEntry], int]) -> None:
+            if number != self._asked:
+                return
+            self.model.show_entries(found[0])
+            self._show_count(found[1])
+            self._note_clients(found[0])
+
+        self._context.tasks.run(lambda: (audit.find(query), audit.count(query)), show, owner=self)
+
+    def _show_filters(self, found: tuple[list[Person], list[str]]) -> None:
+        people, actions = found
+        names = {person.id: name_of(person) for person in people}
+        _refill(self.who, {ANY: "Anybody", **names, RECOVERY: "Recovery code"})
+        _refill(self.action, {ANY: "Any action", **{one: one.capitalize() for one in actions}})
+        self._refill_clients()
+
+    def _note_clients(self, entries: Sequence[AuditEntry]) -> None:
+        for entry in entries:
+            if entry.row.client_id and entry.client_name:
+                self._clients[entry.row.client_id] = entry.client_name
+        self._refill_clients()
+
+    def _refill_clients(self) -> None:
+        open_client = self._context.navigator.open_client
+        if open_client is not None:
+            self._clients[open_client.id] = open_client.name
+        named = dict(sorted(self._clients.items(), key=lambda one: one[1].casefold()))
+        _refill(self.client, {ANY: "Any client", **named})
+
+    def _show_count(self, total: int) -> None:
+        shown = len(self.model.entries)
+        self.count.setText(f"{shown} of {total} rows" if total else "No rows fit")
+        self.more_button.setVisible(shown < total)
+
+    def _query(self) -> AuditQuery:
+        since = None
+        if days := self.period.value():
+            first = self._context.today() - timedelta(days=int(days) - 1)
+            since = datetime.combine(first, time()).astimezone(UTC)
+        return AuditQuery(
+            since=since,
+            user_id=self.who.value() or None,
+            action=self.action.value() or None,
+            client_id=self.client.value() or None,
+            limit=PAGE,
+        )
+
+    def _more(self) -> None:
+        if not self.model.entries:
+            return
+        from dataclasses import replace
+
+        last = self.model.entries[-1].row.number
+        base, audit = self._query(), self._vault.services.audit
+        query = replace(base, before=last)
+
+        def show(found: tuple[list[AuditEntry], int]) -> None:
+            if found[0]:
+                self.model.add_entries(found[0])
+            self._show_count(found[1])
+            self._note_clients(found[0])
+
+        self._context.tasks.run(lambda: (audit.find(query), audit.count(base)), show, owner=self)
+
+    # doing
+
+    def verify(self) -> None:
+        """Check every row against the one before it, the anchor of this computer and those of the backups."""
+        services = self._vault.services
+        self.verify_button.setEnabled(False)
+
+        def check() -> ChainReport:
+            return services.audit.verify(services.anchors())
+
+        self._context.tasks.run(check, self._verified, self._not_verified, owner=self)
+
+    def _verified(self, report: ChainReport) -> None:
+        self.verify_button.setEnabled(True)
+        whole = report.is_whole
+        self.result.setVisible(whole)
+        self.result_bad.setVisible(not whole)
+        if whole:
+            against = f"{report.anchors} remembered end{'' if report.anchors == 1 else 's'}"
+            text = f"{report.rows} rows, each fits the one before it"
+            extra = f" and {against}." if report.anchors else "; no remembered end was found to compare with."
+            self.result.show_message("The audit trail is whole", text + extra)
+        else:
+            sentences = [one.sentence for one in report.findings if one.kind != "no anchor"]
+            shown = " ".join(sentences[:5])
+            more = f" And {len(sentences) - 5} more." if len(sentences) > 5 else ""
+            self.result_bad.show_message("The audit trail was changed", shown + more)
+        self.refresh()
+
+    def _not_verified(self, error: Exception) -> None:
+        self.verify_button.setEnabled(True)
+        self._context.messages.show_error(error)
+
+    def ask_export(self) -> DialogFrame:
+        """The rows that fit the filters, as a table; asked about because it leaves the vault."""
+        return self._context.messages.ask(
+            "This leaves the protected records", LEAVES, "Choose a place", self._choose_file
+        )
+
+    def _choose_file(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self.window(), "Export the audit trail", "audit-trail.csv", "Table (*.csv)"
+        )
+        if name:
+            self.export_to(Path(name))
+
+    def export_to(self, path: Path) -> None:
+        query, audit = self._query(), self._vault.services.audit
+
+        def export() -> None:
+            from clinic_app.gui.routines.printing import write_file
+
+            write_file(path, audit.export_csv(query))
+
+        self._context.tasks.run(
+            export, lambda _none: self._context.messages.toast("The table was saved"), owner=self
+        )
+
+    def _explain(self) -> None:
+        from clinic_app.gui.vault.explain_dialog import ExplainDialog
+
+        dialog = ExplainDialog(self._context, self._vault, self.window())
+        dialog.accepted.connect(self.load)
+        dialog.open()
+
+
+def _refill(box: ChoiceBox, choices: dict[str, str]) -> None:
+    value = box.value()
+    box.fill(choices)
+    box.set_value(value if value in choices else ANY)
