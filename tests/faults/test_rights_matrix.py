@@ -373,10 +373,10 @@ def test_every_job_of_every_service_is_in_the_matrix() -> None:
 
 
 def test_each_job_is_allowed_or_refused_as_written_and_no_change_goes_unwritten(
-    prepared: Prepared, tmp_path: Path, figure: Callable[..., None]
+    prepared: Prepared, tmp_path: Path, scale: Callable[[int, int], int], figure: Callable[..., None]
 ) -> None:
     cells, wrong = 0, list[str]()
-    for role in ROLES:
+    for role in ROLES[: scale(3, 4)]:  # the fourth holds two roles together
         for name, line in LINES.items():
             expected = any(letter in line.roles for letter in role)
             clinic = open_clinic(prepared, tmp_path, role)

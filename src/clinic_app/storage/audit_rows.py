@@ -26,6 +26,8 @@ _COLUMNS = (
 )
 _RAW = "number, at, user_id, session, action, entity, entity_id, client_id, fields, mark"
 _AT_ONCE = 2_000
+_INSERT = insert(EventTable.__table__)  # pyright: ignore[reportArgumentType]  a table, typed more widely than it is
+_LAST = select(EventTable.number, EventTable.mark).order_by(EventTable.number.desc()).limit(1)
 
 
 class EventRows:
@@ -63,19 +65,21 @@ class EventRows:
             tuple(fields),
         )
         mark = mark_of(self._sign_in.audit_key, before, row)
-        self._session.execute(
-            insert(EventTable).values(
-                number=row.number,
-                at=at,
-                user_id=row.user_id,
-                session=row.session,
-                action=action,
-                entity=entity,
-                entity_id=entity_id,
-                client_id=owner,
-                fields=list(fields),
-                mark=mark,
-            )
+        # Straight on the connection: this is done with every change, and nothing here needs the session's work.
+        self._session.connection().execute(
+            _INSERT,
+            {
+                "number": row.number,
+                "at": at,
+                "user_id": row.user_id,
+                "session": row.session,
+                "action": action,
+                "entity": entity,
+                "entity_id": entity_id,
+                "client_id": owner,
+                "fields": list(fields),
+                "mark": mark,
+            },
         )
         self._head = (row.number, mark)
         self.added = True
@@ -89,9 +93,7 @@ class EventRows:
     def head(self) -> tuple[int, bytes]:
         """Number and mark of the last row; (0, START) of an empty trail."""
         if self._head is None:
-            last = self._session.execute(
-                select(EventTable.number, EventTable.mark).order_by(EventTable.number.desc()).limit(1)
-            ).first()
+            last = self._session.connection().execute(_LAST).first()
             self._head = (0, START) if last is None else (last.number, last.mark)
         return self._head
 
