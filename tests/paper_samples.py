@@ -56,7 +56,9 @@ def answers(example: str = "", *, full: bool = True, **more: Json) -> Answers:
     An example says itself how much was recorded; without one `full` decides on the tests.
     """
     base = cast("dict[str, Answers]", _document("base"))
-    document: Answers = _document(example) if example else {"start": "full" if full else "history", "inputs": {}}
+    document: Answers = (
+        _document(example) if example else {"start": "full" if full else "history", "inputs": {}}
+    )
     parts = ("safety", "history", "tests")[: ("safety", "history", "full").index(str(document["start"])) + 1]
     found: Answers = dict.fromkeys(shipped_protocol().red_flags, cast("Json", "no"))
     for part in parts:

@@ -10,6 +10,7 @@ from vignettes import Answers, both, full_answers, protocol, result
 from clinic_app.app.content import read_documents
 from clinic_app.assets import resource
 from clinic_app.domain.screening.comparison import Comparison, MeasureChange, Taken, Visit, compare, limit_for
+from clinic_app.domain.screening.course import courses
 from clinic_app.domain.screening.model import Json
 from clinic_app.domain.screening.outcome import (
     Outcome,
@@ -268,3 +269,40 @@ def test_the_retest_plan_has_the_three_intervals_of_the_specification() -> None:
     known = set(protocol().items)
     assert {item for interval in plan().intervals for item in interval.items} <= known
     assert set(plan().strength_items) <= known
+
+
+# --- several visits ------------------------------------------------------------------------------------
+
+
+def test_a_course_has_every_value_and_the_band_around_the_first() -> None:
+    visits = [
+        Visit({"ake": {"L": 40}}),
+        Visit({"ake": {"L": 36}}),
+        Visit({"slr": {"L": 60}}),
+        Visit({"ake": {"L": 30}}),
+    ]
+    (course,) = courses(protocol(), visits)
+    assert (course.key, course.band, course.better, course.unit) == ("ake.value.L", 8, "lower", "°")
+    assert [(point.visit, point.reading.value) for point in course.points] == [(0, 40), (1, 36), (3, 30)]
+    verdicts = [point.change.verdict if point.change else None for point in course.points]
+    assert verdicts == [None, "within_error", "changed"]
+
+
+def test_a_course_takes_the_wider_band_once_a_rater_changed() -> None:
+    raters = ("Jana", "Jana", "Piet")
+    visits = [
+        Visit({"ake": {"L": value}}, rater=rater) for value, rater in zip((40, 36, 30), raters, strict=True)
+    ]
+    assert courses(protocol(), visits)[0].band == 12
+
+
+def test_without_a_known_limit_there_is_no_band() -> None:
+    visits = [Visit({"hip_ir": {"L": 20}}), Visit({"hip_ir": {"L": 30}})]
+    assert [course.band for course in courses(protocol(), visits)] == [None]
+
+
+def test_history_without_a_limit_is_no_measure() -> None:
+    assert (
+        compared({"hx_lbp": "none", "hx_sitting_h": 4}, {"hx_lbp": "current", "hx_sitting_h": 9}).changes
+        == ()
+    )
