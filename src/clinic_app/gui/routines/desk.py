@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from clinic_app.domain.clients import Client, ClientId
 from clinic_app.domain.exercises import SAFETY_NET
@@ -11,8 +11,23 @@ from clinic_app.domain.routine_checks import RoutineContext, routine_context
 from clinic_app.domain.routine_proposal import AcceptedFindings, ClientFacts, propose_routine
 from clinic_app.domain.routines import Routine, routine_from_dict
 from clinic_app.domain.screening.assessment import assess, to_output
+from clinic_app.domain.screening.branch_choice import branch_decision
+from clinic_app.domain.screening.proposals import (
+    Decision,
+    accepted_output,
+    apply_decisions,
+    plan_from_accepted,
+    suggested_decisions,
+)
 from clinic_app.services.json_values import Json
-from clinic_app.services.records import ClientRecord, RoutineId, RoutineRecord, ScreeningId, ScreeningRecord
+from clinic_app.services.records import (
+    ClientRecord,
+    DecisionEntry,
+    RoutineId,
+    RoutineRecord,
+    ScreeningId,
+    ScreeningRecord,
+)
 from clinic_app.services.settings_store import ClinicCard
 
 if TYPE_CHECKING:
@@ -126,10 +141,43 @@ def _read(saved: RoutineRecord) -> Routine:
 
 
 def _output(context: "AppContext", screening: ScreeningRecord) -> Mapping[str, object]:
-    """What was stored at the finish; an open or reopened screening is assessed as it stands now."""
+    """What was stored at the finish, with the branches the therapist chose instead of the proposed ones.
+
+    An open or reopened screening is assessed as it stands now. Another branch changes goals, categories and bars, so
+    the plan is made again; proposals not decided yet are read as the rules gave them, because what they bar stays
+    barred until somebody decides.
+    """
     if screening.result is not None and screening.status == "finished":
-        return screening.result.output
-    return to_output(assess(context.protocol(), screening.answers))
+        output: Mapping[str, object] = screening.result.output
+    else:
+        output = to_output(assess(context.protocol(), screening.answers))
+    decided = {key: _decision(key, entry) for key, entry in screening.decisions.items()}
+    branches = cast("Mapping[str, object]", output.get("branch") or {})
+    if not any(_differs(decided.get(f"branch_{side}"), branch) for side, branch in branches.items()):
+        return output
+    protocol = context.protocol()
+    assessment = assess(protocol, screening.answers)
+    decisions = suggested_decisions(assessment) | decided
+    plan = plan_from_accepted(protocol, screening.answers, assessment, decisions)
+    if plan is None:
+        return output
+    chosen = apply_decisions(to_output(assessment), decisions)
+    return {**output, "branch": chosen["branch"], **accepted_output(plan)}
+
+
+def _differs(decision: Decision | None, branch: object) -> bool:
+    if decision is None:
+        return False
+    return decision.decision == "rejected" or decision.edited_strength not in (None, branch)
+
+
+def _decision(proposal_id: str, entry: DecisionEntry) -> Decision:
+    decided = Decision(
+        "rejected" if entry.decision == "rejected" else "edited" if entry.edited_strength else "accepted",
+        entry.note,
+        entry.edited_strength,
+    )
+    return branch_decision(decided) if proposal_id.startswith("branch_") else decided
 
 
 def decisions_of(screening: ScreeningRecord) -> AcceptedFindings:
