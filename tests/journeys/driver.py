@@ -16,7 +16,15 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from clinic_app.app.paths import make_ready, paths_for
 from clinic_app.app.session import Session
@@ -95,7 +103,7 @@ def type_into(field: QWidget, text: str) -> None:
 def _type(field: QWidget, text: str) -> None:
     for sign in text:
         if sign.isascii():
-            QTest.keyClick(field, sign)
+            QTest.keyClicks(field, sign)
         else:  # QTest knows no keyboard with this key
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 event = QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, sign)
