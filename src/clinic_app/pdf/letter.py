@@ -33,12 +33,12 @@ def _parts(content: LetterContent, size: float) -> list[Part]:
     ]
     notes = [text_part(line, size, gap=1 * MM, quiet=True) for line in content.reason_notes]
     parts += [*_group(content.reasons, size, bold=True), *notes, *_group(content.asked, size, framed=True)]
+    parts += _group(content.note, size)
     complaint = Group(content.complaint.heading, ("; ".join(content.complaint.lines),))
     parts += _group(complaint, size, plain=True) if content.complaint.lines else []
     parts += _table(content, size)
     parts += _group(content.not_examined, size, plain=True)
     parts += _group(content.negatives, size - 0.5, plain=True)
-    parts += _group(content.note, size)
     if content.limits:
         parts.append(text_part(content.limits, size, gap=3 * MM))
     parts += [text_part(content.statement, size - 0.5, gap=3 * MM, quiet=True)]
@@ -69,7 +69,7 @@ def _urgency(content: LetterContent, size: float) -> Part:
         inks = sheet.inks
         loud = level in ("EMERGENCY", "URGENT")
         fill = inks.red if loud else "" if level == "REFER_FIRST" else inks.tint
-        line = 1 * MM if level == "REFER_FIRST" else 0.0
+        line = 1 * MM if level == "REFER_FIRST" else 0.0 if loud else HAIR
         sheet.box(0, y, WIDTH, height, fill=fill, ink=inks.text, line=line, radius=1.2 * MM)
         ink = "#ffffff" if loud else inks.text
         with sheet.tag("P"):

@@ -111,16 +111,16 @@ def letter_text(content: LetterContent) -> str:
     lines += [*content.to, "", content.urgency.upper(), content.urgency_text, ""]
     lines += [f"{fact.label}: {fact.value}" for fact in content.about]
     lines += ["", content.subject, "", content.greeting, "", content.opening]
-    for group in (content.reasons,):
+    lines += [*_group_lines(content.reasons), *content.reason_notes]
+    for group in (content.asked, content.note, content.complaint):
         lines += _group_lines(group)
-    lines += [*content.reason_notes, *_group_lines(content.complaint)]
     if content.values:
         lines += ["", content.values_heading]
         _, left, right = content.value_heads
         for row in content.values:
             words = row.whole or f"{left} {row.left or '–'}, {right} {row.right or '–'}"
             lines.append(f"- {row.label}: {words}")
-    for group in (content.negatives, content.not_examined, content.note, content.asked):
+    for group in (content.not_examined, content.negatives):
         lines += _group_lines(group)
     lines += ["", content.limits] if content.limits else []
     lines += ["", content.statement, content.closing, "", *content.signature[1:]]

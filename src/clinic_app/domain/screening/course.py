@@ -53,14 +53,14 @@ def _course(key: str, changes: Sequence[tuple[int, MeasureChange]]) -> Course:
     points = [Point(0, first.before, None)] if first.before.value is not None else []
     points += [Point(n, change.after, change) for n, change in changes if change.after.value is not None]
     bands = [change.limit.amount for _, change in changes if change.limit is not None]
-    better = [change.better for _, change in changes if change.limit is not None]
+    judged = next((change for _, change in changes if change.limit is not None), first)
     return Course(
         key,
         first.item_id,
         first.side,
         first.label,
         first.unit,
-        better[0] if better else "neither",
+        judged.better,
         max(bands, default=None),
         tuple(points),
     )
