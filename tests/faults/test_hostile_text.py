@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pypdfium2
 import pytest
 from fault_kit import Template
@@ -154,6 +155,40 @@ def shown_in_pdf(pdf: bytes) -> str:
     return bare(text.replace("\ufffe", "-"))
 
 
+def acting_parts(pdf: bytes) -> list[str]:
+    """Names by which a document asks its reader to do something; texts that only spell them do not count."""
+    asked = {
+        "/JavaScript",
+        "/JS",
+        "/Launch",
+        "/URI",
+        "/GoToR",
+        "/OpenAction",
+        "/AA",
+        "/EmbeddedFiles",
+        "/SubmitForm",
+    }
+    found: list[str] = []
+
+    def walk(part: Any, depth: int = 0) -> None:
+        if depth and getattr(part, "is_indirect", False):
+            return  # looked at on its own
+        if isinstance(part, pikepdf.Dictionary | pikepdf.Stream):
+            for key in list(part.keys()):
+                found.extend({str(key)} & asked)
+                walk(part.get(key), depth + 1)
+        elif isinstance(part, pikepdf.Array):
+            for place in range(len(part)):
+                walk(part[place], depth + 1)
+        elif isinstance(part, pikepdf.Name):
+            found.extend({str(part)} & asked)
+
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for one in document.objects:
+            walk(one)
+    return found
+
+
 def page_of(text: str) -> bytes:
     client = HandoutClient(given_name=text, family_name="", goal="", why=(text,), cautions=(text,))
     content = compose_handout(
@@ -214,11 +249,7 @@ def test_hostile_text_is_shown_exported_and_found_as_typed(
         checks += 1
         if text.isascii() and bare(text) not in shown_in_pdf(pdf):
             changed.append(f"pdf: {text!r}")
-        acted += [
-            word
-            for word in ("/JavaScript", "/Launch", "/URI", "/GoToR", "/EmbeddedFile")
-            if word.encode() in pdf
-        ]
+        acted += acting_parts(pdf)
     store.close()
     raw = Page()
     raw.feed("<p>" + HOSTILE[0] + "</p>")
