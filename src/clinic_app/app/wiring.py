@@ -24,6 +24,7 @@ from clinic_app.gui.screening.page import ScreeningPage
 from clinic_app.gui.screening.summary_page import SummaryPage
 from clinic_app.gui.settings.settings_page import SettingsPage
 from clinic_app.gui.tasks import Tasks
+from clinic_app.gui.vault.role_pages import guarded
 from clinic_app.gui.vault.vault import Vault, VaultServices, standing_of
 from clinic_app.services.audit import AuditService
 from clinic_app.services.backups import BackupService
@@ -137,14 +138,16 @@ def _render(content: HandoutContent, paper: Paper, style: Style) -> bytes:
 
 def pages() -> dict[str, PageFactory]:
     """Every page of the window by the name the navigator knows it by."""
-    return {
-        "clients": ClientListPage,
-        "client": ClientPage,
-        "client_form": ClientFormPage,
-        "screening": ScreeningPage,
-        "summary": SummaryPage,
-        "catalogue": CataloguePage,
-        "routine": RoutinePage,
-        "handout": HandoutPage,
-        "settings": SettingsPage,
-    }
+    return guarded(
+        {
+            "clients": ClientListPage,
+            "client": ClientPage,
+            "client_form": ClientFormPage,
+            "screening": ScreeningPage,
+            "summary": SummaryPage,
+            "catalogue": CataloguePage,
+            "routine": RoutinePage,
+            "handout": HandoutPage,
+            "settings": SettingsPage,
+        }
+    )

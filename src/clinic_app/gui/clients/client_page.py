@@ -20,7 +20,9 @@ from clinic_app.gui.kit.surfaces import Banner, Card, ScrollPage
 from clinic_app.gui.main_window import header_buttons
 from clinic_app.gui.pages import OpenClient, Page, PageAction, Params, Place
 from clinic_app.gui.theme import Space
+from clinic_app.gui.vault.record_card import RecordCard
 from clinic_app.services.records import ClientRecord, ScreeningSummary, TimelineEntry
+from clinic_app.services.rights import Right
 
 
 class ClientPage(Page):
@@ -56,6 +58,10 @@ class ClientPage(Page):
         side.setSpacing(Space.L)
         side.addWidget(self._build_episode())
         side.addWidget(self._build_details())
+        self.record_card: RecordCard | None = None
+        if context.vault is not None:
+            self.record_card = RecordCard(context, context.vault)
+            side.addWidget(self.record_card)
         side.addStretch(1)
         columns.addLayout(side, 2)
         page.column.addLayout(columns)
@@ -182,10 +188,20 @@ class ClientPage(Page):
         self._show_episodes(record.episodes)
         self.details.show_facts(_details(client))
         self.timeline.show_entries(record.timeline)
+        if self.record_card is not None:
+            self.record_card.show_client(client)
+        self._show_rights()
         self._page.sheet.show()
         self.title_changed.emit()
         if is_first and self.isVisible():
             self.focus_first()  # it could not take the keyboard while the sheet was hidden
+
+    def _show_rights(self) -> None:
+        """What an assistant may not do is not offered; the services refuse it anyway."""
+        vault = self._context.vault
+        if vault is not None:
+            self.screening_button.setVisible(vault.may(Right.SCREEN))
+            self.routine_button.setVisible(vault.may(Right.EDIT_ROUTINES))
 
     def _show_episodes(self, episodes: tuple[Episode, ...]) -> None:
         while (item := self._episode_box.takeAt(0)) is not None:

@@ -15,6 +15,7 @@ from clinic_app.gui.kit.labels import PlainLabel
 from clinic_app.gui.kit.surfaces import Card, EmptyState
 from clinic_app.gui.pages import Page, PageAction, Params
 from clinic_app.gui.theme import Space
+from clinic_app.gui.vault.reminder_bar import ReminderBar
 from clinic_app.services.records import ClientRow
 
 ROWS_SHOWN = 50
@@ -48,6 +49,10 @@ class ClientListPage(Page):
         top.addStretch(1)
         top.addWidget(self.which)
         column.addLayout(top)
+        self.reminders: ReminderBar | None = None
+        if context.vault is not None:
+            self.reminders = ReminderBar(context, context.vault)
+            column.addWidget(self.reminders)
         self.count = PlainLabel("", "small", "faint")
         card = Card(padding=Space.XS + 2, gap=0)
         self.stack = QStackedWidget()
@@ -99,6 +104,8 @@ class ClientListPage(Page):
         self.row_delegate.today = self._context.today()
         self._totals.clear()
         self._ask()
+        if self.reminders is not None:
+            self.reminders.load()
 
     def focus_first(self) -> None:
         self.search.setFocus()

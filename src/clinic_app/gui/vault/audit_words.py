@@ -53,6 +53,8 @@ def action_text(entry: AuditEntry) -> str:
         words = words[:1].upper() + words[1:]
     if key == ("accepted", "audit trail") and row.entity_id:
         return f"{words}: {row.entity_id}"
-    said = _DETAILS if key == _LOCK or row.action == "verified" else {}
+    if row.action == "answered" and len(row.fields) > 3:
+        return f"{words}: {len(row.fields)} questions"
+    said = _DETAILS if key == _LOCK or row.action == "verified" or row.entity == "backup" else {}
     details = [said.get(one, one.replace("_", " ")) for one in row.fields]
     return f"{words}: {', '.join(details)}" if details else words

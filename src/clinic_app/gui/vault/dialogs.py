@@ -203,6 +203,7 @@ class PassphraseDialog(WorkDialog):
         self.new = NewSecret(label="New passphrase")
         self.body.addWidget(self.new)
         self.body.addWidget(self.message)
+        (self.current or self.new.secret).edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def begin(self) -> None:
         people, person = self._vault.services.people, self._person
