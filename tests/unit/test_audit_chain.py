@@ -8,14 +8,14 @@ KEY = b"k" * 32
 BEGIN = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 
 
-def chain(length: int, key: bytes = KEY) -> list[ChainedRow]:
+def chain(length: int, key: bytes = KEY, user: str = "u1") -> list[ChainedRow]:
     rows: list[ChainedRow] = []
     before = START
     for number in range(1, length + 1):
         row = AuditRow(
             number,
             BEGIN + timedelta(minutes=number),
-            "u1",
+            user,
             "s1",
             "opened",
             "client",
@@ -81,6 +81,15 @@ def test_one_change_is_told_once_and_where_it_is() -> None:
     assert [
         (finding.kind, finding.number) for finding in checked(rows, Anchor(20, rows[-1].mark)).findings
     ] == [("changed", 10)]
+
+
+def test_a_genuine_row_of_another_history_does_not_fit_in() -> None:
+    rows, other = chain(20), chain(20, user="u2")
+    spliced = [*rows[:9], other[9], *rows[10:]]
+    assert [(finding.kind, finding.number) for finding in checked(spliced).findings[:2]] == [
+        ("changed", 10),
+        ("changed", 11),
+    ]
 
 
 def test_rows_that_are_gone_are_named() -> None:
