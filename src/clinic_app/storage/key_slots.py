@@ -241,7 +241,7 @@ def read_key_file(folder: Path) -> KeyFile:
         cost = None if wanted is None else _cost(wanted)
         discard = tuple(int(number) for number in document.get("discard", ()))
         key_file = KeyFile(str(document["database_id"]), int(document["generation"]), slots, cost, discard)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as problem:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
         raise KeyFileDamaged from problem
     if not slots or key_file.generation < 1 or (cost is not None and not cost.is_sound):
         raise KeyFileDamaged
