@@ -11,7 +11,10 @@ def found(text: str) -> list[str]:
 
 
 def test_a_name_comes_before_an_exercise_that_only_uses_the_muscle() -> None:
-    assert found("glute")[0] == "glute_set"
+    named = [one for one in found("glute") if one.startswith("glute_")]
+
+    assert len(named) == 3
+    assert set(found("glute")[:3]) == set(named)
 
 
 @pytest.mark.parametrize(
@@ -23,7 +26,7 @@ def test_a_name_comes_before_an_exercise_that_only_uses_the_muscle() -> None:
         ("donkey", "quadruped_hip_extension"),
         ("romanain", "rdl_double"),
         ("clamshel", "clamshell"),
-        ("ILIÁCUS", "standing_hip_flexor_stretch"),
+        ("ILIÁCUS half-kneeling", "half_kneeling_hip_flexor_stretch"),
         ("rucksack weight", None),
         ("chair heel tap", None),
     ],

@@ -350,7 +350,7 @@ def test_a_locked_screen_and_a_missing_safety_net_refuse() -> None:
 
 
 def test_an_exercise_the_catalogue_does_not_know_refuses_to_print() -> None:
-    item = RoutineItem("old", "bridge_march", None, routine("bridge_double").items[0].dose)
+    item = RoutineItem("old", "bridge_of_old", None, routine("bridge_double").items[0].dose)
 
     assert severity_of(check_routine(load_catalogue(), Routine("Old", (item,))), "UNKNOWN") == "refuse"
 

@@ -226,13 +226,13 @@ def test_a_routine_survives_its_document_form() -> None:
 
 
 def test_a_stored_routine_with_an_exercise_of_another_catalogue_still_opens() -> None:
-    item = RoutineItem("old", "bridge_march", None, BRIDGE, category="glute_strength_bilateral")
+    item = RoutineItem("old", "bridge_of_old", None, BRIDGE, category="glute_strength_bilateral")
     document = routine_to_dict(Routine("Old", (item,)))
 
-    assert routine_from_dict(document).items[0].exercise_id == "bridge_march"
+    assert routine_from_dict(document).items[0].exercise_id == "bridge_of_old"
     with pytest.raises(InvalidFile) as caught:
         routine_from_dict(document, load_catalogue())
-    assert "“bridge_march” is not in the catalogue" in caught.value.problems[0]
+    assert "“bridge_of_old” is not in the catalogue" in caught.value.problems[0]
 
 
 def test_all_problems_of_a_document_are_named_at_once() -> None:
