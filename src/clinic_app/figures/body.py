@@ -16,7 +16,7 @@ from clinic_app.figures.tubes import Tube
 TUBE_KINDS = {"": 0, "leg": 1, "arm": 2, "torso": 3}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Body:
     """The surface of one body type.
 

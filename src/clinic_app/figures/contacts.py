@@ -147,11 +147,11 @@ class Contact:
             case "flat":
                 return self._flatness(skeleton)
             case "pin":
-                target = _bone(skeleton, self.bone)
+                target = bone_frame(skeleton, self.bone)
                 goal = target[1] + target[0] @ np.array(self.vector)
                 return (self.weight * (point(skeleton, self.point) - goal)).tolist()
             case "faces":
-                goal = _bone(skeleton, self.bone)[0] @ np.array(self.vector)
+                goal = bone_frame(skeleton, self.bone)[0] @ np.array(self.vector)
                 return (0.05 * (_palm(skeleton, self.point[-1]) - goal)).tolist()
             case _:
                 return [float(point(skeleton, self.point)[2] - point(skeleton, self.bone)[2])]
@@ -212,7 +212,8 @@ def _one(name: str, verb: str, rest: list[str]) -> Contact:
             raise ValueError(f"unknown word {verb!r}")
 
 
-def _bone(skeleton: Skeleton, name: str) -> tuple[Array, Array]:
+def bone_frame(skeleton: Skeleton, name: str) -> tuple[Array, Array]:
+    """Rotation and origin of a bone, of "waist" or of "world"."""
     if name == "world":
         return np.eye(3), np.zeros(3)
     if name == "waist":

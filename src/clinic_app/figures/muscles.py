@@ -7,6 +7,7 @@ is an ellipsoid in neutral standing, for muscles that span two tubes.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -98,6 +99,11 @@ _METRES_PER_DEGREE = {"leg": 0.055 * np.pi / 180, "arm": 0.055 * np.pi / 180, "t
 
 def muscle_field(body: Body, names: Iterable[str]) -> Array:
     """One value per body vertex, positive inside the named muscles ("quads", or "quads:R" for one side)."""
+    return _field(body, tuple(names))
+
+
+@lru_cache(maxsize=32)
+def _field(body: Body, names: tuple[str, ...]) -> Array:
     out = np.full(len(body.rest), -1.0)
     for item in names:
         name, _, side = item.partition(":")
@@ -107,6 +113,7 @@ def muscle_field(body: Body, names: Iterable[str]) -> Array:
                 if wanted in (0, sign):
                     inside = _blob(body, shape, sign) if isinstance(shape, Blob) else _band(body, shape, sign)
                     out = np.maximum(out, inside)
+    out.setflags(write=False)  # shared by all renders
     return out
 
 

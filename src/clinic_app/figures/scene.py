@@ -62,10 +62,10 @@ def build(sheet: PoseSheet, poses: Sequence[Pose], ppm: float = PRINT_PPM) -> Bu
                 items += _arrow(entry, who, poses, skeleton, view)
         pictures.append(items)
         shares.append(result.muscle_share)
-    extents = [_extent(items) for items in pictures]
+    extents = [extent(items) for items in pictures]
     bottom, top = min(low[1] for low, _ in extents), max(high[1] for _, high in extents)
     drawings = tuple(
-        _drawing(sheet, frame, items, np.array([low[0], bottom]), np.array([high[0], top]))
+        drawing_of(sheet, frame, items, np.array([low[0], bottom]), np.array([high[0], top]))
         for frame, items, (low, high) in zip(sheet.frames, pictures, extents, strict=True)
     )
     return Built(drawings, tuple(shares))
@@ -180,28 +180,26 @@ def _arrow(
     return [Painted("arrow.halo", [halo], curved=False), Painted("arrow", [shape], curved=False)]
 
 
-def _extent(items: Sequence[Painted]) -> tuple[Array, Array]:
+def extent(items: Sequence[Painted]) -> tuple[Array, Array]:
+    """Lowest and highest corner of all outlines, metres in the view plane."""
     points = np.concatenate([outline for item in items for outline in item.outlines])
     return points.min(0), points.max(0)
 
 
-def _drawing(
+def drawing_of(
     sheet: PoseSheet, frame: FrameSheet, items: Sequence[Painted], low: Array, high: Array
 ) -> Drawing:
+    """A Drawing of painted outlines; low and high are the corners of its canvas."""
     width, height = ((high - low) * MM_PER_METRE + 2 * EDGE_MM).tolist()
     shapes: list[Shape] = []
     for item in items:
-        ops: list[str] = []
-        points: list[Array] = []
-        for outline in item.outlines:
-            flat = np.stack([outline[:, 0] - low[0], high[1] - outline[:, 1]], 1) * MM_PER_METRE + EDGE_MM
-            points.append(np.round(flat, 2))
-            if item.curved:
-                ops.append("M" + "C" * ((len(outline) - 1) // 3) + "Z")
-            else:
-                ops.append("M" + "L" * (len(outline) - 1) + "Z")
-        flat_points = np.concatenate(points).ravel().tolist()
-        shapes.append(Shape(item.paint, "".join(ops), tuple(flat_points)))
+        if item.curved:
+            ops = ["M" + "C" * ((len(outline) - 1) // 3) + "Z" for outline in item.outlines]
+        else:
+            ops = ["M" + "L" * (len(outline) - 1) + "Z" for outline in item.outlines]
+        points = np.concatenate(item.outlines)
+        flat = np.stack([points[:, 0] - low[0], high[1] - points[:, 1]], 1) * MM_PER_METRE + EDGE_MM
+        shapes.append(Shape(item.paint, "".join(ops), tuple(np.round(flat, 2).ravel().tolist())))
     return Drawing(
         sheet.id, frame.name, round(width, 2), round(height, 2), tuple(shapes), frame.text, sheet.working_side
     )

@@ -13,7 +13,16 @@ from clinic_app.figures.arrays import Array
 from clinic_app.figures.body import Body
 from clinic_app.figures.contacts import Contact, point, spot
 from clinic_app.figures.parts import PARTS
-from clinic_app.figures.skeleton import COMPONENTS, JOINT_LIMITS, PAIRED, Pose, Skeleton, angles, place
+from clinic_app.figures.skeleton import (
+    COMPONENTS,
+    JOINT_LIMITS,
+    PAIRED,
+    Dimensions,
+    Pose,
+    Skeleton,
+    angles,
+    place,
+)
 
 _PULL = 0.0015  # metres a free angle costs per 10 degrees away from its authored value
 _ROUNDS = 4
@@ -47,7 +56,7 @@ def solve(body: Body, pose: Pose, contacts: Sequence[Contact], free: Sequence[st
     """The pose nearest to the authored one that fulfils the contacts; the position is always free."""
     variables = [("pos", 0), ("pos", 1), ("pos", 2), *expand_free(free)]
     targets = list(contacts)
-    solved = _least_squares(body, pose, targets, variables)
+    solved = _least_squares(body.kind.dims, pose, targets, variables)
     skin = [k for k, contact in enumerate(contacts) if contact.kind == "touch"]
     for _ in range(_ROUNDS if skin else 0):
         skeleton = place(solved, body.kind.dims)
@@ -55,10 +64,20 @@ def solve(body: Body, pose: Pose, contacts: Sequence[Contact], free: Sequence[st
         for k in skin:
             gap = skin_level(body, skeleton, vertices, contacts[k]) - contacts[k].value
             targets[k] = replace(targets[k], value=targets[k].value - gap)
-        solved = _least_squares(body, solved, targets, variables, anchor=pose)
+        solved = _least_squares(body.kind.dims, solved, targets, variables, anchor=pose)
     rounded = {joint: tuple(round(v, 3) for v in value) for joint, value in sorted(solved.items())}
     miss, worst = measure(body, rounded, contacts)
     return Solution(rounded, miss, worst)
+
+
+def settle(
+    dims: Dimensions, pose: Pose, contacts: Sequence[Contact], free: Sequence[str], rounds: int = 2
+) -> dict[str, tuple[float, ...]]:
+    """A quick solution from a pose that nearly fulfils its contacts; support points only, no skin."""
+    if not contacts:
+        return dict(pose)
+    variables = [("pos", 0), ("pos", 1), ("pos", 2), *expand_free(free)]
+    return _least_squares(dims, pose, contacts, variables, rounds=rounds)
 
 
 def measure(body: Body, pose: Pose, contacts: Sequence[Contact]) -> tuple[float, str]:
@@ -94,11 +113,12 @@ def _either(name: str, part: str, contact: Contact) -> bool:
 
 
 def _least_squares(
-    body: Body,
+    dims: Dimensions,
     pose: Pose,
     contacts: Sequence[Contact],
     variables: list[tuple[str, int]],
     anchor: Pose | None = None,
+    rounds: int = 16,
 ) -> dict[str, tuple[float, ...]]:
     work = {joint: tuple(value) for joint, value in pose.items()}
     home = anchor or pose
@@ -115,13 +135,13 @@ def _least_squares(
             parts = list(angles(work, joint))
             parts[i] = value
             work[joint] = tuple(parts)
-        skeleton = place(work, body.kind.dims)
+        skeleton = place(work, dims)
         missed = [r for contact in contacts for r in contact.residual(skeleton)]
         return np.concatenate([missed, pull * (values - authored) / scale])
 
     r = residual(x)
     damping = 1e-6
-    for _ in range(16):
+    for _ in range(rounds):
         jacobian = np.empty((len(r), len(x)))
         for i in range(len(x)):
             step = x.copy()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from clinic_app.figures.arrays import Array, Ints
-from clinic_app.figures.arrows import arc, arrow, dashes
+from clinic_app.figures.arrows import arc, arrow, dashes, mark, rounded
 from clinic_app.figures.body import body
 from clinic_app.figures.hatch import flatten, hatch_strips
 from clinic_app.figures.pixels import components, large_areas, remove_specks
@@ -175,3 +175,23 @@ def test_lines_come_after_all_fills() -> None:
     paints = [item.paint for item in standing(30, muscles=["quads"]).items]
     first = paints.index("line")
     assert set(paints[first:]) == {"line"}
+
+
+def test_a_rounded_path_keeps_its_points_and_two_points_stay_straight() -> None:
+    corner = np.array([[0.0, 0.0], [0.1, 0.2], [0.3, 0.2]])
+    smooth = rounded(corner)
+    for corner_point in corner:
+        assert np.abs(smooth - corner_point).sum(1).min() < 1e-9
+    steps = np.diff(smooth, axis=0)
+    directions = np.degrees(np.arctan2(steps[:, 1], steps[:, 0]))
+    assert np.abs(np.diff(directions)).max() < 25
+    assert rounded(corner[:2]).tolist() == corner[:2].tolist()
+
+
+def test_cross_and_tick_are_told_apart_by_their_shape() -> None:
+    centre = np.array([1.0, 2.0])
+    (cross,), (tick,) = mark("cross", centre), mark("tick", centre)
+    assert np.abs(cross.mean(0) - centre).max() < 1e-9
+    assert polygon_area(tick) != pytest.approx(polygon_area(cross), rel=0.1)
+    with pytest.raises(ValueError, match="unknown mark"):
+        mark("star", centre)

@@ -1,0 +1,167 @@
+"""In-between pictures of a movement, drawn fast: poses are mixed and the lasting contacts solved again.
+
+A foot that stands in both positions of a figure stands still on the way, a heel that slides stays on the floor.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+import numpy as np
+
+from clinic_app.figures.arrays import Array
+from clinic_app.figures.body import body
+from clinic_app.figures.contacts import Contact, bone_frame, point
+from clinic_app.figures.drawing import Drawing
+from clinic_app.figures.pose_sheet import FrameSheet, PoseSheet
+from clinic_app.figures.render import Painted, render
+from clinic_app.figures.scene import drawing_of, extent, props_of
+from clinic_app.figures.skeleton import Pose, Skeleton, blend, place
+from clinic_app.figures.solver import settle
+
+ANIMATION_PPM = 120.0
+"""Pixels per metre of the depth buffer: enough for a moving picture on the screen."""
+_POINT_KINDS = ("at", "touch")
+_SWINGING = (
+    (("toe", "toetop", "ball", "heel", "knee"), ("hip{}.flex", "knee{}.flex")),
+    (("fingers", "handc", "wrist", "elbow"), ("sh{}.flex", "sh{}.abd", "sh{}.rot", "el{}.flex")),
+)
+"""Points of a limb that may swing through the floor, and the angles that lift them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Animation:
+    """A figure with a start and an end position, and their solved poses (from `resources/figures/solved`)."""
+
+    sheet: PoseSheet
+    poses: tuple[Pose, Pose]
+
+    @classmethod
+    def of(cls, sheet: PoseSheet, poses: Sequence[Pose]) -> "Animation":
+        """Raises ValueError for a figure with a single picture: nothing moves there."""
+        if len(sheet.frames) != 2 or len(poses) != 2:
+            raise ValueError(f"figure {sheet.id} has a single picture")
+        return cls(sheet, (poses[0], poses[1]))
+
+    def pose(self, share: float) -> dict[str, tuple[float, ...]]:
+        """The pose `share` (0..1) of the way from start to end, its lasting contacts held."""
+        first, last = self.poses
+        mixed = blend(first, last, share)
+        if share in (0.0, 1.0):
+            return mixed
+        dims = body(self.sheet.body).kind.dims
+        held = list(_held(self.sheet, place(first, dims), place(last, dims), share))
+        start, end = self.sheet.frames
+        free = list(dict.fromkeys([*start.free, *end.free]))
+        pose = settle(dims, mixed, held, free)
+        lifts, lifters = _under_floor(self.sheet, place(pose, dims), held)
+        if not lifts:
+            return pose
+        return settle(dims, pose, [*held, *lifts], list(dict.fromkeys([*free, *lifters])), rounds=6)
+
+    def frames(self, count: int, ppm: float = ANIMATION_PPM) -> tuple[Drawing, ...]:
+        """`count` pictures (2 or more) from start to end on one canvas, slow at either end, without arrows."""
+        shares = [_eased(k / (count - 1)) for k in range(count)]
+        pictures = [self._items(share, ppm) for share in shares]
+        extents = [extent(items) for items in pictures]
+        low: Array = np.min([one for one, _ in extents], axis=0)
+        high: Array = np.max([one for _, one in extents], axis=0)
+        return tuple(
+            drawing_of(self.sheet, self.sheet.frames[round(share)], items, low, high)
+            for share, items in zip(shares, pictures, strict=True)
+        )
+
+    def _items(self, share: float, ppm: float) -> list[Painted]:
+        who = body(self.sheet.body)
+        start, end = self.sheet.frames
+        skeleton = place(self.pose(share), who.kind.dims)
+        result = render(
+            who,
+            skeleton,
+            az=self.sheet.az,
+            el=self.sheet.el,
+            props=props_of(_mixed_props(start, end, share), skeleton),
+            muscles=self.sheet.muscles,
+            ground=self.sheet.ground,
+            ppm=ppm,
+        )
+        return result.items
+
+
+def _eased(share: float) -> float:
+    return share * share * (3 - 2 * share)
+
+
+def _held(sheet: PoseSheet, first: Skeleton, last: Skeleton, share: float) -> Iterator[Contact]:
+    """Contacts of both positions, each with its goal on the way between its two places."""
+    start, end = (frame.contacts for frame in sheet.frames)
+    later = {_key(contact): contact for contact in end}
+    for contact in start:
+        if _key(contact) not in later:
+            continue
+        if contact.kind in _POINT_KINDS:
+            a, b = (float(point(one, contact.point)[contact.axis]) for one in (first, last))
+            yield replace(contact, kind="at", value=a + (b - a) * share)
+        elif contact.kind == "pin":
+            here, there = _local(contact, first), _local(contact, last)
+            x, y, z = (here + (there - here) * share).tolist()
+            yield replace(contact, vector=(x, y, z))
+        elif contact == later[_key(contact)]:
+            yield contact
+
+
+def _under_floor(
+    sheet: PoseSheet, skeleton: Skeleton, held: Sequence[Contact]
+) -> tuple[list[Contact], list[str]]:
+    """What brings a limb that swings through the floor back on to it, and by which angles; not on a table."""
+    lifts: list[Contact] = []
+    lifters: list[str] = []
+    busy = {contact.point for contact in held}
+    for names, angles in _SWINGING if sheet.ground == 0.0 else ():
+        for side in "LR":
+            heights = {name + side: float(point(skeleton, name + side)[2]) for name in names}
+            lowest = min(heights, key=lambda name: heights[name])
+            if heights[lowest] < -0.004 and lowest not in busy:
+                lifts.append(Contact("at", lowest, value=0.004))
+                lifters += [angle.format(side) for angle in angles]
+    return lifts, lifters
+
+
+def _key(contact: Contact) -> tuple[str, str, int, str]:
+    kind = "point" if contact.kind in _POINT_KINDS else contact.kind
+    return kind, contact.point, contact.axis, contact.bone
+
+
+def _local(contact: Contact, skeleton: Skeleton) -> Array:
+    """Where the pinned point is, seen from its bone."""
+    rotation, origin = bone_frame(skeleton, contact.bone)
+    return rotation.T @ (point(skeleton, contact.point) - origin)
+
+
+def _mixed_props(start: FrameSheet, end: FrameSheet, share: float) -> FrameSheet:
+    """The frame with its props on the way; props that only one position has change over half way."""
+    if [list(entry) for entry in start.props] != [list(entry) for entry in end.props]:
+        return (start, end)[round(share)]
+    props = tuple(_mix(a, b, share) for a, b in zip(start.props, end.props, strict=True))
+    return replace(start, props=props)
+
+
+def _mix(first: Any, last: Any, share: float) -> Any:
+    """Numbers in equal structures are mixed, all else is taken from the nearer side."""
+    if isinstance(first, dict) and isinstance(last, dict):
+        a, b = cast("dict[str, Any]", first), cast("dict[str, Any]", last)
+        mixed: dict[str, Any] = {}
+        for key in a | b:
+            mixed[key] = _mix(a.get(key, _rest(b.get(key))), b.get(key, _rest(a.get(key))), share)
+        return mixed
+    if isinstance(first, list) and isinstance(last, list):
+        ones, twos = cast("list[Any]", first), cast("list[Any]", last)
+        return [_mix(one, two, share) for one, two in zip(ones, twos, strict=True)]
+    if isinstance(first, (int, float)) and isinstance(last, (int, float)):
+        return first + (last - first) * share
+    return cast("Any", (first, last)[round(share)])
+
+
+def _rest(value: Any) -> Any:
+    """What a missing factor means: 1 for each number of a list (a ball that is not squashed)."""
+    return [1.0] * len(cast("list[Any]", value)) if isinstance(value, list) else value
