@@ -250,6 +250,7 @@ class Clinic:
         click(self.page(ClientPage).screening_button)
         page = self.page(ScreeningPage)
         wait_until(lambda: page.view is not None, "the first question")
+        wait_until(lambda: page.isAncestorOf(focused()), "the keyboard on the first question")
         return page
 
     def walk_screen(self, values: Mapping[str, Json]) -> SummaryPage:

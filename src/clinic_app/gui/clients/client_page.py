@@ -60,7 +60,7 @@ class ClientPage(Page):
         side.addWidget(self._build_details())
         self.record_card: RecordCard | None = None
         if context.vault is not None:
-            self.record_card = RecordCard(context, context.vault)
+            self.record_card = RecordCard(context, context.vault, self)
             side.addWidget(self.record_card)
         side.addStretch(1)
         columns.addLayout(side, 2)

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from clinic_app.domain.clients import Client, ClientId
 from clinic_app.domain.errors import ClinicError
@@ -30,8 +30,9 @@ class RecordCard(Card):
 
     erased = Signal()
 
-    def __init__(self, context: AppContext, vault: Vault) -> None:
-        super().__init__("The record", gap=Space.S)
+    def __init__(self, context: AppContext, vault: Vault, parent: QWidget) -> None:
+        # With a parent from the start: made visible without one it would flash up as a window of its own.
+        super().__init__("The record", parent, gap=Space.S)
         self._context, self._vault = context, vault
         self._client: Client | None = None
         self._keep_until: date | None = None
