@@ -49,6 +49,9 @@ def prepare(*, for_tests: bool) -> Path:
     if sys.version_info < (3, 11):
         sys.exit(f"Clinic Companion needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     _system_libraries(OFFSCREEN_LIBRARIES + WINDOW_LIBRARIES)
+    if for_tests and sys.platform.startswith("linux") and shutil.which("strace") is None:
+        # The fault checks watch every write of the program; without it they are skipped and say so.
+        _apt_install(["strace"])
     _environment()
     _dependencies(for_tests=for_tests)
     return PYTHON
