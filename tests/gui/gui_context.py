@@ -53,9 +53,9 @@ def _missing(*_: object) -> object:
     raise NotImplementedError("this test has no catalogue, protocol or figures")
 
 
-def make_clinic(folder: Path) -> Clinic:
-    """A new, empty clinic. `context.catalogue` and its like are not part of it."""
-    store, clock = make_store(folder), FixedClock()
+def make_clinic(folder: Path, store: ClinicStore | None = None) -> Clinic:
+    """A new, empty clinic, or that of an open store. `context.catalogue` and its like are not part of it."""
+    store, clock = store or make_store(folder), FixedClock()
     messages = Messages()
     context = AppContext(
         clients=ClientService(store, clock),

@@ -114,9 +114,9 @@ class UnlockPage(_Door):
         self._many = False
         self._said = USUAL_TEXT
         self._wait_s = 0
-        self._tick = QTimer(self)
-        self._tick.setInterval(1000)
-        self._tick.timeout.connect(self._count_down)
+        self._every_second = QTimer(self)
+        self._every_second.setInterval(1000)
+        self._every_second.timeout.connect(self.tick)
         for edit in (self.passphrase_edit, self.code.edit):
             edit.returnPressed.connect(self.submit)
             edit.textEdited.connect(self._typed)
@@ -167,7 +167,7 @@ class UnlockPage(_Door):
         """There were too many wrong tries: count down until the next one."""
         self.show_busy(False)
         self._wait_s = max(1, math.ceil(seconds))
-        self._tick.start()
+        self._every_second.start()
         self._say_wait()
 
     def show_locked(self, text: str = "Locked. What you were doing is kept.") -> None:
@@ -175,7 +175,8 @@ class UnlockPage(_Door):
         self._said = text
         self.text.setText(text)
 
-    def _count_down(self) -> None:
+    def tick(self) -> None:
+        """One second of the wait is over."""
         self._wait_s -= 1
         if self._wait_s > 0:
             self._say_wait()
@@ -184,7 +185,7 @@ class UnlockPage(_Door):
         self.passphrase_edit.setFocus()
 
     def _end_wait(self) -> None:
-        self._tick.stop()
+        self._every_second.stop()
         self._wait_s = 0
         self.button.setEnabled(True)
         self._typed()

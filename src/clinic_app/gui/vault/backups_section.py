@@ -41,6 +41,7 @@ class BackupsSection(QWidget):
         self._context, self._vault = context, vault
         self._task: Task | None = None
         self._checked: dict[str, str] = {}
+        self._unusable = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.L)
@@ -141,9 +142,11 @@ class BackupsSection(QWidget):
         self.last.setText("None yet" if last is None else _capital(lately_text(last, today)))
         self.where.setText(f"Made by itself once a day, in {status.usual_folder}")
         problem = f"The latest try failed: {status.last_problem}" if status.last_problem else ""
-        if self._task is None:
+        if self._unusable:
+            self.reminder.show_message("A backup cannot be used", self._unusable)
+        else:
             self.reminder.show_message(status.reminder or "The latest backup failed", problem)
-            self.reminder.setVisible(bool(status.reminder or problem))
+        self.reminder.setVisible(bool(status.reminder or problem or self._unusable))
         self.second.setText(status.second_folder or "None chosen")
         self.second_note.setText(
             ""
@@ -207,12 +210,10 @@ class BackupsSection(QWidget):
 
         def done(said: str) -> None:
             self._checked[one.name] = said
+            self._unusable = "" if said == "sound" else said
             self._finish()
             if said == "sound":
                 self._context.messages.toast("This backup can be restored; every row was compared")
-            else:
-                self.reminder.show_message("A backup cannot be used", said)
-                self.reminder.show()
 
         self._start(work, done)
 
@@ -243,6 +244,7 @@ class BackupsSection(QWidget):
     def _start(self, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
         if self._task is not None:
             return
+        self._unusable = ""
         self.reminder.hide()
         self.bar.setRange(0, 0)
         self.step.setText("One moment")
