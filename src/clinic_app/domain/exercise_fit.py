@@ -39,7 +39,7 @@ _FINDING_WORDS = {
     "F_NO_DRIVER": "a screen that found no driver",
 }
 _BAR_WORDS = {
-    "X1": "the hip-flexor branch on this side is stabilise, and stretch and stabilise exclude each other",
+    "X1": "the hip-flexor branch is stabilise, and stretch and stabilise exclude each other",
     "M2": "too little was tested for loaded work; the routine is provisional",
     "groin pain": "groin pain needs a hip screen first",
     "instability POS": "a sign of low-back instability was found",

@@ -44,7 +44,7 @@ class MeasurePage(StepView):
         self.column.addLayout(top)
         self.notice = Banner("note")
         self.notice.hide()
-        drawings = figures.pair(item.figure) if item.figure and item.figure in figures else ()
+        drawings = figures.test_pair(item.figure) if item.figure and item.figure in figures else ()
         self.procedure = Procedure(item, drawings, is_folded=is_folded)
         self.procedure.folded.connect(self.folded)
         below = QHBoxLayout()
