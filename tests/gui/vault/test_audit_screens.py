@@ -9,6 +9,7 @@ from clinic_app.domain.clients import ClientId
 from clinic_app.gui.kit.overlays import DialogFrame
 from clinic_app.gui.vault.audit_section import AuditSection
 from clinic_app.gui.vault.explain_dialog import ExplainDialog
+from clinic_app.gui.vault.leaving import note_leaving
 
 
 def audit(desk: VaultClinic) -> AuditSection:
@@ -131,3 +132,14 @@ def test_the_alarm_stands_above_the_list_of_clients(desk: VaultClinic) -> None:
     assert desk.context.navigator.here is not None
     assert desk.context.navigator.here.params == {"section": "audit"}
     assert not [one for one in desk.window.findChildren(DialogFrame) if one.isVisible()]
+
+
+def test_a_handout_that_was_printed_and_saved_outside_stands_in_the_trail(desk: VaultClinic) -> None:
+    client_id = ClientId(desk.clinic.add("Ana", "Silva").id)
+    kept = desk.context.handouts.keep(client_id, None, b"%PDF-1.7 a page", "a4", "en")
+    note_leaving(desk.context, "printed", client_id, kept)
+    note_leaving(desk.context, "saved", client_id, kept)
+    assert rows(audit(desk))[:2] == [
+        ("Exported handout", "Silva, Ana"),
+        ("Printed handout", "Silva, Ana"),
+    ]

@@ -29,6 +29,7 @@ from clinic_app.gui.routines.printing import DPI, ask_printer, print_pages, writ
 from clinic_app.gui.routines.proofing import HandoutOptions, handout_content, options_from_json
 from clinic_app.gui.tasks import Progress
 from clinic_app.gui.theme import Space
+from clinic_app.gui.vault.leaving import Way, note_leaving
 from clinic_app.services.records import HandoutId, HandoutSummary
 
 OPTIONS_WIDTH = 316
@@ -319,7 +320,7 @@ class HandoutPage(Page):
             except Exception as error:
                 self._context.messages.show_error(error)
                 return
-            self._keep(pdf, "Printed")
+            self._keep(pdf, "Printed", "printed")
 
         def broken(error: Exception) -> None:
             panel.finish()
@@ -345,24 +346,27 @@ class HandoutPage(Page):
         if path is None:
             return
         self._context.tasks.run(
-            lambda: write_file(path, pdf), lambda _none: self._keep(pdf, f"Saved as {path.name}"), owner=self
+            lambda: write_file(path, pdf),
+            lambda _none: self._keep(pdf, f"Saved as {path.name}", "saved"),
+            owner=self,
         )
 
-    def _keep(self, pdf: bytes, said: str) -> None:
+    def _keep(self, pdf: bytes, said: str, way: Way) -> None:
         """Keep the very bytes in the client's history; an earlier handout is there already."""
         desk, context = self.desk, self._context
         if desk is None:
             return
-        if self._shown_before is not None:
+        client_id, before = desk.client.id, self._shown_before
+        if before is not None:
+            context.tasks.run(lambda: note_leaving(context, way, client_id, before.id), owner=self)
             context.messages.toast(said)
             return
         paper = self._paper()
 
         def keep() -> tuple[HandoutId, tuple[HandoutSummary, ...]]:
-            kept = context.handouts.keep(
-                desk.client.id, desk.routine_id, pdf, paper, desk.client.handout_language
-            )
-            return kept, tuple(context.handouts.list(desk.client.id))
+            kept = context.handouts.keep(client_id, desk.routine_id, pdf, paper, desk.client.handout_language)
+            note_leaving(context, way, client_id, kept)
+            return kept, tuple(context.handouts.list(client_id))
 
         def kept(result: tuple[HandoutId, tuple[HandoutSummary, ...]]) -> None:
             self.history.show_history(result[1])
