@@ -6,11 +6,13 @@ import yaml
 
 from clinic_app import assets
 from clinic_app.app.catalogue_content import load_catalogue
-from clinic_app.app.content import shipped_protocol
+from clinic_app.app.content import read_documents, shipped_protocol
 from clinic_app.domain.exercises import Catalogue
+from clinic_app.domain.screening.outcome import RetestPlan, parse_retest_plan
 from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.figures.library import FigureLibrary
 from clinic_app.services.handout_texts import HandoutTexts, parse_handout_texts
+from clinic_app.services.letter_texts import LetterTexts, parse_letter_texts
 
 
 @cache
@@ -36,3 +38,18 @@ def handout_texts(language: str) -> HandoutTexts:
     except FileNotFoundError:
         path = assets.resource("handout", "texts.en.yaml")
     return parse_handout_texts(yaml.safe_load(path.read_text("utf-8")))
+
+
+@cache
+def retest_plan() -> RetestPlan:
+    return parse_retest_plan(read_documents(assets.resource("protocols", "pelvis_glutes"))["retest"])
+
+
+@cache
+def letter_texts(name: str) -> LetterTexts:
+    """The words of one paper, such as `referral.en`; English where that language is not part of this installation."""
+    try:
+        path = assets.resource("letters", f"{name}.yaml")
+    except FileNotFoundError:
+        path = assets.resource("letters", f"{name.partition('.')[0]}.en.yaml")
+    return parse_letter_texts(yaml.safe_load(path.read_text("utf-8")))

@@ -9,6 +9,7 @@ from clinic_app.domain.audit import Anchor
 from clinic_app.domain.client_vocabulary import Paper
 from clinic_app.domain.errors import ClinicError
 from clinic_app.domain.handouts import HandoutContent
+from clinic_app.domain.screening_report import IntakeContent, LetterContent, ReportContent
 from clinic_app.figures.palette import Style
 from clinic_app.gui.catalogue.page import CataloguePage
 from clinic_app.gui.clients.client_page import ClientPage
@@ -17,6 +18,8 @@ from clinic_app.gui.clients.list_page import ClientListPage
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.messages import Messages
 from clinic_app.gui.pages import Navigator, PageFactory
+from clinic_app.gui.papers.page import PaperPage
+from clinic_app.gui.papers.papers import Papers
 from clinic_app.gui.preferences import Preferences
 from clinic_app.gui.routines.handout_page import HandoutPage
 from clinic_app.gui.routines.page import RoutinePage
@@ -76,6 +79,7 @@ def build_context(
         preferences=preferences,
         today=clock.today,
         vault=build_vault(store, clock, jobs or tasks),
+        papers=build_papers(),
     )
 
 
@@ -136,6 +140,29 @@ def _render(content: HandoutContent, paper: Paper, style: Style) -> bytes:
     return render_handout(content, shipped.figures().pair, paper, style=style)
 
 
+def build_papers() -> Papers:
+    """Report, referral letter and intake form with the shipped words."""
+    return Papers(shipped.letter_texts, shipped.retest_plan, _report, _letter, _intake)
+
+
+def _report(content: ReportContent, paper: Paper) -> bytes:
+    from clinic_app.pdf.report import render_report
+
+    return render_report(content, paper)
+
+
+def _letter(content: LetterContent, paper: Paper) -> bytes:
+    from clinic_app.pdf.letter import render_letter
+
+    return render_letter(content, paper)
+
+
+def _intake(content: IntakeContent, paper: Paper) -> bytes:
+    from clinic_app.pdf.intake import render_intake
+
+    return render_intake(content, paper)
+
+
 def pages() -> dict[str, PageFactory]:
     """Every page of the window by the name the navigator knows it by."""
     return guarded(
@@ -148,6 +175,7 @@ def pages() -> dict[str, PageFactory]:
             "catalogue": CataloguePage,
             "routine": RoutinePage,
             "handout": HandoutPage,
+            "paper": PaperPage,
             "settings": SettingsPage,
         }
     )

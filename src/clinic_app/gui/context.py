@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from clinic_app.domain.screening.protocol import Protocol
     from clinic_app.figures.library import FigureLibrary
     from clinic_app.figures.palette import Style
+    from clinic_app.gui.papers.papers import Papers
     from clinic_app.gui.vault.vault import Vault
     from clinic_app.services.clients import ClientService
     from clinic_app.services.drafts import DraftService
@@ -55,3 +56,5 @@ class AppContext:
     today: Callable[[], date] = date.today
     vault: "Vault | None" = None
     """Keys, people, trail and backups; None where a page is tried without them, which hides what belongs to them."""
+    papers: "Papers | None" = None
+    """Report, referral letter and intake form; None hides what leads to them."""

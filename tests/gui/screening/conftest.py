@@ -10,9 +10,11 @@ from pytestqt.qtbot import QtBot
 from screening_desk import Desk
 
 from clinic_app.app import shipped
+from clinic_app.app.wiring import build_papers
 from clinic_app.domain.screening.model import Protocol
 from clinic_app.gui.main_window import MainWindow
 from clinic_app.gui.pages import Page, PageFactory
+from clinic_app.gui.papers.page import PaperPage
 from clinic_app.gui.screening.page import ScreeningPage
 from clinic_app.gui.screening.summary_page import SummaryPage
 
@@ -21,6 +23,7 @@ PAGES: dict[str, PageFactory] = {
     "routine": lambda _context: Page(),
     "screening": ScreeningPage,
     "summary": SummaryPage,
+    "paper": PaperPage,
 }
 
 
@@ -33,7 +36,9 @@ def protocol() -> Protocol:
 def clinic(tmp_path: Path, dressed: QtBot, protocol: Protocol) -> Iterator[Clinic]:
     """A clinic that has the shipped protocol and figures."""
     made = make_clinic(tmp_path)
-    made.context = replace(made.context, protocol=lambda: protocol, figures=shipped.figures)
+    made.context = replace(
+        made.context, protocol=lambda: protocol, figures=shipped.figures, papers=build_papers()
+    )
     yield made
     made.close()
 

@@ -20,7 +20,6 @@ from clinic_app.gui.screening.answer_forms import (
     without_could_not,
 )
 from clinic_app.gui.screening.findings_rows import live_findings
-from clinic_app.gui.screening.note_text import note_text
 from clinic_app.gui.screening.presenter import ScreeningPresenter
 from clinic_app.gui.screening.reasons import why_for
 from clinic_app.gui.screening.safety_words import safety_view
@@ -40,9 +39,7 @@ def decided(decision: Decision, strength: str | None = None, shown: str = "suppo
 
 
 def test_what_decides_needs_no_window_system() -> None:
-    names = (
-        "presenter steps answer_forms safety_words reasons findings_rows summary_model note_text value_words"
-    )
+    names = "presenter steps answer_forms safety_words reasons findings_rows summary_model value_words"
     modules = ", ".join(f"clinic_app.gui.screening.{name}" for name in names.split())
     code = f"import sys; sys.modules['PySide6'] = None; import {modules}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
@@ -219,10 +216,3 @@ def test_the_reasons_of_a_branch_name_other_reasonable_options(protocol: Protoco
     why = why_for(started(protocol, CLEAR).assessment, "branch_L", {})
     assert why is not None
     assert why.alternatives
-
-
-def test_a_locked_plan_gives_no_goals_in_the_copied_text(protocol: Protocol) -> None:
-    presenter = started(protocol, {**CLEAR, "rf_cauda_equina": {"signs": {"bladder": "yes"}}})
-    text = note_text(presenter, summary_view(presenter, {}), safety_view(presenter))
-    assert "Exercise plan locked: document and refer" in text
-    assert "Goal" not in text

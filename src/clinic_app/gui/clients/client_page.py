@@ -35,7 +35,10 @@ class ClientPage(Page):
         self.edit_button.clicked.connect(self.edit)
         self.archive_button = QuietButton("Archive", "archive")
         self.archive_button.clicked.connect(self.archive_or_restore)
-        self._header = header_buttons(self.archive_button, self.edit_button)
+        self.intake_button = QuietButton("Intake form", "printer")
+        self.intake_button.clicked.connect(self.open_intake)
+        self._header = header_buttons(self.intake_button, self.archive_button, self.edit_button)
+        self.intake_button.setVisible(context.papers is not None)
 
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -146,9 +149,15 @@ class ClientPage(Page):
             ),
             PageAction("Open the routine", self.open_routine, "dumbbell", "exercises plan"),
             PageAction("Edit this client", self.edit, "pencil", "change"),
+            *self._paper_actions(),
             PageAction("New episode of care", partial(self.open_episode, None), "plus"),
             PageAction(f"{self.archive_button.text()} this client", self.archive_or_restore, "archive"),
         )
+
+    def _paper_actions(self) -> tuple[PageAction, ...]:
+        if self._context.papers is None:
+            return ()
+        return (PageAction("Print the intake form", self.open_intake, "printer", "pdf waiting room paper"),)
 
     # showing
 
@@ -266,6 +275,10 @@ class ClientPage(Page):
         finished = next((one for one in record.screenings if one.status == "finished"), None)
         extra = {"screening_id": str(finished.id)} if finished is not None else {}
         self._context.navigator.go("routine", client_id=self._client_id, **extra)
+
+    def open_intake(self) -> None:
+        """The safety questions on paper, for the waiting room."""
+        self._context.navigator.go("paper", kind="intake", client_id=self._client_id)
 
     def open_episode(self, episode: Episode | None) -> EpisodeDialog:
         dialog = EpisodeDialog(self._context, ClientId(self._client_id), episode, self.window())

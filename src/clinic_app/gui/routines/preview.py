@@ -54,7 +54,7 @@ class PagePreview(QWidget):
         column.addLayout(self._build_bar(small))
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
-        self._scroll.setAccessibleName("Pages of the handout")
+        self._scroll.setAccessibleName("Pages")
         self._scroll.setVerticalScrollBarPolicy(
             Qt.ScrollBarPolicy.ScrollBarAlwaysOn
         )  # the width must not jump
@@ -72,7 +72,7 @@ class PagePreview(QWidget):
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName("Text of the handout")
+        self.text.setAccessibleName("Text of the pages")
         self._stack = QStackedWidget()
         self._stack.addWidget(self._scroll)
         self._stack.addWidget(self.text)
@@ -86,7 +86,7 @@ class PagePreview(QWidget):
         row = QHBoxLayout()
         row.setSpacing(Space.XS)
         self.view = SegmentedChoice(
-            "Show the handout as",
+            "Show as",
             (Choice("pages", "Pages"), Choice("text", "Text")),
             column=False,
             clearable=False,

@@ -17,23 +17,23 @@ DPI = 300
 _SIZES = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
 
 
-def new_printer(paper: Paper) -> QPrinter:
-    """A printer set to the paper of the handout, 300 dots to the inch, the whole page."""
+def new_printer(paper: Paper, name: str = "Home exercises") -> QPrinter:
+    """A printer set to the paper, 300 dots to the inch, the whole page; `name` is what the print queue shows."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setResolution(DPI)
     printer.setPageLayout(
         QPageLayout(QPageSize(_SIZES[paper]), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
     )
     printer.setFullPage(True)
-    printer.setDocName("Home exercises")  # the name of a client has no place in a print queue
+    printer.setDocName(name)  # the name of a client has no place in a print queue
     return printer
 
 
-def ask_printer(paper: Paper, parent: QWidget) -> QPrinter | None:
+def ask_printer(paper: Paper, parent: QWidget, name: str = "Home exercises") -> QPrinter | None:
     """The printer chosen in the system's dialog; None if it was cancelled."""
-    printer = new_printer(paper)
+    printer = new_printer(paper, name)
     dialog = QPrintDialog(printer, parent)
-    dialog.setWindowTitle("Print the handout")
+    dialog.setWindowTitle(f"Print: {name}")
     return printer if dialog.exec() else None
 
 

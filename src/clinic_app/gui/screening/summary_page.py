@@ -1,6 +1,7 @@
 """The summary: safety first, then every proposal to accept, change or reject, beside what was not assessed."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -22,7 +23,7 @@ from clinic_app.gui.kit.labels import PlainLabel
 from clinic_app.gui.kit.surfaces import Banner, EmptyState, ScrollPage
 from clinic_app.gui.main_window import header_buttons
 from clinic_app.gui.pages import Page, PageAction, Params, Place
-from clinic_app.gui.screening.note_text import note_text
+from clinic_app.gui.papers.composing import soap
 from clinic_app.gui.screening.presenter import ScreeningPresenter
 from clinic_app.gui.screening.proposal_card import ProposalCard
 from clinic_app.gui.screening.reasons import why_for
@@ -94,7 +95,13 @@ class SummaryPage(Page):
         column.addWidget(self._build_footer())
         self.copy_button = QuietButton("Copy as text", "copy")
         self.copy_button.clicked.connect(self._copy)
-        self._header = header_buttons(self.copy_button)
+        self.letter_button = QuietButton("Referral letter", "mail")
+        self.letter_button.clicked.connect(partial(self._open_paper, "letter"))
+        self.report_button = QuietButton("Report", "file-text")
+        self.report_button.clicked.connect(partial(self._open_paper, "report"))
+        self._header = header_buttons(self.copy_button, self.letter_button, self.report_button)
+        for button in (self.copy_button, self.letter_button, self.report_button):
+            button.setVisible(context.papers is not None)
 
     def _build_footer(self) -> QFrame:
         footer = QFrame()
@@ -151,7 +158,18 @@ class SummaryPage(Page):
     def actions_offered(self) -> tuple[PageAction, ...]:
         return (
             PageAction("Back to the tests", self._to_tests, "arrow-left"),
+            *(self._paper_actions() if self._context.papers is not None else ()),
+        )
+
+    def _paper_actions(self) -> tuple[PageAction, ...]:
+        return (
             PageAction("Copy the summary as text", self._copy, "copy", "soap note clipboard"),
+            PageAction(
+                "Report of this screening", partial(self._open_paper, "report"), "file-text", "pdf print"
+            ),
+            PageAction(
+                "Referral letter", partial(self._open_paper, "letter"), "mail", "pdf print refer doctor"
+            ),
         )
 
     # showing
@@ -351,8 +369,17 @@ class SummaryPage(Page):
         self._session.reopen(lambda: self._context.messages.toast("The screening is open again"))
 
     def _finish(self) -> None:
-        toast = self._context.messages.toast
-        self._close(lambda: toast("The screening is finished and stored", "Copy as text", self._copy))
+        toast, presenter = self._context.messages.toast, self.presenter
+        refers = (
+            self._context.papers is not None and presenter is not None and presenter.assessment.routine_locked
+        )
+
+        def finished() -> None:
+            toast("The screening is finished and stored", "Copy as text", self._copy)
+            if refers:
+                self._open_paper("letter")
+
+        self._close(finished)
 
     def _close(self, then: Callable[[], None]) -> None:
         presenter = self.presenter
@@ -371,12 +398,21 @@ class SummaryPage(Page):
 
         self._close(go)
 
+    def _open_paper(self, kind: str) -> None:
+        session = self._session
+        self._context.navigator.go(
+            "paper", kind=kind, client_id=str(session.client_id), screening_id=str(session.screening_id)
+        )
+
     def _copy(self) -> None:
-        presenter = self.presenter
-        if presenter is not None:
-            view = summary_view(presenter, self._session.decisions)
-            QGuiApplication.clipboard().setText(note_text(presenter, view, safety_view(presenter)))
-            self._context.messages.toast("Copied. The clipboard is outside the encrypted records.")
+        context, session = self._context, self._session
+        client_id, screening_id = str(session.client_id), str(session.screening_id)
+
+        def copied(text: str) -> None:
+            QGuiApplication.clipboard().setText(text)
+            context.messages.toast("Copied. The clipboard is outside the encrypted records.")
+
+        context.tasks.run(lambda: soap(context, client_id, screening_id), copied, owner=self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self.cards:

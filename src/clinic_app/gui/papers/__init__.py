@@ -1,0 +1,1 @@
+"""The papers around a screening: report, referral letter, intake form."""

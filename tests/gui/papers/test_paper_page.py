@@ -1,0 +1,126 @@
+"""Report, referral letter and intake form: previewed from memory, printed and saved as shown."""
+
+from pathlib import Path
+
+from papers_desk import PapersDesk
+from PySide6.QtPrintSupport import QPrinter
+
+import paper_samples
+from clinic_app.domain.client_vocabulary import Paper
+from clinic_app.gui.kit.overlays import DialogFrame
+from clinic_app.gui.papers.page import PaperPage
+from clinic_app.gui.routines.pdf_pages import read_pages
+from clinic_app.gui.routines.printing import new_printer
+
+
+def test_the_report_opens_from_the_summary_with_name_and_undecided_findings(desk: PapersDesk) -> None:
+    desk.summary(paper_samples.answers()).report_button.click()
+    page = desk.paper()
+    text = desk.shown(page)
+    assert "Nora Lindqvist" in text
+    assert page.title() == "Report"
+    assert page.print_button.isEnabled()
+    assert [name for name, _ in page.crumbs()] == ["Nora Lindqvist", "Summary"]
+    assert page.letter_rows[0].isHidden()
+
+
+def test_a_red_flag_is_documented_and_the_letter_opens(desk: PapersDesk) -> None:
+    summary = desk.summary(paper_samples.CLOT)
+    assert summary.finish_button.text() == "Document and refer"
+    summary.finish_button.click()
+    desk.settle()
+    page = desk.paper()
+    text = desk.shown(page)
+    assert page.title() == "Referral letter"
+    assert "blood clot" in text.lower()
+    assert desk.clinic.context.screenings.list(desk.client.id)[0].status == "finished"
+
+
+def test_what_is_typed_stands_in_the_letter(desk: PapersDesk) -> None:
+    desk.summary(paper_samples.CLOT).letter_button.click()
+    page = desk.paper()
+    page.to.setPlainText("Dr Ana Ruiz\nMill Lane Surgery")
+    page.note.setPlainText("Seen together with her coach.")
+    text = desk.shown(page)
+    assert "Dr Ana Ruiz" in text
+    assert "Mill Lane Surgery" in text
+    assert "Seen together with her coach." in text
+
+
+def test_the_remarks_of_one_letter_are_not_in_the_next(desk: PapersDesk) -> None:
+    desk.summary(paper_samples.CLOT).letter_button.click()
+    desk.paper().note.setPlainText("Only for Nora.")
+    desk.shown(desk.paper())
+    other = desk.clinic.add("Ida", "Berg")
+    screening = desk.clinic.context.screenings.start(other.id)
+    desk.clinic.context.screenings.answer_all(screening, paper_samples.CLOT)
+    desk.clinic.context.navigator.go("paper", kind="letter", client_id=other.id, screening_id=screening)
+    text = desk.shown(desk.paper())
+    assert "Ida Berg" in text
+    assert "Only for Nora." not in text
+    assert "Nora" not in text
+
+
+def test_the_intake_form_opens_from_the_client_and_speaks_spanish(desk: PapersDesk) -> None:
+    desk.client_page().intake_button.click()
+    page = desk.paper()
+    english = desk.shown(page)
+    page.language.button("es").click()
+    spanish = desk.shown(page)
+    assert english != spanish
+    assert "Nora" not in english
+    assert not page.language_row.isHidden()
+
+
+def test_the_screening_of_another_client_is_refused(desk: PapersDesk) -> None:
+    other = desk.clinic.add("Ida", "Berg")
+    stranger = desk.clinic.context.screenings.start(other.id)
+    desk.clinic.context.navigator.go("paper", kind="report", client_id=desk.client.id, screening_id=stranger)
+    page = desk.window.stack.currentWidget()
+    assert isinstance(page, PaperPage)
+    desk.bot.waitUntil(lambda: bool(desk.window.findChildren(DialogFrame)), timeout=5000)
+    assert desk.window.findChildren(DialogFrame)[0].windowTitle().startswith("This screening belongs")
+    assert not page.print_button.isEnabled()
+    assert page.preview.sheets == []
+
+
+def test_printing_sends_every_page_under_a_name_without_the_client(desk: PapersDesk, tmp_path: Path) -> None:
+    desk.summary(paper_samples.answers()).report_button.click()
+    page = desk.paper()
+    target = tmp_path / "printed.pdf"
+    names: list[str] = []
+
+    def to_file(paper: Paper, name: str) -> QPrinter:
+        printer = new_printer(paper, name)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(target))
+        names.append(printer.docName())
+        return printer
+
+    page.outlet.choose_printer = to_file
+    page.print_button.click()
+    desk.settle()
+    desk.bot.waitUntil(target.exists, timeout=15000)
+    assert names == ["Report"]
+    assert len(read_pages(target.read_bytes(), 300).images) == len(page.preview.sheets)
+
+
+def test_saving_says_that_the_file_leaves_the_records(desk: PapersDesk, tmp_path: Path) -> None:
+    desk.summary(paper_samples.answers()).report_button.click()
+    page = desk.paper()
+    suggested: list[str] = []
+
+    def here(name: str) -> Path:
+        suggested.append(name)
+        return tmp_path / "out.pdf"
+
+    page.outlet.choose_file = here
+    page.save_button.click()
+    assert not (tmp_path / "out.pdf").exists()
+    assert "leaves the encrypted records" in page.outlet.question.text.text()
+    page.outlet.question.accept()
+    desk.settle()
+    proof = page.press.proof
+    assert proof is not None
+    assert (tmp_path / "out.pdf").read_bytes() == proof.pdf
+    assert "Nora" not in suggested[0]
