@@ -74,6 +74,7 @@ def test_backups_also_go_to_the_second_place(desk: VaultClinic, tmp_path: Path) 
     desk.settle()
     assert len(list(stick.glob("*.clinicbackup"))) == 1
     assert section.second.text() == str(stick)
+    assert section.second_note.text().startswith("1 backup there")
     press(section, "No second place")
     desk.settle()
     desk.settle()

@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinic_app.app.backup_round import BackupRound
+from clinic_app.app.idle import IdleWatch
 from clinic_app.app.paths import make_ready, paths_for
 from clinic_app.app.session import Session
 from clinic_app.gui.main_window import MainWindow
@@ -198,6 +200,52 @@ def test_leaving_the_code_for_later_is_called_to_mind_in_the_settings(
     assert isinstance(page, SettingsPage)
     section = page.security
     until(section.code_reminder.isVisible, "the reminder")
+
+
+def test_a_backup_put_back_over_newer_records_raises_the_alarm_of_the_trail(
+    start: Callable[[str], Program], tmp_path: Path
+) -> None:
+    program = start("data")
+    set_up(program)
+    program.vault().services.backups.run()
+    program.window().context.clients.create({"given_name": "Ana", "family_name": "Silva"})
+    program = start("data")
+    program.shown(UnlockPage).restore_button.click()
+    page = program.shown(RestorePage)
+    until(lambda: page.offers is not None, "the backups at hand")
+    page.next_button.click()
+    until(page.check_button.isVisible, "the question for the passphrase")
+    page.secret.edit.setText(SECRET)
+    page.check_button.click()
+    until(page.restore_button.isVisible, "the report")
+    assert page.restore_button.text() == "Replace the records"
+    page.restore_button.click()
+    until(page.done_button.isVisible, "the restored records")
+    page.done_button.click()
+    door = program.shown(UnlockPage)
+    door.passphrase_edit.setText(SECRET)
+    door.submit()
+    assert program.window().context.clients.find("") == []
+    assert program.vault().services.audit.alarm is not None
+    assert "alarm" in actions(program.vault())
+
+
+def test_nobody_at_the_computer_locks_it_and_the_trail_says_why(
+    start: Callable[[str], Program], qapp: QApplication
+) -> None:
+    program = start("data")
+    set_up(program)
+    preferences = program.window().context.preferences
+    preferences.choose(replace(preferences.choice, idle_lock_min=0))
+    watch = next(one for one in qapp.children() if isinstance(one, IdleWatch))
+    watch.look()
+    until(lambda: program.session.replaced, "the lock")
+    program = start("data")
+    door = program.shown(UnlockPage)
+    door.passphrase_edit.setText(SECRET)
+    door.submit()
+    entries = program.vault().services.audit.find(AuditQuery(action="locked"))
+    assert [entry.row.fields for entry in entries] == [("idle",)]
 
 
 def test_locking_and_closing_stand_in_the_trail(start: Callable[[str], Program]) -> None:

@@ -160,6 +160,7 @@ class AuditSection(QWidget):
 
     def load(self) -> None:
         services = self._vault.services
+        self._clients.clear()  # somebody who was erased must not be offered any more
 
         def read() -> tuple[list[Person], list[str]]:
             return services.people.list(former=True), services.audit.words()[0]

@@ -134,9 +134,17 @@ class BackupsSection(QWidget):
     # showing
 
     def load(self) -> None:
-        self._context.tasks.run(self._vault.services.backups.status, self._show, owner=self)
+        service = self._vault.services.backups
 
-    def _show(self, status: BackupStatus) -> None:
+        def read() -> tuple[BackupStatus, list[BackupInfo]]:
+            status = service.status()
+            away = status.second_folder
+            return status, service.kept(away) if away is not None else []
+
+        self._context.tasks.run(read, self._show, owner=self)
+
+    def _show(self, found: tuple[BackupStatus, list[BackupInfo]]) -> None:
+        status, away = found
         today = self._context.today()
         last = status.last_good_at
         self.last.setText("None yet" if last is None else _capital(lately_text(last, today)))
@@ -148,13 +156,7 @@ class BackupsSection(QWidget):
             self.reminder.show_message(status.reminder or "The latest backup failed", problem)
         self.reminder.setVisible(bool(status.reminder or problem or self._unusable))
         self.second.setText(status.second_folder or "None chosen")
-        self.second_note.setText(
-            ""
-            if status.second_folder is None
-            else "No backup has arrived there yet."
-            if status.last_copy_at is None
-            else f"Last copy: {lately_text(status.last_copy_at, today)}"
-        )
+        self.second_note.setText(_away_text(status, away) if status.second_folder is not None else "")
         self.second_note.setVisible(bool(self.second_note.text()))
         self.forget_button.setVisible(status.second_folder is not None)
         empty(self.rows)
@@ -282,6 +284,15 @@ class BackupsSection(QWidget):
             widget.hide()
         self.run_button.setEnabled(True)
         self.load()
+
+
+def _away_text(status: BackupStatus, away: list[BackupInfo]) -> str:
+    if away:
+        count = "1 backup" if len(away) == 1 else f"{len(away)} backups"
+        return f"{count} there, the newest of {moment_text(away[0].made_at)}"
+    if status.last_copy_at is None:
+        return "No backup has arrived there yet."
+    return f"It is not there now; the last copy was made on {moment_text(status.last_copy_at)}."
 
 
 def _capital(text: str) -> str:
