@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from clinic_app.gui import icons
+from clinic_app.gui.clients.words import day_text
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.buttons import IconButton, QuietButton
 from clinic_app.gui.kit.labels import ElidedLabel, IconLabel
@@ -303,7 +304,7 @@ class MainWindow(QMainWindow):
                         row.list_name,
                         partial(context.navigator.go, "client", client_id=row.id),
                         "user",
-                        row.birth_date.isoformat() if row.birth_date else "",
+                        day_text(row.birth_date),
                     )
                     for row in rows
                 ]

@@ -32,6 +32,16 @@ class _KitButton(QPushButton):
         self._icon_name = name
         self._redraw()
 
+    def look_like(self, other: "type[_KitButton]") -> None:
+        """Take the weight of another kind of button: what is next may change while a screen is open."""
+        if self.property("kind") == other.kind:
+            return
+        self.icon_tint = other.icon_tint
+        self.setProperty("kind", other.kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._redraw()
+
     def _redraw(self) -> None:
         self.setIconSize(QSize(Size.ICON + _ICON_GAP, Size.ICON))
         self.setIcon(

@@ -161,6 +161,7 @@ class ScreeningPage(Page):
         self.findings.show_findings(live_findings(presenter.assessment), locked=_locked(safety))
         self.summary_button.setEnabled(presenter.guide.summary_open)
         self.frame.show_keys(step.kind)
+        self.frame.show_stopped(stopped=safety.kind == "stop")
         self.frame.back_button.setEnabled(presenter.position > 0)
 
     def _build_view(self, presenter: ScreeningPresenter) -> None:

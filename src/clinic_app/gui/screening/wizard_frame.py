@@ -94,6 +94,10 @@ class WizardFrame(QWidget):
         row.addWidget(self.next_button)
         return footer
 
+    def show_stopped(self, *, stopped: bool) -> None:
+        """Under a stop the next test is not what comes next."""
+        self.next_button.look_like(SecondaryButton if stopped else PrimaryButton)
+
     def show_keys(self, kind: StepKind) -> None:
         self.keys_label.setText(_KEYS[kind])
 
