@@ -14,6 +14,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 
 
 def main(arguments: list[str]) -> int:
@@ -27,6 +28,9 @@ def main(arguments: list[str]) -> int:
         figures, report = Path(scratch) / "figures.jsonl", Path(scratch) / "report.xml"
         environment = {
             **os.environ,
+            "PYTHONPATH": os.pathsep.join(
+                filter(None, [str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
+            ),
             "FAULTS": "full",
             "FAULT_FIGURES": str(figures),
             "QT_QPA_PLATFORM": "offscreen",
@@ -42,7 +46,7 @@ def main(arguments: list[str]) -> int:
             f"--junitxml={report}",
         ]
         limits = ["-o", "timeout=7200", "-o", "faulthandler_timeout=0", f"--basetemp={scratch}/work"]
-        subprocess.run([*command, *limits, *arguments], env=environment, cwd=HERE.parents[1], check=False)
+        subprocess.run([*command, *limits, *arguments], env=environment, cwd=ROOT, check=False)
         rows = (
             [json.loads(line) for line in figures.read_text("utf-8").splitlines()] if figures.exists() else []
         )
@@ -50,7 +54,7 @@ def main(arguments: list[str]) -> int:
     text, red = table(rows, outcomes)
     minutes = (time.monotonic() - begun) / 60
     text += f"\n{len(outcomes)} checks in {minutes:.0f} minutes; " + (
-        f"{red} RED\n" if red else "all green\n"
+        f"{red} RED\n" if red else "all green\n" if outcomes else "nothing was run: RED\n"
     )
     sys.stdout.write("\n" + text)
     if table_file is not None:
