@@ -54,6 +54,7 @@ def prepare(*, for_tests: bool) -> Path:
         _apt_install(["strace"])
     _environment()
     _dependencies(for_tests=for_tests)
+    _link_checkout()
     return PYTHON
 
 
@@ -155,6 +156,15 @@ def _dependencies(*, for_tests: bool) -> None:
             "The dependencies could not be installed: see the lines above, check the connection and start again."
         )
     stamp.write_text("\n".join([*have, _digest(lock)]) + "\n", encoding="utf-8")
+
+
+def _link_checkout() -> None:
+    """Let every script run with the environment's Python import the program straight from the checkout."""
+    for folder in sorted(VENV.glob("lib/python*/site-packages")) or [VENV / "Lib" / "site-packages"]:
+        link = folder / "clinic-companion-checkout.pth"
+        wanted = f"{ROOT / 'src'}\n"
+        if not link.exists() or link.read_text(encoding="utf-8") != wanted:
+            link.write_text(wanted, encoding="utf-8")
 
 
 def _digest(lock: Path) -> str:
