@@ -33,6 +33,8 @@ class IdleWatch(QObject):
     ) -> None:
         super().__init__(application)
         self._limit_min, self._lock, self._seconds, self._wall_s = limit_min, lock, seconds, wall_s
+        self.slept = False
+        """The computer slept before the last call of `lock`; else nobody was there."""
         self._seen = self._looked = seconds()
         self._wall_looked = wall_s()
         self._timer = QTimer(self)
@@ -53,4 +55,5 @@ class IdleWatch(QObject):
         self._looked, self._wall_looked = now, wall
         if slept or now - self._seen >= self._limit_min() * 60:
             self._timer.stop()
+            self.slept = slept
             self._lock()

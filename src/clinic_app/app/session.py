@@ -295,7 +295,7 @@ class Session:
         window = self._window
         if window is None:
             return
-        self._lock_reason = "idle"
+        self._lock_reason = "suspend" if self._idle is not None and self._idle.slept else "idle"
         window.ask_lock()
         if window.isVisible():  # a page that wants to stay does not keep the records open; its draft is kept
             self._lock()

@@ -91,6 +91,8 @@ class RestorePage(DoorPage):
         self.next_button.setVisible(bool(self._offers))
         self._problem.hide()
         self._show(self._choose_step, "Restore from a backup", CHOOSE_TEXT)
+        if self._offers:
+            self.next_button.setFocus()
 
     def show_problem(self, problem: ClinicError) -> None:
         """What went wrong, at the step it belongs to; nothing was changed."""
