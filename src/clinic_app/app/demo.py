@@ -33,7 +33,7 @@ class DemoFolder:
 
 def make_demo(folder: Path) -> ClinicStore:
     """The store of the demo clinic in `folder`, filled and open."""
-    store = ClinicStore.create(folder, _PASSPHRASE, cost=LEAST_COST)
+    store = ClinicStore.create(folder, _PASSPHRASE, name="Dana Reyes", cost=LEAST_COST)
     clock = SystemClock()
     document: dict[str, Any] = yaml.safe_load(assets.resource("demo", "clients.yaml").read_text("utf-8"))
     SettingsService(store, clock).save_clinic_card(ClinicCard(**document["clinic"]))
