@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QAbstractButton, QLayout, QLineEdit, QWidget
 
 from clinic_app.domain.errors import ClinicError
 from clinic_app.domain.people import Person
@@ -22,7 +22,26 @@ from clinic_app.gui.vault.words import ROLE_WORDS, name_of
 T = TypeVar("T")
 
 
-class WorkDialog(DialogFrame):
+class FittedDialog(DialogFrame):
+    """A dialog without gaps between its texts, whatever is shown or hidden in it."""
+
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._fit()
+        return handled
+
+    def _fit(self) -> None:
+        """As high as its wrapped texts need at this width: Qt reckons with narrower ones and leaves gaps."""
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+            height = layout.totalHeightForWidth(self.width())
+            self.setMinimumHeight(height)
+            self.resize(self.width(), height)
+
+
+class WorkDialog(FittedDialog):
     """A dialog whose main button starts work; it closes when that worked and says so when it did not."""
 
     def __init__(
@@ -252,7 +271,7 @@ class SecretDialog(WorkDialog):
         self._on_secret(text)
 
 
-class RecoveryCodeDialog(DialogFrame):
+class RecoveryCodeDialog(FittedDialog):
     """A new recovery code, shown once. Ends accepted if a part of it was typed back."""
 
     def __init__(self, context: AppContext, code: str, parent: QWidget | None) -> None:

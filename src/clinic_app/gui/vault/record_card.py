@@ -22,7 +22,7 @@ from clinic_app.services.erasing import Erasure, ErasurePreview
 from clinic_app.services.record_export import LEAVES_THE_VAULT
 from clinic_app.services.rights import Right
 
-CLIENT_PAGES = ("client", "client_form", "screening", "summary", "routine", "handout")
+CLIENT_PAGES = ("client", "client_form", "screening", "summary", "compare", "paper", "routine", "handout")
 
 
 class RecordCard(Card):
