@@ -23,6 +23,7 @@ from clinic_app.gui.papers.papers import Papers
 from clinic_app.gui.preferences import Preferences
 from clinic_app.gui.routines.handout_page import HandoutPage
 from clinic_app.gui.routines.page import RoutinePage
+from clinic_app.gui.screening.compare_page import ComparePage
 from clinic_app.gui.screening.page import ScreeningPage
 from clinic_app.gui.screening.summary_page import SummaryPage
 from clinic_app.gui.settings.settings_page import SettingsPage
@@ -176,6 +177,7 @@ def pages() -> dict[str, PageFactory]:
             "routine": RoutinePage,
             "handout": HandoutPage,
             "paper": PaperPage,
+            "compare": ComparePage,
             "settings": SettingsPage,
         }
     )

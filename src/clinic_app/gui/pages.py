@@ -13,6 +13,7 @@ Names and their parameters (all values are strings):
     summary       client_id, screening_id
     routine       client_id, screening_id (optional), routine_id (optional)
     handout       client_id, routine_id (optional), handout_id (optional)
+    compare       client_id, before, after (optional: ids of screenings, else the latest two)
     paper         kind (report, letter, intake), client_id, screening_id (not for the intake form)
     settings      section (optional)
 """

@@ -12,6 +12,7 @@ from clinic_app.gui.clients.client_page import ClientPage
 from clinic_app.gui.main_window import MainWindow
 from clinic_app.gui.pages import Page, PageFactory
 from clinic_app.gui.papers.page import PaperPage
+from clinic_app.gui.screening.compare_page import ComparePage
 from clinic_app.gui.screening.summary_page import SummaryPage
 from clinic_app.services.records import ScreeningId
 
@@ -20,6 +21,7 @@ PAGES: dict[str, PageFactory] = {
     "client": ClientPage,
     "summary": SummaryPage,
     "paper": PaperPage,
+    "compare": ComparePage,
 }
 
 

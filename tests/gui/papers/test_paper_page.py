@@ -124,3 +124,18 @@ def test_saving_says_that_the_file_leaves_the_records(desk: PapersDesk, tmp_path
     assert proof is not None
     assert (tmp_path / "out.pdf").read_bytes() == proof.pdf
     assert "Nora" not in suggested[0]
+
+
+def test_compare_is_offered_from_the_second_screening_on(desk: PapersDesk) -> None:
+    desk.keep(paper_samples.answers())
+    assert desk.client_page().compare_button.isHidden()
+    desk.clinic.clock.advance(days=84)
+    desk.keep(paper_samples.answers())
+    desk.clinic.context.navigator.go("clients")
+    page = desk.client_page()
+    assert not page.compare_button.isHidden()
+    page.compare_button.click()
+    here = desk.clinic.context.navigator.here
+    assert here is not None
+    assert here.page == "compare"
+    desk.settle()

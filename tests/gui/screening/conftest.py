@@ -15,6 +15,7 @@ from clinic_app.domain.screening.model import Protocol
 from clinic_app.gui.main_window import MainWindow
 from clinic_app.gui.pages import Page, PageFactory
 from clinic_app.gui.papers.page import PaperPage
+from clinic_app.gui.screening.compare_page import ComparePage
 from clinic_app.gui.screening.page import ScreeningPage
 from clinic_app.gui.screening.summary_page import SummaryPage
 
@@ -24,6 +25,7 @@ PAGES: dict[str, PageFactory] = {
     "screening": ScreeningPage,
     "summary": SummaryPage,
     "paper": PaperPage,
+    "compare": ComparePage,
 }
 
 

@@ -56,6 +56,10 @@ class ClientPage(Page):
         columns.setSpacing(Space.L)
         self.timeline = TimelineCard(context.today)
         self.timeline.opened.connect(self._open_entry)
+        self.compare_button = QuietButton("Compare screenings", "activity")
+        self.compare_button.clicked.connect(self.open_compare)
+        self.timeline.body.insertWidget(1, self.compare_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.compare_button.hide()
         columns.addWidget(self.timeline, 3)
         side = QVBoxLayout()
         side.setSpacing(Space.L)
@@ -157,7 +161,15 @@ class ClientPage(Page):
     def _paper_actions(self) -> tuple[PageAction, ...]:
         if self._context.papers is None:
             return ()
-        return (PageAction("Print the intake form", self.open_intake, "printer", "pdf waiting room paper"),)
+        actions = [PageAction("Print the intake form", self.open_intake, "printer", "pdf waiting room paper")]
+        if self._can_compare():
+            actions.append(PageAction("Compare screenings", self.open_compare, "activity", "retest change"))
+        return tuple(actions)
+
+    def _can_compare(self) -> bool:
+        record = self._record
+        answered = [one for one in record.screenings if one.answered] if record is not None else []
+        return self._context.papers is not None and len(answered) > 1
 
     # showing
 
@@ -197,6 +209,7 @@ class ClientPage(Page):
         self._show_episodes(record.episodes)
         self.details.show_facts(_details(client))
         self.timeline.show_entries(record.timeline)
+        self.compare_button.setVisible(self._can_compare())
         if self.record_card is not None:
             self.record_card.show_client(client)
         self._show_rights()
@@ -275,6 +288,10 @@ class ClientPage(Page):
         finished = next((one for one in record.screenings if one.status == "finished"), None)
         extra = {"screening_id": str(finished.id)} if finished is not None else {}
         self._context.navigator.go("routine", client_id=self._client_id, **extra)
+
+    def open_compare(self) -> None:
+        """The latest two screenings side by side."""
+        self._context.navigator.go("compare", client_id=self._client_id)
 
     def open_intake(self) -> None:
         """The safety questions on paper, for the waiting room."""

@@ -1,0 +1,114 @@
+"""Two screenings side by side: nothing is claimed inside the measuring error."""
+
+from typing import cast
+
+from screening_desk import Desk
+from screening_samples import CLEAR
+
+from clinic_app.domain.screening.model import Json
+from clinic_app.gui.screening.compare_page import ComparePage
+from clinic_app.gui.screening.measure_plot import MeasurePlot
+
+LATER: dict[str, Json] = {
+    **CLEAR,
+    "ake": {"L": 12, "R": 13},
+    "mtt": {
+        "L": {"hip": -8, "knee": 60, "pelvis_controlled": True},
+        "R": {"hip": -12, "knee": 60, "pelvis_controlled": True},
+    },
+    "nprs": {"now": 1, "worst": 2, "average": 1},
+}
+FIRST: dict[str, Json] = {**CLEAR, "nprs": {"now": 3, "worst": 6, "average": 5}}
+
+
+def opened(desk: Desk, *screenings: dict[str, Json], **params: str) -> ComparePage:
+    """The page after these screenings, twelve weeks from one to the next."""
+    for answers in screenings:
+        desk.keep(answers)
+        desk.clinic.clock.advance(days=84)
+    desk.clinic.context.navigator.go("compare", client_id=desk.client.id, **params)
+    desk.settle()
+    page = desk.window.stack.currentWidget()
+    assert isinstance(page, ComparePage)
+    desk.bot.waitUntil(lambda: not desk.clinic.context.tasks.busy, timeout=15000)
+    return page
+
+
+def test_the_latest_two_are_compared_at_once(desk: Desk) -> None:
+    page = opened(desk, FIRST, FIRST, LATER)
+    compared = page.compared
+    assert compared is not None
+    assert compared.comparison.days_between == 84
+    values, pill = page.rows["ake.value.L"]
+    assert values.text() == "28° → 12°"
+    assert pill.text == "Changed, better"
+    assert pill.status == "done"
+
+
+def test_inside_the_error_band_nothing_is_claimed_and_nothing_is_coloured(desk: Desk) -> None:
+    page = opened(desk, FIRST, LATER)
+    _, pill = page.rows["ake.value.R"]
+    assert pill.text == "Within measuring error"
+    assert pill.inks() == ("text_soft", "sunken", "")
+
+
+def test_two_ways_of_measuring_are_not_compared(desk: Desk) -> None:
+    other = cast("Json", {"L": {"value": 12, "variant": "passive"}, "R": 13})
+    page = opened(desk, FIRST, {**LATER, "ake": other})
+    _, pill = page.rows["ake.value.L"]
+    assert pill.text == "Not comparable"
+    assert pill.status == "open"
+
+
+def test_success_is_said_where_scale_and_test_changed(desk: Desk) -> None:
+    compared = opened(desk, FIRST, LATER).compared
+    assert compared is not None
+    assert compared.outcome.kind == "success"
+
+
+def test_the_plot_tells_a_screen_reader_both_sides_and_the_band(desk: Desk) -> None:
+    page = opened(desk, FIRST, LATER)
+    plot = next(one for one in page.findChildren(MeasurePlot) if one.courses[0].item_id == "ake")
+    assert [course.side for course in plot.courses] == ["L", "R"]
+    assert "28°" in plot.accessibleDescription()
+    assert "error band" in plot.accessibleDescription()
+    low, high = plot.scale()
+    assert low <= 12
+    assert high >= 28
+
+
+def test_an_earlier_screening_on_the_right_is_refused_in_words(desk: Desk) -> None:
+    page = opened(desk, FIRST, LATER)
+    older, newer = page.before.value(), page.after.value()
+    page.before.set_value(newer)
+    page.after.set_value(older)
+    page.before.activated.emit(0)
+    desk.settle()
+    assert not page.problem.isHidden()
+    assert page.compared is None
+    assert page.rows == {}
+
+
+def test_one_screening_alone_is_not_compared(desk: Desk) -> None:
+    page = opened(desk, FIRST)
+    assert not page.problem.isHidden()
+    assert page.compared is None
+
+
+def test_the_results_of_one_client_do_not_stay_for_the_next(desk: Desk) -> None:
+    page = opened(desk, FIRST, LATER)
+    other = desk.clinic.add("Ida", "Berg")
+    desk.clinic.context.navigator.go("compare", client_id=other.id)
+    assert page.rows == {}
+    desk.settle()
+    assert page.rows == {}
+    assert page.before.count() == 0
+
+
+def test_a_measure_without_a_known_limit_has_no_plot(desk: Desk) -> None:
+    pattern: dict[str, Json] = {"phe_pattern": {"L": "normal", "R": "normal"}}
+    page = opened(desk, {**FIRST, **pattern}, {**LATER, **pattern})
+    assert page.compared is not None
+    for measure in page.compared.measures:
+        assert all(course.band is not None for course in measure.courses)
+    assert any(measure.courses == () for measure in page.compared.measures)
