@@ -139,6 +139,10 @@ class AuditService:
         """A kept handout was saved as a file: it left the vault."""
         self._note("exported", "handout", handout_id, client_id)
 
+    def paper_left(self, client_id: ClientId, paper: str, way: Literal["printed", "exported"]) -> None:
+        """A report, letter or form was printed or saved as a file. No copy is kept, so its kind is all there is."""
+        self._note(way, paper, "", client_id)
+
     def locked(self, reason: LockReason) -> None:
         """The records are about to be locked."""
         with self._store.writing() as work:

@@ -10,7 +10,7 @@ from papers_desk import PAGES, PapersDesk
 from pytestqt.qtbot import QtBot
 
 from clinic_app.app import shipped
-from clinic_app.app.wiring import build_papers
+from clinic_app.app.wiring import build_papers, build_vault
 from clinic_app.gui.main_window import MainWindow
 
 
@@ -18,7 +18,11 @@ from clinic_app.gui.main_window import MainWindow
 def clinic(tmp_path: Path, dressed: QtBot) -> Iterator[Clinic]:
     made = make_clinic(tmp_path)
     made.context = replace(
-        made.context, protocol=shipped.protocol, figures=shipped.figures, papers=build_papers()
+        made.context,
+        protocol=shipped.protocol,
+        figures=shipped.figures,
+        papers=build_papers(),
+        vault=build_vault(made.store, made.clock, made.context.tasks),
     )
     yield made
     made.close()

@@ -11,6 +11,7 @@ from clinic_app.gui.kit.overlays import DialogFrame
 from clinic_app.gui.papers.page import PaperPage
 from clinic_app.gui.routines.pdf_pages import read_pages
 from clinic_app.gui.routines.printing import new_printer
+from clinic_app.services.records import AuditQuery
 
 
 def test_the_report_opens_from_the_summary_with_name_and_undecided_findings(desk: PapersDesk) -> None:
@@ -139,3 +140,16 @@ def test_compare_is_offered_from_the_second_screening_on(desk: PapersDesk) -> No
     assert here is not None
     assert here.page == "compare"
     desk.settle()
+
+
+def test_the_trail_says_which_paper_left_and_whose(desk: PapersDesk, tmp_path: Path) -> None:
+    desk.summary(paper_samples.CLOT).letter_button.click()
+    page = desk.paper()
+    page.outlet.choose_file = lambda _name: tmp_path / "out.pdf"
+    page.save_button.click()
+    page.outlet.question.accept()
+    desk.settle()
+    vault = desk.clinic.context.vault
+    assert vault is not None
+    rows = [one.row for one in vault.services.audit.find(AuditQuery(client_id=desk.client.id))]
+    assert ("exported", "referral letter") in [(row.action, row.entity) for row in rows]

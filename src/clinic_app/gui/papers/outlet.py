@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
@@ -14,9 +15,14 @@ from clinic_app.gui.routines.pdf_pages import print_images
 from clinic_app.gui.routines.printing import DPI, ask_printer, print_pages, write_file
 from clinic_app.gui.tasks import Progress
 
+Way = Literal["printed", "exported"]
+
 
 class Outlet:
-    """`choose_printer` and `choose_file` ask the person; both may answer None."""
+    """`choose_printer` and `choose_file` ask the person; both may answer None.
+
+    `left` is called once the bytes are out, with the way they went.
+    """
 
     def __init__(self, context: AppContext, owner: QWidget) -> None:
         self._context = context
@@ -24,7 +30,7 @@ class Outlet:
         self.choose_printer: Callable[[Paper, str], QPrinter | None] = self._ask_printer
         self.choose_file: Callable[[str], Path | None] = self._ask_file
 
-    def print(self, pdf: bytes, paper: Paper, name: str) -> None:
+    def print(self, pdf: bytes, paper: Paper, name: str, left: Callable[[Way], None]) -> None:
         """`name` is what the print queue shows: never that of a client."""
         printer = self.choose_printer(paper, name)
         if printer is None:
@@ -41,6 +47,7 @@ class Outlet:
             except Exception as error:
                 self._context.messages.show_error(error)
                 return
+            left("printed")
             self._context.messages.toast("Printed")
 
         def broken(error: Exception) -> None:
@@ -53,24 +60,25 @@ class Outlet:
         panel.cancelled.connect(panel.finish)
         panel.open()
 
-    def save(self, pdf: bytes, suggested: str) -> None:
+    def save(self, pdf: bytes, suggested: str, left: Callable[[Way], None]) -> None:
         self.question = self._context.messages.ask(
             "Save outside the protected records?",
             "The file leaves the encrypted records of the clinic. Whoever can open its folder can read it: "
             "delete it when it has been sent.",
             "Choose a place",
-            lambda: self._write(pdf, suggested),
+            lambda: self._write(pdf, suggested, left),
         )
 
-    def _write(self, pdf: bytes, suggested: str) -> None:
+    def _write(self, pdf: bytes, suggested: str, left: Callable[[Way], None]) -> None:
         path = self.choose_file(suggested)
         if path is None:
             return
-        self._context.tasks.run(
-            lambda: write_file(path, pdf),
-            lambda _none: self._context.messages.toast(f"Saved as {path.name}"),
-            owner=self._owner,
-        )
+
+        def written(_none: None) -> None:
+            left("exported")
+            self._context.messages.toast(f"Saved as {path.name}")
+
+        self._context.tasks.run(lambda: write_file(path, pdf), written, owner=self._owner)
 
     def _ask_printer(self, paper: Paper, name: str) -> QPrinter | None:
         return ask_printer(paper, self._owner, name)

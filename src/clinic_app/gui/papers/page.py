@@ -17,7 +17,7 @@ from clinic_app.gui.kit.labels import BodyText
 from clinic_app.gui.main_window import header_buttons
 from clinic_app.gui.pages import OpenClient, Page, PageAction, Params, Place
 from clinic_app.gui.papers.composing import TITLES, Kind, PaperOptions, make_paper
-from clinic_app.gui.papers.outlet import Outlet
+from clinic_app.gui.papers.outlet import Outlet, Way
 from clinic_app.gui.routines.press import Press, Proof
 from clinic_app.gui.routines.preview import PagePreview
 from clinic_app.gui.theme import Space
@@ -220,13 +220,24 @@ class PaperPage(Page):
 
     def print_now(self) -> None:
         """Ask for a printer and print what is shown."""
-        paper, name = self.options.paper, TITLES[self.kind]
-        self._with_newest(lambda pdf: self.outlet.print(pdf, paper, name))
+        paper, name, left = self.options.paper, TITLES[self.kind], self._leaving()
+        self._with_newest(lambda pdf: self.outlet.print(pdf, paper, name, left))
 
     def save_as_pdf(self) -> None:
         """Save what is shown as a file, after saying what that means."""
-        name = f"{TITLES[self.kind]} {self._context.today().isoformat()}.pdf"
-        self._with_newest(lambda pdf: self.outlet.save(pdf, name))
+        name, left = f"{TITLES[self.kind]} {self._context.today().isoformat()}.pdf", self._leaving()
+        self._with_newest(lambda pdf: self.outlet.save(pdf, name, left))
+
+    def _leaving(self) -> Callable[[Way], None]:
+        """Writes into the trail that this paper of this client left, whatever is open by then."""
+        context, paper, client_id = self._context, TITLES[self.kind].lower(), ClientId(self._client_id)
+
+        def left(way: Way) -> None:
+            if context.vault is not None:
+                audit = context.vault.services.audit
+                context.tasks.run(lambda: audit.paper_left(client_id, paper, way), owner=self)
+
+        return left
 
     def _with_newest(self, use: Callable[[bytes], None]) -> None:
         """Run `use` with the bytes of the page as it stands now, waiting for it if it is still being made."""
