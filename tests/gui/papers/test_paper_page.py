@@ -4,6 +4,7 @@ from pathlib import Path
 
 from papers_desk import PapersDesk
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QPushButton
 
 import paper_samples
 from clinic_app.domain.client_vocabulary import Paper
@@ -153,3 +154,15 @@ def test_the_trail_says_which_paper_left_and_whose(desk: PapersDesk, tmp_path: P
     assert vault is not None
     rows = [one.row for one in vault.services.audit.find(AuditQuery(client_id=desk.client.id))]
     assert ("exported", "referral letter") in [(row.action, row.entity) for row in rows]
+
+
+def test_the_stop_bar_of_the_summary_leads_to_the_letter_also_once_finished(desk: PapersDesk) -> None:
+    summary = desk.summary(paper_samples.CLOT)
+    summary.finish_button.click()
+    desk.settle()
+    desk.clinic.context.navigator.back()
+    desk.bot.waitUntil(lambda: summary.pages.currentIndex() == 1, timeout=15000)
+    assert summary.finish_button.isHidden()
+    buttons = [one for one in summary.safety.findChildren(QPushButton) if one.text() == "Document and refer"]
+    buttons[-1].click()
+    assert desk.paper().title() == "Referral letter"
