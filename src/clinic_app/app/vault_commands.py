@@ -50,7 +50,7 @@ def _backup(options: argparse.Namespace) -> int:
     from clinic_app.storage.clinic_store import ClinicStore
 
     paths = _existing_records(options)
-    with ClinicStore.open(paths.data, _passphrase()) as store:
+    with ClinicStore.open(paths.data, _passphrase(), state=paths.state) as store:
         vault = Backups(store, paths.backups)
         run = BackupService(store, SystemClock(), vault).run(_Lines(), kind="asked")
         _say(f"Proven backup: {Path(run.made.folder) / run.made.name} ({_megabytes(run.made.size_bytes)})")
@@ -117,7 +117,7 @@ def _restore(options: argparse.Namespace) -> int:
             )
             _warn("Nothing was changed. Add --yes to do it.")
             return FAILED
-        restored = restore_backup(options.file, paths.data, _passphrase(), _Lines())
+        restored = restore_backup(options.file, paths.data, _passphrase(), _Lines(), state=paths.state)
     finally:
         instance.release()
     _say(
