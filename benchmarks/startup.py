@@ -34,7 +34,9 @@ def report():
     print("painted", took, held, peak, flush=True)
     os._exit(0)
 """
-BARE = REPORT + """
+BARE = (
+    REPORT
+    + """
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 class Bare(QWidget):
@@ -46,13 +48,19 @@ window.resize(1366, 768)
 window.show()
 application.exec()
 """
-UNLOCK = REPORT + """
+)
+UNLOCK = (
+    REPORT
+    + """
 import sys
 from pathlib import Path
 from clinic_app.app.main import open_window
 open_window(Path(sys.argv[1]), on_painted=report)
 """
-CLINIC = REPORT + """
+)
+CLINIC = (
+    REPORT
+    + """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -79,13 +87,16 @@ def submit():
             window.submit()
 open_window(Path(sys.argv[1]), on_painted=painted)
 """
+)
 
 
 def measured(code: str, *arguments: str) -> tuple[float, float, float]:
     """Milliseconds until painted, memory held then and its peak in MB."""
     environment = dict(os.environ, BENCH_BEGUN=str(time.monotonic()))
     environment["PYTHONPATH"] = str(ROOT / "src")
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled once, not at each start
+    environment.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # an installed program is compiled once, not at each start
     if sys.platform.startswith("linux") and "DISPLAY" not in environment:
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
     done = subprocess.run(

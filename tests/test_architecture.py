@@ -39,3 +39,9 @@ def test_rooms_inside_the_window_can_be_imported_where_qt_does_not_exist() -> No
 def test_no_module_hides_behind_a_catch_all_name() -> None:
     names = {file.stem for file in PACKAGE.rglob("*.py")}
     assert not names & {"utils", "util", "misc", "helpers", "helper", "common"}
+
+
+def test_every_test_file_has_a_name_of_its_own() -> None:
+    # Two files of one name cannot be collected in one run.
+    names = [file.name for file in Path(__file__).parent.rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))

@@ -9,9 +9,13 @@ from typing import cast
 import pytest
 import yaml
 
+from clinic_app.app.catalogue_content import load_catalogue
 from clinic_app.app.content import shipped_protocol
+from clinic_app.domain.plan_view import AcceptedFindings, ClientFacts
+from clinic_app.domain.routine_proposal import propose_routine
 from clinic_app.domain.screening.assessment import assess, to_output
 from clinic_app.domain.screening.model import Json
+from clinic_app.domain.screening.proposals import proposals
 
 FOLDER = Path(__file__).parent.parent / "data" / "examples"
 FILES = sorted(FOLDER.glob("e*.yaml"))
@@ -109,3 +113,16 @@ def test_a_worked_example_gives_every_row_of_its_table(path: Path) -> None:
 
 def test_all_twenty_five_examples_are_there() -> None:
     assert len(FILES) == 25
+
+
+def test_no_driver_found_is_decided_on_and_brings_strength_work() -> None:
+    """E12: when everything tests well, accepting that brings a routine; leaving it open brings none."""
+    assessment = assess(shipped_protocol(), example_answers(load(FOLDER / "e12.yaml")))
+    offered = frozenset(proposal.id for proposal in proposals(assessment))
+    assert "F_NO_DRIVER" in offered
+    assert "F_PELVIS_NEUTRAL" not in offered
+    for accepted, expected in ((offered, True), (offered - {"F_NO_DRIVER"}, False)):
+        routine = propose_routine(
+            load_catalogue(), to_output(assessment), AcceptedFindings(accepted), ClientFacts(age=31)
+        )
+        assert bool(routine.items) is expected

@@ -37,7 +37,9 @@ def in_plain_words(left: str) -> Generator[None]:
         known = words_of(str(problem.orig if isinstance(problem, DBAPIError) else problem))
         if known is None:
             raise
-        raise type(known)(f"{known.sentence.split(';')[0].rstrip('.')}; {left}.", known.next_step) from problem
+        raise type(known)(
+            f"{known.sentence.split(';')[0].rstrip('.')}; {left}.", known.next_step
+        ) from problem
 
 
 def in_words(problem: DBAPIError) -> ClinicError | None:

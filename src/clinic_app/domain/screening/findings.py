@@ -77,6 +77,7 @@ def _finding(evaluator: Evaluator, rule: FindingRule, side: Side | None) -> Find
         and side not in evaluator.answers.sides
         and found in ("supported", "suggested"),
         information=rule.information,
+        to_decide=rule.decide,
     )
 
 

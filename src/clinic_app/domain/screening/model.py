@@ -266,6 +266,8 @@ class FindingRule:
     basis: Basis
     information: bool
     """Says something about the whole screen; nothing to treat."""
+    decide: bool
+    """For information, but exercises follow from it, so the therapist decides on it like on any finding."""
     acute: bool
     """Read in the first six weeks after a sudden onset; all others stay not assessed then."""
     order: int

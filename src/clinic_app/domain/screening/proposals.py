@@ -81,7 +81,7 @@ def proposals(assessment: Assessment) -> tuple[Proposal, ...]:
             needs_confirmation=finding.symptom_free_side,
         )
         for finding in record.findings
-        if finding.strength in ("supported", "suggested")
+        if finding.strength in ("supported", "suggested") and finding.to_decide
     ]
     for side in SIDES:
         branch = record.branch[side]

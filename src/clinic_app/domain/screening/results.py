@@ -160,6 +160,8 @@ class FindingResult:
     do_these_tests: tuple[str, ...] = ()
     symptom_free_side: bool = False
     information: bool = False
+    to_decide: bool = True
+    """The therapist accepts or rejects it; false for what only informs."""
 
     @property
     def rule_words(self) -> str:

@@ -267,6 +267,7 @@ def _finding(rules: Rules, entry: Entry, order: int) -> FindingRule:
         ),
         basis=_basis(entry),
         information=entry.flag("information"),
+        decide=entry.flag("decide") or not entry.flag("information"),
         acute=entry.flag("acute"),
         order=order,
     )

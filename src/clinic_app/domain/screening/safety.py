@@ -206,7 +206,7 @@ class _Stage0:
         for rule in rules.combinations:
             if rule.level is not None and rule.when.is_yes(self.evaluator):
                 label = self._label(rule.label, None)
-                raised.append((label, label, rule.level))
+                raised.append((label, label.replace("_", " ").replace("+", " with "), rule.level))
         if answer.answer in ("yes", "unsure"):
             self._note(rules.consequences)
         if not raised:

@@ -107,7 +107,7 @@ def summary_view(presenter: ScreeningPresenter, decisions: Mapping[str, Decision
 def proposals_of(assessment: Assessment, decisions: Mapping[str, DecisionEntry]) -> tuple[Proposal, ...]:
     """Findings that were found, strongest first, then the branch of each hip where there is one to take."""
     found = sorted(
-        (one for one in assessment.findings if one.strength in FOUND and not one.information),
+        (one for one in assessment.findings if one.strength in FOUND and one.to_decide),
         key=lambda one: one.strength != "supported",
     )
     branches = [
