@@ -213,6 +213,9 @@ LINES: dict[str, Line] = {
     "AuditService.printed": Line(
         "TA", "notes", lambda c: _audit(c).printed(c.ids["client"], c.ids["handout"])
     ),
+    "AuditService.paper_left": Line(
+        "TA", "notes", lambda c: _audit(c).paper_left(c.ids["client"], "letter", "printed")
+    ),
     "AuditService.saved_outside": Line(
         "TA", "notes", lambda c: _audit(c).saved_outside(c.ids["client"], c.ids["handout"])
     ),
