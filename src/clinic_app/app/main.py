@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from clinic_app.app.instance import Instance
 from clinic_app.app.paths import make_ready, paths_for
 from clinic_app.app.session import Session
+from clinic_app.gui.garbage import GarbageOnThisThread
 
 FRESH, LOCKED = "fresh", "locked"
 
@@ -54,6 +55,7 @@ def open_window(
             file=sys.stderr,
         )
         return 1
+    garbage = GarbageOnThisThread()
     session = Session(application, paths, demo=demo, locked=locked)
     try:
         first = session.begin()
@@ -63,6 +65,7 @@ def open_window(
         code = application.exec()
     finally:
         session.end()
+        garbage.stop()
         instance.release()
         if throw_away is not None:
             throw_away.remove()

@@ -7,7 +7,8 @@ returns reaches `on_success` on the window's thread. An error without `on_error`
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol, TypeVar, cast
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar, cast
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
@@ -94,31 +95,8 @@ class Tasks(QObject):
         self._waiting += 1
         if self._waiting == 1:
             self.busy_changed.emit(True)
-
-        def work() -> None:
-            deliver: Callable[[], None]
-            try:
-                if task.cancelled:
-                    raise Cancelled
-                result = op(task)
-            except Cancelled:
-                deliver = _nothing
-            except Exception as error:
-                caught = error
-
-                def deliver() -> None:
-                    if not task.cancelled and _alive(owner):
-                        (on_error or self._show_error)(caught)
-
-            else:
-
-                def deliver() -> None:
-                    if on_success is not None and not task.cancelled and _alive(owner):
-                        on_success(result)
-
-            self._returned.emit(deliver)
-
-        self._executor.submit(work)
+        job = _Job(task, op, on_success, on_error or self._show_error, owner)
+        self._executor.submit(job.work, self._returned.emit)
         return task
 
     def shutdown(self) -> None:
@@ -126,17 +104,70 @@ class Tasks(QObject):
         self._closed = True
         self._executor.shutdown(wait=True, cancel_futures=True)
 
-    def _deliver(self, deliver: object) -> None:
+    def _deliver(self, job: object) -> None:
         self._waiting -= 1
         if self._waiting == 0:
             self.busy_changed.emit(False)
-        if not self._closed:
-            cast("Callable[[], None]", deliver)()
+        cast("_Job", job).deliver(wanted=not self._closed)
+
+
+class _Job:
+    """One operation and all it holds on to.
+
+    What it holds are mostly screens, and a screen may only be taken apart on the window's thread. So the store
+    thread never owns the last reference to one: `deliver`, on the window's thread, empties the job, and what
+    the store thread drops afterwards is this shell.
+    """
+
+    def __init__(
+        self,
+        task: Task,
+        op: Callable[[Progress], object],
+        on_success: Callable[[Any], None] | None,
+        on_error: ShowError,
+        owner: QObject | None,
+    ) -> None:
+        self._parts: _Parts | None = _Parts(task, op, on_success, on_error, owner)
+        self._result: object = None
+        self._error: Exception | None = None
+        self._cancelled = False
+
+    def work(self, tell: Callable[[object], None]) -> None:
+        """On the store thread: do it, keep what came of it, and tell the window's thread."""
+        try:
+            self._result = self._do()
+        except Cancelled:
+            self._cancelled = True
+        except Exception as error:
+            self._error = error
+        tell(self)
+
+    def _do(self) -> object:
+        assert self._parts is not None  # noqa: S101 - emptied by deliver only
+        if self._parts.task.cancelled:
+            raise Cancelled
+        return self._parts.op(self._parts.task)
+
+    def deliver(self, *, wanted: bool) -> None:
+        """On the window's thread: hand the result over and let go of everything."""
+        parts, result, error = self._parts, self._result, self._error
+        self._parts = self._result = self._error = None
+        if parts is None or not wanted or self._cancelled or parts.task.cancelled or not _alive(parts.owner):
+            return
+        if error is not None:
+            parts.on_error(error)
+        elif parts.on_success is not None:
+            parts.on_success(result)
+
+
+@dataclass(slots=True)
+class _Parts:
+    task: Task
+    op: Callable[[Progress], object]
+    on_success: Callable[[Any], None] | None
+    on_error: ShowError
+    owner: QObject | None
 
 
 def _alive(owner: QObject | None) -> bool:
     return owner is None or shiboken6.isValid(owner)
-
-
-def _nothing() -> None:
-    """The result of cancelled work."""
