@@ -38,7 +38,7 @@ def test_the_store_thread_collects_nothing(qtbot: QtBot) -> None:
     done: list[int] = []
 
     def work() -> int:
-        for _ in range(200):
+        for _ in range(3000):
             _ring(died_on)
         kept = [[number] for number in range(5000)]  # enough to set an automatic collector off
         return len(kept)
