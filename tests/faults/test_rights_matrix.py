@@ -22,9 +22,11 @@ from clinic_app.domain.clients import ClientId
 from clinic_app.services.audit import AuditService
 from clinic_app.services.backups import BackupService
 from clinic_app.services.clients import ClientService
+from clinic_app.services.diaries import DiaryService
 from clinic_app.services.drafts import DraftService
 from clinic_app.services.erasing import ErasingService
 from clinic_app.services.handouts import HandoutService
+from clinic_app.services.library import LibraryService
 from clinic_app.services.people import PeopleService
 from clinic_app.services.record_export import RecordExportService
 from clinic_app.services.rights import NotAllowed
@@ -90,6 +92,10 @@ def _people(c: Clinic) -> PeopleService:
 
 def _audit(c: Clinic) -> AuditService:
     return AuditService(c.store, c.clock)
+
+
+def _library(c: Clinic) -> LibraryService:
+    return LibraryService(c.store, c.clock)
 
 
 def _version(c: Clinic, user_id: str) -> int:
@@ -169,6 +175,27 @@ LINES: dict[str, Line] = {
         "changes",
         lambda c: SettingsService(c.store, c.clock).save_defaults(ClinicDefaults(paper="letter")),
     ),
+    "LibraryService.find": Line("TA", "reads", lambda c: _library(c).find("exercise", c.ids["client"])),
+    "LibraryService.get": Line("TA", "reads", lambda c: _library(c).get(c.ids["own"])),
+    "LibraryService.add": Line("T", "changes", lambda c: _library(c).add("exercise", "New", {"name": "New"})),
+    "LibraryService.save": Line(
+        "T", "changes", lambda c: _library(c).save(c.ids["own"], 1, "Other", {"name": "Other"})
+    ),
+    "LibraryService.remove": Line("T", "changes", lambda c: _library(c).remove(c.ids["own"])),
+    "LibraryService.bring_back": Line("T", "changes", lambda c: _library(c).bring_back(c.ids["gone"])),
+    "LibraryService.attach": Line(
+        "T", "changes", lambda c: _library(c).attach(c.ids["own"], "image/png", b"other")
+    ),
+    "LibraryService.picture": Line("TA", "reads", lambda c: _library(c).picture(c.ids["picture"])),
+    "LibraryService.detach": Line(
+        "T", "changes", lambda c: _library(c).detach(c.ids["picture"], c.ids["own"])
+    ),
+    "DiaryService.enter": Line(
+        "TA",
+        "changes",
+        lambda c: DiaryService(c.store, c.clock).enter(c.ids["client"], c.ids["handout"], {"days": "4"}),
+    ),
+    "DiaryService.list": Line("TA", "reads", lambda c: DiaryService(c.store, c.clock).list(c.ids["client"])),
     "DraftService.keep": Line("TAD", "draft", lambda c: DraftService(c.store, c.clock).keep("form", "x")),
     "DraftService.fetch": Line("TAD", "reads", lambda c: DraftService(c.store, c.clock).fetch("form")),
     "DraftService.discard": Line("TAD", "draft", lambda c: DraftService(c.store, c.clock).discard("form")),
@@ -288,7 +315,13 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
         screening, finished = screenings.start(client.id), screenings.start(client.id)
         screenings.answer(screening, "hx_age", 34)
         screenings.finish(finished, {}, "1.1")
+        library = LibraryService(store, clock)
+        own, gone = library.add("exercise", "Own", {"name": "Own"}), library.add("exercise", "Gone", {})
+        library.remove(gone.id)
         ids: dict[str, Any] = {
+            "own": own.id,
+            "gone": gone.id,
+            "picture": library.attach(own.id, "image/png", b"picture"),
             "client": ClientId(client.id),
             "archived": archived.id,
             "episode": episode.id,

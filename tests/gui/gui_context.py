@@ -16,8 +16,10 @@ from clinic_app.gui.preferences import Preferences
 from clinic_app.gui.settings.settings_page import SettingsPage
 from clinic_app.gui.tasks import Tasks
 from clinic_app.services.clients import ClientService
+from clinic_app.services.diaries import DiaryService
 from clinic_app.services.drafts import DraftService
 from clinic_app.services.handouts import HandoutService
+from clinic_app.services.library import LibraryService
 from clinic_app.services.routines import RoutineService
 from clinic_app.services.screenings import ScreeningService
 from clinic_app.services.settings_store import SettingsService
@@ -64,6 +66,8 @@ def make_clinic(folder: Path, store: ClinicStore | None = None) -> Clinic:
         routines=RoutineService(store, clock),
         handouts=HandoutService(store, clock),
         settings=SettingsService(store, clock),
+        library=LibraryService(store, clock),
+        diaries=DiaryService(store, clock),
         catalogue=cast("Callable[[], object]", _missing),  # type: ignore[arg-type]  # never called
         protocol=cast("Callable[[], object]", _missing),  # type: ignore[arg-type]  # never called
         figures=cast("Callable[[], object]", _missing),  # type: ignore[arg-type]  # never called

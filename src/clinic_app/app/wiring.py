@@ -34,9 +34,11 @@ from clinic_app.services.audit import AuditService
 from clinic_app.services.backups import BackupService
 from clinic_app.services.clients import ClientService
 from clinic_app.services.clock import SystemClock
+from clinic_app.services.diaries import DiaryService
 from clinic_app.services.drafts import DraftService
 from clinic_app.services.erasing import ErasingService
 from clinic_app.services.handouts import HandoutService
+from clinic_app.services.library import LibraryService
 from clinic_app.services.people import PeopleService
 from clinic_app.services.ports import Clock
 from clinic_app.services.record_export import RecordExport, RecordExportService
@@ -69,6 +71,8 @@ def build_context(
         routines=RoutineService(store, clock),
         handouts=HandoutService(store, clock),
         settings=SettingsService(store, clock),
+        library=LibraryService(store, clock),
+        diaries=DiaryService(store, clock),
         catalogue=shipped.catalogue,
         protocol=shipped.protocol,
         figures=shipped.figures,

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from clinic_app.gui.papers.papers import Papers
     from clinic_app.gui.vault.vault import Vault
     from clinic_app.services.clients import ClientService
+    from clinic_app.services.diaries import DiaryService
     from clinic_app.services.drafts import DraftService
     from clinic_app.services.handout_content import HandoutContent
     from clinic_app.services.handout_texts import HandoutTexts
     from clinic_app.services.handouts import HandoutService
+    from clinic_app.services.library import LibraryService
     from clinic_app.services.routines import RoutineService
     from clinic_app.services.screenings import ScreeningService
     from clinic_app.services.settings_store import SettingsService
@@ -49,6 +51,8 @@ class AppContext:
     figures: "Callable[[], FigureLibrary]"
     render_handout: "Callable[[HandoutContent, Paper, Style], bytes]"
     handout_texts: "Callable[[str], HandoutTexts]"
+    library: "LibraryService"
+    diaries: "DiaryService"
     tasks: Tasks
     navigator: Navigator
     messages: Messages

@@ -20,11 +20,16 @@ from clinic_app.services.records import (
     ClientRow,
     Decision,
     DecisionEntry,
+    DiaryReturn,
     DraftRow,
     ErasedClient,
     HandoutId,
     HandoutSummary,
     Holdings,
+    LibraryFileId,
+    LibraryId,
+    LibraryItem,
+    LibraryScope,
     ResultEntry,
     RoutineId,
     RoutineRecord,
@@ -152,6 +157,52 @@ class Handouts(Protocol):
     def of_client(self, client_id: ClientId) -> list[HandoutSummary]: ...
 
 
+class Library(Protocol):
+    def find(self, kind: str, client_id: ClientId | None, *, removed: bool) -> list[LibraryItem]:
+        """What the person at work sees: the clinic's, the own, and with `client_id` that client's; by title."""
+        ...
+
+    def get(self, item_id: LibraryId) -> LibraryItem:
+        """Raises NotFound, also for what belongs to another person."""
+        ...
+
+    def add(
+        self,
+        kind: str,
+        scope: LibraryScope,
+        client_id: ClientId | None,
+        title: str,
+        content: Mapping[str, JsonInput],
+        at: datetime,
+    ) -> LibraryItem: ...
+    def update(
+        self, item_id: LibraryId, version: int, title: str, content: Mapping[str, JsonInput], at: datetime
+    ) -> LibraryItem:
+        """Raises NotFound or EditConflict."""
+        ...
+
+    def set_removed(self, item_id: LibraryId, at: datetime | None) -> LibraryItem: ...
+    def add_file(self, item_id: LibraryId, media_type: str, content: bytes, sha256: str) -> LibraryFileId: ...
+    def file(self, file_id: LibraryFileId) -> tuple[str, bytes, str]:
+        """Media type, bytes and the SHA-256 written down with them. Raises NotFound."""
+        ...
+
+    def drop_file(self, file_id: LibraryFileId) -> None: ...
+
+
+class Diaries(Protocol):
+    def add(
+        self,
+        client_id: ClientId,
+        handout_id: HandoutId | None,
+        content: Mapping[str, JsonInput],
+        at: datetime,
+    ) -> DiaryReturn: ...
+    def of_client(self, client_id: ClientId) -> list[DiaryReturn]:
+        """Every entry, oldest first."""
+        ...
+
+
 class Settings(Protocol):
     def fetch(self, key: str) -> Json: ...
     def keep(self, key: str, value: JsonInput, at: datetime) -> None: ...
@@ -241,6 +292,10 @@ class Work(Protocol):
     def routines(self) -> Routines: ...
     @property
     def handouts(self) -> Handouts: ...
+    @property
+    def library(self) -> Library: ...
+    @property
+    def diaries(self) -> Diaries: ...
     @property
     def settings(self) -> Settings: ...
     @property

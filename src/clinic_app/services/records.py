@@ -12,6 +12,11 @@ from clinic_app.services.json_values import Json
 ScreeningId = NewType("ScreeningId", str)
 RoutineId = NewType("RoutineId", str)
 HandoutId = NewType("HandoutId", str)
+LibraryId = NewType("LibraryId", str)
+LibraryFileId = NewType("LibraryFileId", str)
+
+LibraryScope = Literal["clinic", "person", "client"]
+"""Who sees an item of the library: everybody, the person who made it, or everybody in one client's record."""
 
 ScreeningStatus = Literal["open", "finished"]
 Decision = Literal["accepted", "edited", "rejected", "withdrawn"]
@@ -256,3 +261,33 @@ class ErasedClient:
     erased_at: datetime
     erased_by: str
     ground: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryItem:
+    """Something of the clinic's own: an exercise, a figure, a template, a usual dose."""
+
+    id: LibraryId
+    kind: str
+    scope: LibraryScope
+    person_id: str
+    """Who made it."""
+    client_id: ClientId | None
+    title: str
+    content: Mapping[str, Json]
+    created_at: datetime
+    updated_at: datetime
+    removed: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiaryReturn:
+    """A diary the client brought back, as it was typed in."""
+
+    number: int
+    client_id: ClientId
+    handout_id: HandoutId | None
+    content: Mapping[str, Json]
+    entered_by: str
+    at: datetime

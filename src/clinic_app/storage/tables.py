@@ -16,7 +16,15 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
-APPEND_ONLY = ("screening_answer", "screening_decision", "screening_result", "routine", "handout", "event")
+APPEND_ONLY = (
+    "screening_answer",
+    "screening_decision",
+    "screening_result",
+    "routine",
+    "handout",
+    "diary_return",
+    "event",
+)
 """Rows of these tables are written once; a trigger refuses every change to them."""
 
 
@@ -282,3 +290,56 @@ class ErasedClientTable(Base):
     erased_at: Mapped[datetime]
     erased_by: Mapped[str]
     ground: Mapped[str]
+
+
+class LibraryItemTable(Base):
+    """What the clinic, one person or one client has of its own: exercises, figures, templates, usual doses."""
+
+    __tablename__ = "library_item"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    scope: Mapped[str] = mapped_column(String(8))
+    # Who made it; with the scope "person", whose it is.
+    person_id: Mapped[str] = mapped_column(String(36))
+    client_id: Mapped[str | None] = mapped_column(_key("client.id"), index=True)
+    title: Mapped[str]
+    content: Mapped[Any]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy's own declaration form
+    __table_args__ = (
+        CheckConstraint("scope IN ('clinic', 'person', 'client')", name="scope"),
+        CheckConstraint("(scope = 'client') = (client_id IS NOT NULL)", name="client"),
+        Index("ix_library_item_kind", "kind", "scope", "person_id"),
+    )
+
+
+class LibraryFileTable(Base):
+    """A picture that belongs to an item of the library."""
+
+    __tablename__ = "library_file"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    item_id: Mapped[str] = mapped_column(_key("library_item.id"), index=True)
+    media_type: Mapped[str] = mapped_column(String(32))
+    sha256: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes]
+
+
+class DiaryReturnTable(Base):
+    """A diary as the client brought it back; a correction is a further row."""
+
+    __tablename__ = "diary_return"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[str] = mapped_column(_key("client.id"))
+    handout_id: Mapped[str | None] = mapped_column(_key("handout.id"), index=True)
+    content: Mapped[Any]
+    entered_by: Mapped[str]
+    at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_diary_return_client_id", "client_id", "at"),)

@@ -15,6 +15,7 @@ from clinic_app.storage.client_rows import ClientRows, EpisodeRows
 from clinic_app.storage.document_rows import DraftRows, HandoutRows, RoutineRows, SettingRows
 from clinic_app.storage.erasing_rows import ErasureRows
 from clinic_app.storage.failures import in_words
+from clinic_app.storage.library_rows import DiaryRows, LibraryRows
 from clinic_app.storage.people_rows import PeopleRows
 from clinic_app.storage.screening_rows import ScreeningRows
 from clinic_app.storage.sign_in import EMERGENCY_ROLES, SignIn
@@ -31,6 +32,8 @@ class UnitOfWork:
         self.screenings = ScreeningRows(session, sign_in.user_id)
         self.routines = RoutineRows(session)
         self.handouts = HandoutRows(session)
+        self.library = LibraryRows(session, sign_in.user_id)
+        self.diaries = DiaryRows(session, sign_in.user_id)
         self.settings = SettingRows(session)
         self.events = EventRows(session, sign_in)
         self.people = PeopleRows(session, sign_in)

@@ -28,8 +28,8 @@ REBUILD = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "9999"
+down_revision = "{HEAD}"
 
 
 def upgrade() -> None:
@@ -60,7 +60,7 @@ def scripts_with(tmp_path: Path, failure: str = "pass") -> Path:
     scripts = Path(
         shutil.copytree(SCRIPTS, tmp_path / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
     )
-    (scripts / "versions" / "r0003_rebuild.py").write_text(REBUILD.format(failure=failure))
+    (scripts / "versions" / "r9999_rebuild.py").write_text(REBUILD.format(failure=failure, HEAD=HEAD))
     return scripts
 
 
@@ -102,7 +102,7 @@ def test_an_upgrade_keeps_every_row_and_makes_the_guards_anew(
     filled: Path, database_key: bytes, tmp_path: Path
 ) -> None:
     _, before = content(filled, database_key)
-    bring_up_to_date(filled, database_key, scripts=scripts_with(tmp_path), head="0003")
+    bring_up_to_date(filled, database_key, scripts=scripts_with(tmp_path), head="9999")
     schema, after = content(filled, database_key)
     for table in ("episode", "screening", "screening_answer", "event", "client_activity"):
         assert after[table] == before[table]
@@ -111,7 +111,7 @@ def test_an_upgrade_keeps_every_row_and_makes_the_guards_anew(
     assert connection.execute("SELECT given_name, remarks, height_cm FROM client").fetchall() == [
         ("Ana", "kept", None)
     ]
-    assert revision_of(connection) == "0003"
+    assert revision_of(connection) == "9999"
     connection.close()
     guards = {str(row[1]) for row in schema if isinstance(row, tuple) and row[0] == "trigger"}  # type: ignore[index]
     assert guards == {f"keep_{table}_update" for table in APPEND_ONLY} | {"keep_event_delete"}
@@ -131,7 +131,7 @@ def test_an_upgrade_that_fails_leaves_the_store_as_it_was(
 ) -> None:
     before = content(filled, database_key)
     with pytest.raises(UpgradeFailed):
-        bring_up_to_date(filled, database_key, scripts=scripts_with(tmp_path, failure), head="0003")
+        bring_up_to_date(filled, database_key, scripts=scripts_with(tmp_path, failure), head="9999")
     assert content(filled, database_key) == before
     with ClinicStore.open(filled.parent, "correct horse") as store:
         assert ClientService(store, FixedClock()).count() == 1
@@ -141,7 +141,7 @@ def test_before_an_upgrade_a_copy_is_kept_that_opens_with_the_same_passphrase(
     filled: Path, database_key: bytes, tmp_path: Path
 ) -> None:
     before = content(filled, database_key)
-    bring_up_to_date(filled, database_key, scripts=scripts_with(tmp_path), head="0003")
+    bring_up_to_date(filled, database_key, scripts=scripts_with(tmp_path), head="9999")
     (kept,) = (filled.parent / KEPT_COPIES).iterdir()
     assert sorted(path.name for path in kept.iterdir()) == ["clinic-1.db", "keys.json"]
     assert content(kept / "clinic-1.db", database_key) == before

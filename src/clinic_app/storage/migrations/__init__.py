@@ -5,5 +5,5 @@ from pathlib import Path
 SCRIPTS = Path(__file__).resolve().parent
 """Folder with env.py and versions/; Alembic reads them as files."""
 
-HEAD = "0002"
+HEAD = "0003"
 """The revision this program works with. Opening a store that has it needs no Alembic at all."""
