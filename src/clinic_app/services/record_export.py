@@ -35,7 +35,9 @@ class RecordExportService:
         """`labels` gives the words for the items of a screening by their id; without it the ids stand alone."""
         self._store = store
         self._clock = clock
-        self._labels = labels or {}
+        self._labels: Mapping[str, str] = (
+            {} if labels is None else labels
+        )  # asking for its length would read it
 
     def collect(self, client_id: ClientId) -> RecordExport:
         """The record as it stands now, read in one piece; the trail notes it. Raises NotAllowed, NotFound, RecordDamaged."""
