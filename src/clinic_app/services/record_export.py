@@ -35,9 +35,8 @@ class RecordExportService:
         """`labels` gives the words for the items of a screening by their id; without it the ids stand alone."""
         self._store = store
         self._clock = clock
-        self._labels: Mapping[str, str] = (
-            {} if labels is None else labels
-        )  # asking for its length would read it
+        # "or" would ask for its length, and lazy labels would read the whole protocol for that.
+        self._labels: Mapping[str, str] = {} if labels is None else labels
 
     def collect(self, client_id: ClientId) -> RecordExport:
         """The record as it stands now, read in one piece; the trail notes it. Raises NotAllowed, NotFound, RecordDamaged."""
