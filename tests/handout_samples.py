@@ -8,7 +8,8 @@ from typing import Any
 import yaml
 
 from clinic_app.assets import resource
-from clinic_app.domain.exercises import Catalogue, parse_catalogue
+from clinic_app.domain.exercise_documents import parse_catalogue
+from clinic_app.domain.exercises import Catalogue
 from clinic_app.domain.handouts import HandoutClient, HandoutContent
 from clinic_app.domain.routines import Routine, RoutineItem
 from clinic_app.figures.drawing import Drawing

@@ -9,9 +9,10 @@ import yaml
 from clinic_app.app.catalogue_content import load_catalogue
 from clinic_app.assets import resource
 from clinic_app.domain.errors import InvalidFile
+from clinic_app.domain.exercise_documents import parse_catalogue
 from clinic_app.domain.exercise_fit import Objection, objections
 from clinic_app.domain.exercise_lint import lint
-from clinic_app.domain.exercises import Catalogue, Exercise, parse_catalogue
+from clinic_app.domain.exercises import Catalogue, Exercise
 from clinic_app.domain.plan_view import ClientFacts
 from clinic_app.domain.routine_checks import routine_context
 from unit.routine_examples import all_accepted, output

@@ -10,8 +10,8 @@ from jsonschema import Draft202012Validator
 from clinic_app.app.catalogue_content import load_catalogue
 from clinic_app.assets import resource
 from clinic_app.domain.errors import InvalidFile
+from clinic_app.domain.exercise_documents import parse_catalogue
 from clinic_app.domain.exercise_lint import client_texts, lint
-from clinic_app.domain.exercises import parse_catalogue
 from clinic_app.domain.readability import measure
 from clinic_app.domain.routines import RoutineItem, item_seconds
 

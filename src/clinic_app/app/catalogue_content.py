@@ -6,7 +6,8 @@ from pathlib import Path
 import yaml
 
 from clinic_app.assets import resource
-from clinic_app.domain.exercises import Catalogue, parse_catalogue
+from clinic_app.domain.exercise_documents import parse_catalogue
+from clinic_app.domain.exercises import Catalogue
 
 try:
     # The C parser reads the whole catalogue ten times faster; a build without it still works.

@@ -7,21 +7,21 @@ which a therapist browses.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal, cast
+from typing import Literal
 
-from clinic_app.domain.catalogue_documents import Fields, Problems
 from clinic_app.domain.dosage import Dose as Dose
 from clinic_app.domain.dosage import ItemSide as ItemSide
 from clinic_app.domain.dosage import Side as Side
 from clinic_app.domain.dosage import Tempo as Tempo
-from clinic_app.domain.dosage import dose_from_document
-from clinic_app.domain.errors import InvalidFile
 from clinic_app.domain.exercise_search import SearchEntry, ranked
 
 Laterality = Literal["bilateral", "per_side", "alternating"]
 Gate = Literal["", "run_gate"]
 
+Scope = Literal["shipped", "clinic", "person", "client"]
+
 SAFETY_NET = "safety_net_advice"
+POSITIONS = ("supine", "prone", "side_lying", "sitting", "standing", "kneeling", "all_fours")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,9 @@ class Exercise:
     `before_core_gate` marks strength items in a supported position that need no trained core.
     `traits` are properties rules ask for: `tuck_drill`, `deep_hip_bend`. `muscle_regions` are the areas the figure highlights. `sources` are numbers of the catalogue's source list.
     `gate` names a check the client passes first (`run_gate`), empty for none. `prescribe_only_if` are findings
-    of which one must be present; empty means no such limit.
+    of which one must be present; empty means no such limit. `scope` says whose it is: shipped with the program, or
+    the clinic's, one therapist's or one client's own; `copy_of` is the id of the shipped exercise an own one began as.
+    `figure` is a shipped figure, or "own:<library item>" or "photo:<library file>" for an own one.
     """
 
     id: str
@@ -161,6 +163,12 @@ class Exercise:
     sources: tuple[int, ...]
     gate: Gate = ""
     prescribe_only_if: tuple[str, ...] = ()
+    scope: Scope = "shipped"
+    copy_of: str = ""
+
+    @property
+    def is_own(self) -> bool:
+        return self.scope != "shipped"
 
     @property
     def is_per_side(self) -> bool:
@@ -171,7 +179,11 @@ class Exercise:
 
 
 class Catalogue:
-    """All exercises in catalogue order, with the lists they refer to. Immutable after building."""
+    """All exercises in catalogue order, with the lists they refer to. Immutable after building.
+
+    `retired` are own exercises that were removed: `get` still knows them, so that routines that use one go on
+    working, but they are neither listed nor found.
+    """
 
     def __init__(
         self,
@@ -184,8 +196,10 @@ class Catalogue:
         groups: tuple[str, ...] = (),
         first_choices: Mapping[str, tuple[str, ...]] | None = None,
         sources: tuple[Source, ...] = (),
+        retired: tuple[Exercise, ...] = (),
     ) -> None:
         self.exercises = exercises
+        self.retired = retired
         self.conditions = conditions
         self.equipment = equipment
         self.advice = advice
@@ -193,7 +207,7 @@ class Catalogue:
         self.groups = groups
         self.sources = sources
         self.first_choices: Mapping[str, tuple[str, ...]] = MappingProxyType(dict(first_choices or {}))
-        self._by_id = {exercise.id: exercise for exercise in exercises}
+        self._by_id = {exercise.id: exercise for exercise in (*retired, *exercises)}
         self._conditions = {condition.code: condition for condition in conditions}
         self._equipment = {thing.key: thing for thing in equipment}
         self._advice = {card.id: card for card in advice}
@@ -250,189 +264,3 @@ def _search_entry(exercise: Exercise, equipment: Mapping[str, Equipment]) -> Sea
             *labels,
         ),
     )
-
-
-_LISTS = ("conditions", "equipment", "advice", "groups", "first_choices", "sources")
-_LATERALITIES = ("bilateral", "per_side", "alternating")
-POSITIONS = ("supine", "prone", "side_lying", "sitting", "standing", "kneeling", "all_fours")
-
-
-def parse_catalogue(documents: Mapping[str, object]) -> Catalogue:
-    """Builds the catalogue from parsed documents, keyed by file stem.
-
-    The stems of the lists (`conditions`, `equipment`, `advice`, `groups`, `first_choices`, `sources`) are
-    fixed; every other document is one exercise. Raises InvalidFile naming every problem found.
-    """
-    problems = Problems()
-    groups = Fields(documents.get("groups", {}), "groups", problems).texts("groups")
-    exercises = [
-        _exercise(Fields(document, stem, problems), groups)
-        for stem, document in sorted(documents.items())
-        if stem not in _LISTS
-    ]
-    for stem, exercise in zip(
-        (stem for stem in sorted(documents) if stem not in _LISTS), exercises, strict=True
-    ):
-        if exercise.id != stem:
-            problems.at(stem, f"the file is called {stem}, but its id is “{exercise.id}”.")
-    exercises.sort(
-        key=lambda exercise: (
-            groups.index(exercise.group) if exercise.group in groups else len(groups),
-            exercise.phase,
-            exercise.level,
-            exercise.name,
-        )
-    )
-    choices = Fields(documents.get("first_choices", {}), "first_choices", problems)
-    advice = Fields(documents.get("advice", {}), "advice", problems)
-    catalogue = Catalogue(
-        tuple(exercises),
-        conditions=tuple(
-            _condition(block)
-            for block in Fields(documents.get("conditions", {}), "conditions", problems).blocks("conditions")
-        ),
-        equipment=tuple(
-            _equipment(block)
-            for block in Fields(documents.get("equipment", {}), "equipment", problems).blocks("equipment")
-        ),
-        advice=tuple(_advice_card(block) for block in advice.blocks("cards")),
-        pain_lights=tuple(_pain_light(block) for block in advice.blocks("pain_lights")),
-        groups=groups,
-        first_choices={key: choices.texts(key) for key in choices.names},
-        sources=tuple(
-            _source(block)
-            for block in Fields(documents.get("sources", {}), "sources", problems).blocks("sources")
-        ),
-    )
-    if problems:
-        raise InvalidFile(
-            "The exercise catalogue cannot be read.",
-            tuple(problems),
-            "Correct the named places, or install the program again.",
-        )
-    return catalogue
-
-
-def _exercise(fields: Fields, groups: tuple[str, ...]) -> Exercise:
-    muscles, equipment = fields.block("muscles"), fields.block("equipment")
-    exercise = Exercise(
-        id=fields.text("id"),
-        name=fields.text("name"),
-        plain_name=fields.text("plain_name"),
-        synonyms=fields.texts("synonyms"),
-        group=fields.choice("group", groups),
-        family=fields.text("family"),
-        categories=fields.texts("categories"),
-        phase=fields.whole("phase", 1, 4),
-        level=fields.whole("level", 1, 5),
-        muscles_primary=muscles.texts("primary"),
-        muscles_secondary=muscles.texts("secondary"),
-        muscle_regions=muscles.texts("regions"),
-        equipment_required=equipment.texts("required"),
-        equipment_optional=equipment.texts("optional"),
-        laterality=cast("Laterality", fields.choice("laterality", _LATERALITIES)),
-        positions=fields.texts("positions"),
-        start_position=fields.text("start_position"),
-        steps=fields.texts("steps"),
-        feel=fields.text("feel"),
-        mistakes=tuple(_mistake(block) for block in fields.blocks("mistakes")),
-        you_need=fields.text("you_need"),
-        plain_move=fields.text("plain_move"),
-        too_hard=fields.text("too_hard"),
-        too_easy=fields.text("too_easy"),
-        dose=dose_from_document(fields.raw("dose"), f"{fields.place} › dose", fields.problems, None).dose,
-        dose_basis=fields.text("dose_basis"),
-        emg=fields.text("emg", ""),
-        easier=fields.texts("easier"),
-        harder=fields.texts("harder"),
-        contraindicated=fields.texts("contraindicated"),
-        caution=fields.texts("caution"),
-        restrictions=tuple(_restriction(block) for block in fields.blocks("restrictions")),
-        serves=fields.texts("serves"),
-        traits=fields.texts("traits"),
-        needs_clinic_demo=fields.yes_no("needs_clinic_demo", default=False),
-        before_core_gate=fields.yes_no("before_core_gate", default=False),
-        figure=fields.text("figure"),
-        sources=fields.wholes("sources"),
-        gate=cast("Gate", fields.choice("gate", ("run_gate",), "")),
-        prescribe_only_if=fields.texts("prescribe_only_if"),
-    )
-    for block in (fields, muscles, equipment):
-        block.finish()
-    return exercise
-
-
-def _mistake(fields: Fields) -> Mistake:
-    mistake = Mistake(fields.text("what"), fields.text("fix"))
-    fields.finish()
-    return mistake
-
-
-def _restriction(fields: Fields) -> RestrictionRule:
-    effect = cast("Literal['bar', 'change']", fields.choice("effect", ("bar", "change")))
-    rule = RestrictionRule(fields.text("id"), effect, fields.text("text"))
-    fields.finish()
-    return rule
-
-
-def _condition(fields: Fields) -> Condition:
-    condition = Condition(
-        code=fields.text("code"),
-        label=fields.text("label"),
-        why=fields.text("why"),
-        change=fields.text("change"),
-        client_text=fields.text("client_text", ""),
-        sources=fields.wholes("sources"),
-    )
-    fields.finish()
-    return condition
-
-
-def _equipment(fields: Fields) -> Equipment:
-    thing = Equipment(
-        key=fields.text("key"),
-        label=fields.text("label"),
-        swap=fields.text("swap", ""),
-        everyone_has=fields.yes_no("everyone_has", default=False),
-    )
-    fields.finish()
-    return thing
-
-
-def _advice_card(fields: Fields) -> AdviceCard:
-    sections: list[AdviceSection] = []
-    for block in fields.blocks("sections"):
-        sections.append(AdviceSection(block.text("heading", ""), block.texts("lines")))
-        block.finish()
-    card = AdviceCard(
-        id=fields.text("id"),
-        title=fields.text("title"),
-        sections=tuple(sections),
-        removable=fields.yes_no("removable", default=True),
-        sources=fields.wholes("sources"),
-    )
-    fields.finish()
-    return card
-
-
-def _pain_light(fields: Fields) -> PainLight:
-    light = PainLight(
-        word=cast("Literal['GREEN', 'AMBER', 'RED']", fields.choice("word", ("GREEN", "AMBER", "RED"))),
-        shape=cast(
-            "Literal['circle', 'triangle', 'square']",
-            fields.choice("shape", ("circle", "triangle", "square")),
-        ),
-        low=fields.whole("low", 0, 10),
-        high=fields.whole("high", 0, 10),
-        during=fields.text("during"),
-        next_day=fields.text("next_day"),
-        action=fields.text("action"),
-    )
-    fields.finish()
-    return light
-
-
-def _source(fields: Fields) -> Source:
-    source = Source(fields.whole("number", 1, 9999), fields.text("text"), fields.text("seen_as", ""))
-    fields.finish()
-    return source
