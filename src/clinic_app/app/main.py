@@ -15,8 +15,10 @@ from clinic_app.app.instance import Instance
 from clinic_app.app.paths import make_ready, paths_for
 from clinic_app.app.session import Session
 from clinic_app.gui.garbage import GarbageOnThisThread
+from clinic_app.gui.theme import STARTED_IN_FUSION, finish_dressing
 
-FRESH, LOCKED = "fresh", "locked"
+FINISH_AFTER_MS = 60
+"""Time for the first page to reach the screen before the rest of its dress is put on."""
 
 
 def open_window(
@@ -31,7 +33,10 @@ def open_window(
     `locked` says that this process took over from one that locked itself. `on_painted` is called once, after
     the first page stood on the screen. Raises ClinicError if the data folder cannot be used.
     """
-    application = QApplication.instance() or QApplication(["clinic-app"])
+    application = QApplication.instance()
+    if application is None:
+        application = QApplication(["clinic-app", "-style", "fusion"])
+        application.setProperty(STARTED_IN_FUSION, True)
     assert isinstance(application, QApplication)  # noqa: S101 - Qt's own type says less than is known here
     application.setApplicationName("Clinic Companion")
     application.setOrganizationName("Clinic Companion")
@@ -77,6 +82,7 @@ def open_window(
 def _painted(session: Session, instance: Instance, on_painted: Callable[[], None] | None) -> None:
     instance.listen(session.bring_to_front)
     session.warm_up()
+    QTimer.singleShot(FINISH_AFTER_MS, finish_dressing)
     if on_painted is not None:
         on_painted()
 

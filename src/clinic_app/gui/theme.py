@@ -11,7 +11,7 @@ from typing import Literal, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyle, QStyledItemDelegate
 
 from clinic_app.assets import resource
 
@@ -288,19 +288,36 @@ TYPE_SCALE: dict[TextRole, tuple[int, bool]] = {
     "small": (13, False),
 }
 
+STARTED_IN_FUSION = "startedInFusion"
+"""Property of an application that was made with `-style fusion`."""
+
 FAMILY = "Noto Sans"
 SYMBOLS = "DejaVu Sans"
 
 
+FIRST_FACES = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf")
+"""What the first page is set in; the others are made known once it stands."""
+
+FURTHER_FACES = ("NotoSans-Italic.ttf", "DejaVuSans.ttf")
+
+
 @cache
-def register_fonts() -> tuple[str, ...]:
-    """Make the shipped faces known to Qt, once; return the families that were found."""
+def register_fonts(names: tuple[str, ...] = FIRST_FACES) -> tuple[str, ...]:
+    """Make shipped faces known to Qt, once; return the families that were found."""
     families: list[str] = []
-    for name in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf", "NotoSans-Italic.ttf", "DejaVuSans.ttf"):
+    for name in names:
         number = QFontDatabase.addApplicationFont(str(resource("fonts", name)))
         if number >= 0:
             families.extend(QFontDatabase.applicationFontFamilies(number))
     return tuple(dict.fromkeys(families))
+
+
+def finish_dressing() -> None:
+    """What the first page can do without: further faces, and Qt's slow first look at a style and at lists."""
+    register_fonts(FURTHER_FACES)
+    cast(QApplication, QApplication.instance()).style()
+    for kind in (QStyle, QAbstractItemView, QStyledItemDelegate):
+        kind.__dict__  # noqa: B018 - looking is what builds its enumerations
 
 
 def font(role: TextRole = "body") -> QFont:
@@ -351,9 +368,11 @@ class Look(QObject):
         if not self._hints_heard:
             hints.colorSchemeChanged.connect(self._system_changed)
             self._hints_heard = True
-            # Setting the style it already has would cost as much as building the window.
-            if application.style().objectName().lower() != "fusion":
+            # Setting the style it already has would cost as much as building the window, and so would asking
+            # for it: the first look at a QStyle builds all its Python enumerations.
+            if application.property(STARTED_IN_FUSION) is not True:
                 application.setStyle("Fusion")
+                finish_dressing()
         dark = self.mode == "dark" or (self.mode == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
         self.colours = HIGH_CONTRAST if self.mode == "high_contrast" else DARK if dark else LIGHT
         application.setPalette(_palette(self.colours))
