@@ -30,6 +30,8 @@ class Built:
 
     drawings: tuple[Drawing, ...]
     muscle_shares: tuple[float, ...]
+    origins: tuple[tuple[float, float], ...] = ()
+    """Where the top left corner of each drawing lies in the view plane, metres to the right and up."""
 
 
 def solve_sheet(sheet: PoseSheet) -> list[Solution]:
@@ -68,7 +70,9 @@ def build(sheet: PoseSheet, poses: Sequence[Pose], ppm: float = PRINT_PPM) -> Bu
         drawing_of(sheet, frame, items, np.array([low[0], bottom]), np.array([high[0], top]))
         for frame, items, (low, high) in zip(sheet.frames, pictures, extents, strict=True)
     )
-    return Built(drawings, tuple(shares))
+    edge = EDGE_MM / MM_PER_METRE
+    origins = tuple((float(low[0]) - edge, float(top) + edge) for low, _ in extents)
+    return Built(drawings, tuple(shares), origins)
 
 
 def props_of(frame: FrameSheet, skeleton: Skeleton) -> list[list[Mesh]]:

@@ -26,6 +26,8 @@ from clinic_app.figures.skeleton import (
 
 _PULL = 0.0015  # metres a free angle costs per 10 degrees away from its authored value
 _ROUNDS = 4
+_NEAR = 0.0005  # metres: an editor's point has arrived
+_STILL = 0.02  # degrees (or metres): nothing more to be had
 _REACH = 50.0  # degrees a free angle may leave its authored value
 
 
@@ -78,6 +80,27 @@ def settle(
         return dict(pose)
     variables = [("pos", 0), ("pos", 1), ("pos", 2), *expand_free(free)]
     return _least_squares(dims, pose, contacts, variables, rounds=rounds)
+
+
+def reach(
+    dims: Dimensions, pose: Pose, goals: Sequence[Contact], variables: Sequence[tuple[str, int]]
+) -> dict[str, tuple[float, ...]]:
+    """Bring points to their goals by these angles (joint, index) alone, as near as joint limits allow.
+
+    Unlike `solve` the body does not follow unless "pos" is among the variables, and an angle may leave its
+    authored value as far as the joint goes: this is the hand of an editor, not the correction of a draft.
+    """
+    work = {joint: tuple(value) for joint, value in pose.items()}
+    for _ in range(4):
+        before = work
+        work = _least_squares(dims, before, goals, list(variables), rounds=6)
+        skeleton = place(work, dims)
+        if max((abs(r) for goal in goals for r in goal.residual(skeleton)), default=0.0) < _NEAR:
+            break
+        moved = (abs(a - b) for j, i in variables for a, b in [(angles(work, j)[i], angles(before, j)[i])])
+        if max(moved, default=0.0) < _STILL:
+            break
+    return {joint: tuple(round(v, 4) for v in value) for joint, value in sorted(work.items())}
 
 
 def measure(body: Body, pose: Pose, contacts: Sequence[Contact]) -> tuple[float, str]:
