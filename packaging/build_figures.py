@@ -1,6 +1,6 @@
 """Render the pose files below resources/figures/poses into the shipped cache.
 
-python packaging/build_figures.py [ID ...]     render these figures (all without names)
+python packaging/build_figures.py [ID ...]     render these figures (all without names), both body types
 python packaging/build_figures.py --check      render everything anew and compare with the cache
 python packaging/build_figures.py --solve      solve the contacts again too (after changes to the body)
 python packaging/build_figures.py --sheet FILE.svg [ID ...]   also write a contact sheet to look at
@@ -11,7 +11,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ FIGURES = Path(__file__).resolve().parent.parent / "resources" / "figures"
 CACHE = FIGURES / "cache"
 SOLVED = FIGURES / "solved"
 MISS_LIMIT_MM = 5.0
+BODIES = ("a", "b")
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Report:
     """What one build found out about a figure."""
 
     id: str
+    body: str
     bytes: int
     miss_mm: float
     worst: str
@@ -46,7 +48,7 @@ class Report:
     def line(self) -> str:
         warn = " <-- contact" if self.miss_mm > MISS_LIMIT_MM else ""
         return (
-            f"{self.id:36s} {self.bytes / 1024:5.1f} KB  contacts {self.miss_mm:5.1f} mm ({self.worst})  "
+            f"{self.id:34s} {self.body} {self.bytes / 1024:5.1f} KB  contacts {self.miss_mm:5.1f} mm ({self.worst})  "
             f"sinks {self.sink_mm:4.0f} mm  muscle {self.muscle_share:5.1%}{warn}"
         )
 
@@ -64,13 +66,23 @@ def document(name: str) -> dict[str, Any]:
     return document(own["like"]) | own if "like" in own else own
 
 
+def both_bodies(sheet: PoseSheet) -> list[PoseSheet]:
+    """The sheet for either body type; every figure ships in both."""
+    return [replace(sheet, body=kind) for kind in BODIES]
+
+
+def cache_file(sheet: PoseSheet) -> Path:
+    """Where the finished drawings of a sheet lie."""
+    return CACHE / f"{sheet.id}.{sheet.body}.fig"
+
+
 def solved_poses(
     sheet: PoseSheet, anew: bool = False
 ) -> tuple[list[dict[str, tuple[float, ...]]], float, str]:
     """Solved poses of a sheet, from the stored angles if the sheet has not changed since."""
     text = repr((sheet.body, [(sorted(f.pose.items()), f.contact_lines, f.free) for f in sheet.frames]))
     stamp = hashlib.sha256(text.encode()).hexdigest()[:16]
-    path = SOLVED / f"{sheet.id}.json"
+    path = SOLVED / f"{sheet.id}.{sheet.body}.json"
     if path.exists() and not anew:
         stored: dict[str, Any] = json.loads(path.read_text("utf-8"))
         if stored["stamp"] == stamp:
@@ -101,18 +113,24 @@ def make(sheet: PoseSheet, anew: bool = False) -> tuple[tuple[Drawing, ...], Rep
     poses, miss, worst = solved_poses(sheet, anew)
     built = build(sheet, poses)
     data = pack(built.drawings)
-    report = Report(sheet.id, len(data), miss, worst, sink_mm(sheet, poses), min(built.muscle_shares))
+    report = Report(
+        sheet.id, sheet.body, len(data), miss, worst, sink_mm(sheet, poses), min(built.muscle_shares)
+    )
     return built.drawings, report
 
 
-def write_index(entries: Mapping[str, Sequence[Drawing]]) -> None:
-    """Bring the index up to date."""
+def write_index(entries: Mapping[str, Sequence[Drawing]], bodies: Mapping[str, str]) -> None:
+    """Bring the index up to date; bodies: the build each figure is composed with."""
     path = CACHE / "index.json"
     index: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
     known = {p.stem for p in (FIGURES / "poses").glob("*.yaml")}
     index = {name: entry for name, entry in index.items() if name in known}
     for name, drawings in entries.items():
-        index[name] = {"working_side": drawings[0].working_side, "frames": len(drawings)}
+        index[name] = {
+            "working_side": drawings[0].working_side,
+            "frames": len(drawings),
+            "body": bodies[name],
+        }
     path.write_text(json.dumps(index, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
@@ -147,12 +165,12 @@ def contact_sheet(pairs: Sequence[Sequence[Drawing]], style: Style, scale: float
 def check(sheets: Sequence[PoseSheet]) -> int:
     """Compare the cache with a fresh build; returns the number of differing figures."""
     wrong = 0
-    for sheet in sheets:
+    for sheet in (one for composed in sheets for one in both_bodies(composed)):
         drawings, report = make(sheet)
-        path = CACHE / f"{sheet.id}.fig"
+        path = cache_file(sheet)
         if not path.exists() or unpack(path.read_bytes()) != unpack(pack(drawings)):
             wrong += 1
-            print(f"{sheet.id}: the cache differs from its pose file")
+            print(f"{sheet.id}.{sheet.body}: the cache differs from its pose file")
         elif report.miss_mm > MISS_LIMIT_MM:
             wrong += 1
             print(report.line())
@@ -168,6 +186,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--solve", action="store_true", help="solve all contacts again")
     parser.add_argument("--sheet", type=Path)
+    parser.add_argument("--body", choices=BODIES, help="body on the contact sheet (default: as composed)")
     parser.add_argument("--style", default="colour", choices=["colour", "grey", "photocopy"])
     parser.add_argument("--scale", type=float, default=4.0, help="px per mm on the contact sheet")
     parser.add_argument("--width", type=float, default=1900.0)
@@ -178,11 +197,13 @@ def main(arguments: Sequence[str]) -> int:
     made: dict[str, tuple[Drawing, ...]] = {}
     CACHE.mkdir(exist_ok=True)
     for sheet in sheets:
-        drawings, report = make(sheet, options.solve)
-        (CACHE / f"{sheet.id}.fig").write_bytes(pack(drawings))
-        made[sheet.id] = drawings
-        print(report.line(), flush=True)
-    write_index(made)
+        for one in both_bodies(sheet):
+            drawings, report = make(one, options.solve)
+            cache_file(one).write_bytes(pack(drawings))
+            if one.body == (options.body or sheet.body):
+                made[sheet.id] = drawings
+            print(report.line(), flush=True)
+    write_index(made, {sheet.id: sheet.body for sheet in sheets})
     if options.sheet:
         text = contact_sheet(list(made.values()), options.style, options.scale, options.width)
         options.sheet.write_text(text, "utf-8")

@@ -196,8 +196,8 @@ SOCK_TOP = 0.055  # above the ankle joint
 HAIR_THICKNESS = 0.014
 
 KINDS: dict[str, BodyKind] = {
-    "m": BodyKind(),
-    "f": BodyKind(
+    "b": BodyKind(),
+    "a": BodyKind(
         dims=Dimensions(shoulder=(-0.012, 0.158, 0.466)),
         leg=0.955,
         arm=0.86,

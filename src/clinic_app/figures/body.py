@@ -47,7 +47,7 @@ class Body:
 
 @cache
 def body(kind: str) -> Body:
-    """The body of type "m" or "f"; built once."""
+    """The body of type "a" (narrower, tied hair) or "b" (broader, short hair); built once."""
     return _build(KINDS[kind])
 
 

@@ -12,6 +12,8 @@ from typing import Literal
 
 Side = Literal["L", "R"]
 FrameName = Literal["start", "end"]
+BodyType = Literal["a", "b"]
+"""The two builds of the drawn person: a narrower with tied hair, b broader with short hair."""
 
 POINTS_OF = {"M": 1, "L": 1, "C": 3, "Z": 0}
 """Number of points each path operation consumes."""

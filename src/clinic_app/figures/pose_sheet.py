@@ -57,7 +57,7 @@ def parse_sheet(document: Document, presets: Mapping[str, Document]) -> PoseShee
         view = document["view"]
         return PoseSheet(
             id=name,
-            body=document.get("body", "f"),
+            body=document.get("body", "a"),
             az=float(view["az"]),
             el=float(view["el"]),
             working_side=document.get("working_side"),

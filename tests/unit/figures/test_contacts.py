@@ -8,7 +8,7 @@ from clinic_app.figures.pose_sheet import parse_sheet
 from clinic_app.figures.skeleton import place
 from clinic_app.figures.solver import expand_free, measure, solve
 
-WHO = body("m")
+WHO = body("b")
 
 
 def contacts(*lines: str) -> list[Contact]:

@@ -47,6 +47,14 @@ def test_a_test_that_shares_its_name_with_an_exercise_gets_its_own_picture() -> 
         LIBRARY.test_pair("handstand")
 
 
+def test_either_body_can_be_asked_for_and_the_composed_one_is_the_default() -> None:
+    assert LIBRARY.body("bridge_single") in ("a", "b")
+    a, b = LIBRARY.pair("bridge_single", body="a"), LIBRARY.pair("bridge_single", body="b")
+    assert a != b
+    assert LIBRARY.pair("bridge_single") == LIBRARY.pair("bridge_single", body=LIBRARY.body("bridge_single"))
+    assert [one.alt for one in a] == [one.alt for one in b]
+
+
 def test_an_unknown_figure_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         LIBRARY.pair("handstand")
