@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 import clinic_app.services
+from clinic_app.app import shipped
 from clinic_app.domain.clients import ClientId
 from clinic_app.services.audit import AuditService
 from clinic_app.services.backups import BackupService
@@ -174,6 +175,14 @@ LINES: dict[str, Line] = {
         "D",
         "changes",
         lambda c: SettingsService(c.store, c.clock).save_defaults(ClinicDefaults(paper="letter")),
+    ),
+    "SettingsService.own_numbers": Line(
+        "TAD", "reads", lambda c: SettingsService(c.store, c.clock).own_numbers(shipped.protocol())
+    ),
+    "SettingsService.save_own_numbers": Line(
+        "D",
+        "changes",
+        lambda c: SettingsService(c.store, c.clock).save_own_numbers(shipped.protocol(), {"tilt_large": 18}),
     ),
     "LibraryService.find": Line("TA", "reads", lambda c: _library(c).find("exercise", c.ids["client"])),
     "LibraryService.get": Line("TA", "reads", lambda c: _library(c).get(c.ids["own"])),

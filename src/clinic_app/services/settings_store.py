@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 
 from clinic_app.domain.client_vocabulary import LANGUAGES, PAPERS, Language, Paper
+from clinic_app.domain.errors import ClinicError
+from clinic_app.domain.screening.model import Protocol
+from clinic_app.domain.screening.own_numbers import changes, kept, problems
 from clinic_app.services.json_values import Json, JsonInput
 from clinic_app.services.ports import Clock, Store
 from clinic_app.services.rights import Right
 
 _CARD = "clinic_card"
 _DEFAULTS = "defaults"
+_NUMBERS = "own_numbers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,36 @@ class SettingsService:
 
     def save_defaults(self, defaults: ClinicDefaults) -> None:
         self._keep(_DEFAULTS, asdict(defaults))
+
+    def own_numbers(self, protocol: Protocol) -> dict[str, float]:
+        """The clinic's own numbers for the rules of `protocol`, ready for `assess`; empty where none is set.
+
+        A stored number the protocol does not allow (any more) is left out: the shipped one acts.
+        """
+        stored = self._fetch(_NUMBERS).get(protocol.id)
+        return kept(protocol, stored) if isinstance(stored, Mapping) else {}
+
+    def save_own_numbers(self, protocol: Protocol, own: Mapping[str, float]) -> dict[str, float]:
+        """Replace all own numbers and return those in force; the trail names each change with old and new.
+
+        A number equal to the shipped one is none of its own. Raises ClinicError with what is wrong with the set.
+        """
+        wrong = problems(protocol, own)
+        if wrong:
+            raise ClinicError(" ".join(wrong), "Correct the number or reset it to the shipped one.")
+        after = kept(protocol, own)
+        now = self._clock.now()
+        with self._store.writing() as work:
+            work.require(Right.EDIT_SETTINGS)
+            stored = work.settings.fetch(_NUMBERS)
+            everything = dict(stored) if isinstance(stored, Mapping) else {}
+            old = everything.get(protocol.id)
+            before = kept(protocol, old) if isinstance(old, Mapping) else {}
+            changed = changes(protocol, before, after)
+            if changed:
+                work.settings.keep(_NUMBERS, {**everything, protocol.id: after}, now)
+                work.events.record(now, "changed", "setting", _NUMBERS, changed)
+        return after
 
     def _fetch(self, key: str) -> Mapping[str, Json]:
         with self._store.reading() as work:

@@ -158,7 +158,10 @@ class Item:
     error_also: tuple[ErrorBand, ...] = ()
 
     def field(self, field_id: str) -> Field | None:
-        return next((field for field in self.fields if field.id == field_id), None)
+        for one in self.fields:
+            if one.id == field_id:
+                return one
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,14 +285,21 @@ class ConstantValue:
     when: Expression | None
     value: float
     basis: Basis
+    words: str = ""
+    """For whom it holds where a constant has several numbers, such as "from age 50"."""
+    allowed: tuple[float, float] | None = None
+    """In which range a clinic's own number must lie; None: no number of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Constant:
+    """`below`: the constant this one must not pass."""
+
     id: str
     label: str
     unit: str
     values: tuple[ConstantValue, ...]
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -281,22 +281,35 @@ def _flag(rules: Rules, entry: Entry, scope: str, per_side: bool) -> FlagRule:
 def _constant(rules: Rules, entry: Entry) -> Constant:
     identity = entry.text("id")
     values: list[ConstantValue] = []
+    below = entry.text("below", "")
+    if below and below not in rules.vocabulary.constants:
+        raise entry.at("below").wrong("the id of a constant")
     if entry.has("cases"):
         for one in entry.each("cases"):
             when = rules.optional(one, "when")
             values.extend(_constant_values(one, f"{identity}.{one.text('id')}", when, _basis(one)))
     else:
         values.extend(_constant_values(entry, identity, None, _basis(entry)))
-    return Constant(identity, entry.text("label"), entry.text("unit", ""), tuple(values))
+    return Constant(identity, entry.text("label"), entry.text("unit", ""), tuple(values), below)
 
 
 def _constant_values(entry: Entry, key: str, when: Expression | None, basis: Basis) -> list[ConstantValue]:
+    words, allowed = entry.text("words", ""), entry.range("allowed")
     if entry.has("by_sex"):
+        named = {"M": "men", "F": "women", "U": "sex not recorded"}
         return [
-            ConstantValue(f"{key}.{sex}", sex, when, entry.at("by_sex").number(sex), basis)
+            ConstantValue(
+                f"{key}.{sex}",
+                sex,
+                when,
+                entry.at("by_sex").number(sex),
+                basis,
+                ", ".join(part for part in (words, named[sex]) if part),
+                allowed,
+            )
             for sex in ("M", "F", "U")
         ]
-    return [ConstantValue(key, None, when, entry.number("value"), basis)]
+    return [ConstantValue(key, None, when, entry.number("value"), basis, words, allowed)]
 
 
 def _restriction(entry: Entry) -> Restriction:
