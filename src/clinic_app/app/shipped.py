@@ -7,6 +7,7 @@ import yaml
 from clinic_app import assets
 from clinic_app.app.catalogue_content import load_catalogue
 from clinic_app.app.content import read_documents, shipped_protocol
+from clinic_app.domain.exercise_translations import ORIGINAL, Translations, parse_translations
 from clinic_app.domain.exercises import Catalogue
 from clinic_app.domain.screening.outcome import RetestPlan, parse_retest_plan
 from clinic_app.domain.screening.protocol import Protocol
@@ -37,7 +38,19 @@ def handout_texts(language: str) -> HandoutTexts:
         path = assets.resource("handout", f"texts.{language}.yaml")
     except FileNotFoundError:
         path = assets.resource("handout", "texts.en.yaml")
-    return parse_handout_texts(yaml.safe_load(path.read_text("utf-8")))
+    return parse_handout_texts(yaml.safe_load(path.read_text("utf-8")), exercise_texts(language))
+
+
+@cache
+def exercise_texts(language: str) -> Translations:
+    """The texts of exercises in `language`; without a folder for it every string stays in English and says so."""
+    if language == ORIGINAL.language:
+        return ORIGINAL
+    try:
+        documents = read_documents(assets.resource("exercises", "translations", language))
+    except FileNotFoundError:
+        return Translations(language)
+    return parse_translations(language, documents, {exercise.id: exercise for exercise in catalogue()})
 
 
 @cache

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Literal, get_args
 
 Sex = Literal["M", "F", "U"]
-Language = Literal["en", "es"]
+Language = Literal["en", "es", "pl", "vi"]
 Paper = Literal["a4", "letter"]
 EpisodeSide = Literal["L", "R", "both"]
 
@@ -17,6 +17,11 @@ SEXES: tuple[Sex, ...] = get_args(Sex)
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 PAPERS: tuple[Paper, ...] = get_args(Paper)
 EPISODE_SIDES: tuple[EpisodeSide, ...] = get_args(EpisodeSide)
+
+LANGUAGE_NAMES: Mapping[Language, str] = MappingProxyType(
+    {"en": "English", "es": "Español", "pl": "Polski", "vi": "Tiếng Việt"}
+)
+"""Each language in its own words: the client may look for it too."""
 
 CONDITIONS: Mapping[str, str] = MappingProxyType(
     {

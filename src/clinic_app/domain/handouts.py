@@ -95,6 +95,10 @@ class ExerciseBlock:
     note: str
     figure: str
     picture_side: Side | None
+    part: str = ""
+    """Heading of the part of the routine this exercise stands in, such as "Morning"; empty without parts."""
+    untranslated: bool = False
+    """Every word of it is still in the language of the catalogue; the page says so once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,10 @@ class Labels:
     page: str
     diary: str
     diary_hint: str
+    effort_row: str
+    extra_left: str
+    extra_right: str
+    original: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,3 +192,7 @@ class HandoutContent:
     teach_back: Group
     small_print: str
     labels: Labels
+    unreviewed: tuple[str, ...] = ()
+    """What nobody has checked in this language, by name; asked about before it is printed."""
+    untranslated: tuple[str, ...] = ()
+    """What stands on the page in the language of the catalogue, by name."""

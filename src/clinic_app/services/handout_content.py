@@ -18,6 +18,7 @@ from clinic_app.domain.handouts import (
 )
 from clinic_app.domain.routines import Routine, RoutineItem, item_seconds
 from clinic_app.services.handout_dose import badge, boxes, dose_cells, for_sides, move_line, side_line
+from clinic_app.services.handout_language import LocalTexts
 from clinic_app.services.handout_texts import HandoutTexts
 from clinic_app.services.settings_store import ClinicCard
 
@@ -54,18 +55,19 @@ def compose_handout(
     self_change: bool = False,
     weeks: int = 4,
 ) -> HandoutContent:
-    """The whole handout in the language of `texts`.
+    """The whole handout in the language of `texts`, which brings the translated exercise texts along.
 
     Lines of the routine whose exercise the catalogue no longer knows are left out. `self_change` prints
     "too hard" and "too easy". `weeks` is the length of the diary, 0 for none.
     """
+    page = LocalTexts(texts)
     pairs = [
-        (item, exercise)
+        (item, page.exercise(exercise))
         for item in routine.items
         if (exercise := catalogue.get(item.exercise_id)) is not None
     ]
     blocks = tuple(
-        _block(number, item, exercise, client, catalogue, texts, self_change)
+        _block(number, item, exercise, client, catalogue, page, self_change)
         for number, (item, exercise) in enumerate(pairs, start=1)
     )
     rows = tuple(
@@ -73,6 +75,11 @@ def compose_handout(
             number, exercise.plain_name, days_of_week(item.dose.days_per_week), boxes(item, exercise, texts)
         )
         for number, (item, exercise) in enumerate(pairs, start=1)
+    )
+    why, own_cautions, advice = (
+        _why(client, page),
+        _own_cautions(client, catalogue, page),
+        _advice(routine, catalogue, page),
     )
     name = client.shown_name
     visit = _visit(client.next_visit, texts)
@@ -95,7 +102,7 @@ def compose_handout(
             Fact(texts.text("facts.next_visit"), visit or texts.text("facts.no_visit")),
         ),
         title=client.goal.strip() or texts.text("title"),
-        why=Group(texts.text("why.heading"), _why(client, texts)),
+        why=Group(texts.text("why.heading"), why),
         remember=texts.group("remember"),
         week_heading=texts.text("week_heading"),
         day_names=texts.lines("calendar.days"),
@@ -105,9 +112,9 @@ def compose_handout(
         pain=_lamps(client, texts),
         safety_heading=texts.text("safety.heading"),
         safety=_safety(texts),
-        own_cautions=Group(texts.text("safety.own"), _own_cautions(client, catalogue)),
+        own_cautions=Group(texts.text("safety.own"), own_cautions),
         blocks=blocks,
-        advice=_advice(routine, catalogue),
+        advice=advice,
         weeks=weeks if rows else 0,
         plan=texts.group("plan"),
         moving_heading=texts.text("moving.heading"),
@@ -119,6 +126,8 @@ def compose_handout(
         teach_back=Group(texts.text("teach_back.heading"), (texts.text("teach_back.initials"), *numbers)),
         small_print=texts.text("small_print", name=name),
         labels=texts.labels,
+        unreviewed=page.unreviewed,
+        untranslated=page.untranslated,
     )
 
 
@@ -134,9 +143,10 @@ def _block(
     exercise: Exercise,
     client: HandoutClient,
     catalogue: Catalogue,
-    texts: HandoutTexts,
+    page: LocalTexts,
     self_change: bool,
 ) -> ExerciseBlock:
+    texts = page.texts
     same_name = exercise.name.casefold() == exercise.plain_name.casefold()
     field_name = (exercise.synonyms[0] if exercise.synonyms else "") if same_name else exercise.name
     return ExerciseBlock(
@@ -153,16 +163,19 @@ def _block(
         watch_out=tuple(WatchOut(mistake.what, mistake.fix) for mistake in exercise.mistakes[:2]),
         too_hard=exercise.too_hard if self_change else "",
         too_easy=exercise.too_easy if self_change else "",
-        cautions=_cautions(item, exercise, client, catalogue, texts),
+        cautions=_cautions(item, exercise, client, catalogue, page),
         note=item.note.strip(),
         figure=exercise.figure,
         picture_side=item.side if item.side in ("L", "R") else item.extra_set_side,
+        part=getattr(item, "part", ""),
+        untranslated=page.all_missing(exercise.id),
     )
 
 
 def _cautions(
-    item: RoutineItem, exercise: Exercise, client: HandoutClient, catalogue: Catalogue, texts: HandoutTexts
+    item: RoutineItem, exercise: Exercise, client: HandoutClient, catalogue: Catalogue, page: LocalTexts
 ) -> tuple[str, ...]:
+    texts = page.texts
     lines: list[str] = []
     kinds = {item.category, *exercise.categories}
     if kinds & _RELEASE:
@@ -177,24 +190,24 @@ def _cautions(
         condition = catalogue.condition(code)
         concerned = code in exercise.caution or code in exercise.contraindicated
         if concerned and condition is not None and condition.client_text:
-            lines.append(condition.client_text)
+            lines.append(page.phrase(condition.client_text))
     return tuple(dict.fromkeys(lines))
 
 
-def _own_cautions(client: HandoutClient, catalogue: Catalogue) -> tuple[str, ...]:
+def _own_cautions(client: HandoutClient, catalogue: Catalogue, page: LocalTexts) -> tuple[str, ...]:
     known = (catalogue.condition(code) for code in client.conditions)
-    lines = [condition.client_text for condition in known if condition is not None and condition.client_text]
+    lines = [page.phrase(one.client_text) for one in known if one is not None and one.client_text]
     lines += [line.strip() for line in client.cautions if line.strip()]
     return tuple(dict.fromkeys(lines))
 
 
-def _why(client: HandoutClient, texts: HandoutTexts) -> tuple[str, ...]:
+def _why(client: HandoutClient, page: LocalTexts) -> tuple[str, ...]:
     kept: list[str] = []
-    for line in (line.strip() for line in client.why):
+    for line in (page.phrase(line.strip()) for line in client.why):
         if line and len(kept) < 3 and (not kept or sum(map(len, kept)) + len(line) <= _WHY_LETTERS):
             kept.append(line)
     if len(kept) == 1:
-        kept.append(texts.text("why.plan"))
+        kept.append(page.texts.text("why.plan"))
     return tuple(kept) if any(line.strip() for line in client.why) else ()
 
 
@@ -235,9 +248,13 @@ def _safety(texts: HandoutTexts) -> tuple[Group, ...]:
     return (*(texts.group(f"safety.groups.{n}") for n in blocks), texts.group("safety.call"))
 
 
-def _advice(routine: Routine, catalogue: Catalogue) -> tuple[Group, ...]:
+def _advice(routine: Routine, catalogue: Catalogue, page: LocalTexts) -> tuple[Group, ...]:
     cards = (catalogue.advice_card(card) for card in routine.advice if card != SAFETY_NET)
-    return tuple(Group(card.title, card.lines) for card in cards if card is not None)
+    return tuple(
+        Group(page.phrase(card.title), tuple(page.phrase(line) for line in card.lines))
+        for card in cards
+        if card is not None
+    )
 
 
 def _clinic_lines(clinic: ClinicCard, texts: HandoutTexts) -> tuple[str, ...]:

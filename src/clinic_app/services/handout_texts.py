@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import cast
 
 from clinic_app.domain.errors import InvalidFile
+from clinic_app.domain.exercise_translations import ORIGINAL, Translations
 from clinic_app.domain.handouts import Group, Labels
 
 REQUIRED = (
     "labels", "facts", "clinic", "foot", "calendar", "title", "document_title", "subject", "why", "remember",
     "week_heading", "pain", "safety", "badge", "sides", "dose", "pain_limits", "plan", "moving", "closing",
-    "teach_back", "small_print",
+    "teach_back", "small_print", "changes", "qr",
 )  # fmt: skip
 
 
@@ -22,6 +23,10 @@ class HandoutTexts:
     labels: Labels
     _texts: Mapping[str, str]
     _lists: Mapping[str, tuple[str, ...]]
+    translations: Translations = ORIGINAL
+    """Of the texts of exercises, into this language."""
+    drafts: tuple[str, ...] = ()
+    """Places nobody has reviewed yet; "" stands for the whole file."""
 
     def text(self, place: str, **values: object) -> str:
         """The text at `place` with its {names} filled in. KeyError for a place the file lacks."""
@@ -45,7 +50,7 @@ class HandoutTexts:
         )
 
 
-def parse_handout_texts(document: object) -> HandoutTexts:
+def parse_handout_texts(document: object, translations: Translations = ORIGINAL) -> HandoutTexts:
     """Reads a parsed `texts.<language>.yaml`. Raises InvalidFile naming what is missing."""
     if not isinstance(document, Mapping):
         raise InvalidFile("The handout texts cannot be read.", ("the file holds no texts.",))
@@ -59,7 +64,17 @@ def parse_handout_texts(document: object) -> HandoutTexts:
     if missing:
         raise InvalidFile("The handout texts cannot be read.", tuple(missing), "Install the program again.")
     labels = Labels(**{name: texts[f"labels.{name}"] for name in names})
-    return HandoutTexts(texts.get("language", "en"), labels, texts, lists)
+    drafts = [] if texts.pop("status", "reviewed") == "reviewed" else [""]
+    drafts += [place for place, status in _string_status(root) if status == "draft"]
+    return HandoutTexts(texts.get("language", "en"), labels, texts, lists, translations, tuple(drafts))
+
+
+def _string_status(root: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Statuses of single places, for a file whose strings are not all equally far."""
+    block = root.get("string_status")
+    if not isinstance(block, Mapping):
+        return []
+    return [(str(place), str(status)) for place, status in cast("Mapping[object, object]", block).items()]
 
 
 def _flatten(

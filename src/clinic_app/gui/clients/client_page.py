@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clinic_app.domain.client_vocabulary import EQUIPMENT
+from clinic_app.domain.client_vocabulary import EQUIPMENT, LANGUAGE_NAMES
 from clinic_app.domain.clients import Client, ClientId, Episode
 from clinic_app.gui.clients.client_parts import Avatar, Facts, TimelineCard
 from clinic_app.gui.clients.episode_dialog import EpisodeDialog
@@ -360,7 +360,7 @@ def _details(client: Client) -> list[tuple[str, str]]:
     emergency = " · ".join(part for part in (client.emergency_name, client.emergency_phone) if part)
     at_home = ", ".join(EQUIPMENT.get(code, code) for code in client.equipment)
     paper = {"a4": "A4", "letter": "Letter"}[client.paper]
-    language = {"en": "English", "es": "Spanish"}[client.handout_language]
+    language = LANGUAGE_NAMES[client.handout_language]
     facts = [
         ("E-mail", client.email),
         ("In an emergency", emergency),

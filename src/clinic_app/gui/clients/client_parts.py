@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from clinic_app.domain.client_vocabulary import LANGUAGE_NAMES
 from clinic_app.gui.clients.words import ago_text
 from clinic_app.gui.kit.labels import IconLabel, PlainLabel
 from clinic_app.gui.kit.pills import StatusPill
@@ -123,6 +124,6 @@ def _described(entry: TimelineEntry) -> tuple[str, str]:
     if isinstance(of, RoutineSummary):
         return "dumbbell", f"{of.exercise_count} {'exercise' if of.exercise_count == 1 else 'exercises'}"
     if isinstance(of, HandoutSummary):
-        language = {"en": "English", "es": "Spanish"}.get(of.language, of.language)
+        language = next((name for key, name in LANGUAGE_NAMES.items() if key == of.language), of.language)
         return "file-text", f"{language}, {'A4' if of.paper == 'a4' else 'Letter'}"
     return "calendar", ""

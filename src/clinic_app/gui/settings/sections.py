@@ -7,7 +7,7 @@ import PySide6
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app import __version__
-from clinic_app.domain.client_vocabulary import LANGUAGES, PAPERS, Language, Paper
+from clinic_app.domain.client_vocabulary import LANGUAGE_NAMES, LANGUAGES, PAPERS, Language, Paper
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.buttons import PrimaryButton
 from clinic_app.gui.kit.choices import Choice, SegmentedChoice
@@ -92,10 +92,9 @@ class HandoutSection(Card):
         self._context = context
         self.body.addWidget(BodyText("What a new client starts with. Each client can have another choice."))
         papers = {"a4": "A4", "letter": "Letter"}
-        languages = {"en": "English", "es": "Español"}
         self.paper = SegmentedChoice("Paper", (Choice(key, papers[key]) for key in PAPERS), clearable=False)
         self.language = SegmentedChoice(
-            "Handout language", (Choice(key, languages[key]) for key in LANGUAGES), clearable=False
+            "Handout language", (Choice(key, LANGUAGE_NAMES[key]) for key in LANGUAGES), clearable=False
         )
         self.body.addWidget(FieldRow("Paper", self.paper))
         self.body.addWidget(FieldRow("Language of handouts", self.language))
@@ -111,7 +110,8 @@ class HandoutSection(Card):
 
     def _save(self, _chosen: object) -> None:
         paper: Paper = "letter" if self.paper.value() == "letter" else "a4"
-        language: Language = "es" if self.language.value() == "es" else "en"
+        languages: dict[object, Language] = {key: key for key in LANGUAGES}
+        language = languages.get(self.language.value(), "en")
         defaults = ClinicDefaults(paper=paper, handout_language=language)
         self._context.tasks.run(lambda: self._context.settings.save_defaults(defaults), owner=self)
 
