@@ -15,9 +15,7 @@ from clinic_app.domain.routine_checks import (
     may_print,
     routine_context,
 )
-from clinic_app.domain.routines import (
-    Routine,
-    RoutineItem,
+from clinic_app.domain.routine_edits import (
     add_item,
     set_dose,
     set_item_reason,
@@ -25,6 +23,7 @@ from clinic_app.domain.routines import (
     set_shown,
     set_side,
 )
+from clinic_app.domain.routines import Routine, RoutineItem
 from unit.routine_examples import E5, E6, E12, E14, E15, all_accepted, output
 
 

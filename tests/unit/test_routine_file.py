@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from clinic_app.app.catalogue_content import load_catalogue
 from clinic_app.assets import resource
 from clinic_app.domain.errors import InvalidFile
-from clinic_app.domain.routines import routine_to_dict
+from clinic_app.domain.routine_documents import routine_to_dict
 from clinic_app.interchange.routine_file import LARGEST_BYTES, read_routine_file, routine_file_text
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "examples" / "routine.yaml"

@@ -10,25 +10,26 @@ from clinic_app.app.catalogue_content import load_catalogue
 from clinic_app.domain.dosage import Dose, DoseError, Tempo, format_dose, parse_dose
 from clinic_app.domain.errors import ClinicError, InvalidFile
 from clinic_app.domain.exercises import Exercise
-from clinic_app.domain.routines import (
-    LeftOut,
-    Routine,
-    RoutineItem,
+from clinic_app.domain.routine_documents import routine_from_dict, routine_to_dict
+from clinic_app.domain.routine_edits import (
     add_advice,
     add_item,
-    item_seconds,
     move_item,
     remove_advice,
     remove_item,
-    routine_from_dict,
-    routine_to_dict,
-    session_minutes,
     set_dose,
     set_extra_set,
     set_note,
     set_shown,
     set_side,
     swap_exercise,
+)
+from clinic_app.domain.routines import (
+    LeftOut,
+    Routine,
+    RoutineItem,
+    item_seconds,
+    session_minutes,
     week_minutes,
 )
 

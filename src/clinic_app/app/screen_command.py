@@ -9,8 +9,9 @@ from clinic_app.app.screen_text import screen_text
 from clinic_app.domain.errors import ClinicError
 from clinic_app.domain.measured_facts import with_measurements
 from clinic_app.domain.plan_view import AcceptedFindings, ClientFacts
+from clinic_app.domain.routine_documents import routine_to_dict
 from clinic_app.domain.routine_proposal import propose_routine
-from clinic_app.domain.routines import Routine, routine_to_dict
+from clinic_app.domain.routines import Routine
 from clinic_app.domain.screening.assessment import assess, to_output
 from clinic_app.domain.screening.results import Assessment
 from clinic_app.interchange.answers_file import MAX_BYTES, read_answers_file

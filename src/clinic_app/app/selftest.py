@@ -83,7 +83,8 @@ def _figures() -> str:
 def _handout() -> str:
     from clinic_app.app import shipped
     from clinic_app.domain.handouts import HandoutClient
-    from clinic_app.domain.routines import Routine, add_item
+    from clinic_app.domain.routine_edits import add_item
+    from clinic_app.domain.routines import Routine
     from clinic_app.pdf.handout import render_handout
     from clinic_app.services.handout_content import compose_handout
     from clinic_app.services.settings_store import ClinicCard

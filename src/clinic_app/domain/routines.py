@@ -1,15 +1,44 @@
-"""A routine: which exercises, on which side, how much; edits return a new routine, never change one."""
+"""A routine as a value: which exercises in which part of the day, on which side, how much, and how long it takes."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from math import ceil
-from typing import cast
 
-from clinic_app.domain.catalogue_documents import Fields, Problems
-from clinic_app.domain.dosage import DoseLine, dose_from_document, dose_problem, dose_to_dict
-from clinic_app.domain.errors import ClinicError, InvalidFile
 from clinic_app.domain.exercises import SAFETY_NET, Catalogue, Dose, Exercise, ItemSide, Side
 
 STATUSES = ("active", "trial_2_weeks", "pt_confirm", "level1_only")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+USUAL_DAYS: dict[int, tuple[int, ...]] = {
+    1: (2,),
+    2: (0, 3),
+    3: (0, 2, 4),
+    4: (0, 2, 4, 6),
+    5: (0, 1, 3, 4, 5),
+    6: (0, 1, 2, 3, 4, 5),
+    7: (0, 1, 2, 3, 4, 5, 6),
+}
+"""Days from Monday. Up to four days rest falls between them, as strength work wants it (expert convention)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A session with a name of its own: "Morning", "Before the run", "Strength day A".
+
+    `days` are weekdays, 0 for Monday; empty leaves the days to the dose of each line.
+    """
+
+    name: str
+    days: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A criterion the therapist saw met: an id of `routine_criteria`, the day, and words of her own or none."""
+
+    criterion: str
+    on: date
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +48,7 @@ class RoutineItem:
     `side` is None for exercises that know no side. `extra_set_side` gets one set more than the other.
     `phase` 1-4. `override_reason` is the therapist's written reason for keeping a line a rule refuses;
     it also stands for the "yes" a `pt_confirm` line waits for. `shown`: the client tried it here.
+    `part` names a part of the routine, empty in a routine without parts.
     """
 
     key: str
@@ -33,6 +63,7 @@ class RoutineItem:
     status: str = "active"
     override_reason: str = ""
     shown: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +81,22 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """A place a template left open: "one hip-flexor stretch". `why` says what stayed unfilled and for what reason."""
+
+    category: str
+    part: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Routine:
     """`advice` are ids of advice cards, the safety net always first. `review` says when to look again.
 
     `drop_first` are item keys, the first one to let go when time is short. `left_out` tells what was
     barred or not needed and why. `override_reason` is the written reason for a size or time over the limit.
+    With `parts` every item names one of them, and the items stand in the order of the parts. `open_slots` are
+    places of a template still to be filled; they are shown to the therapist and never printed.
     """
 
     title: str
@@ -66,127 +108,52 @@ class Routine:
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
     override_reason: str = ""
+    parts: tuple[Part, ...] = ()
+    ticks: tuple[Tick, ...] = ()
+    open_slots: tuple[Slot, ...] = ()
 
     def item(self, key: str) -> RoutineItem | None:
         return next((item for item in self.items if item.key == key), None)
 
+    def part(self, name: str) -> Part | None:
+        return next((part for part in self.parts if part.name == name), None)
 
-def add_item(
-    routine: Routine,
-    exercise: Exercise,
-    *,
-    side: ItemSide | None = None,
-    category: str = "",
-    reason: str = "",
-) -> Routine:
-    """Adds an exercise with its default dose at the end. `side` None picks both sides where sides matter."""
-    item = RoutineItem(
-        key=_free_key(routine, exercise.id),
-        exercise_id=exercise.id,
-        side=(side or "both") if exercise.is_per_side else None,
-        dose=exercise.dose,
-        reasons=(reason,) if reason else (),
-        category=category or exercise.categories[0],
-        phase=exercise.phase,
-    )
-    return replace(routine, items=(*routine.items, item))
+    def has_tick(self, criterion: str) -> bool:
+        return any(tick.criterion == criterion for tick in self.ticks)
 
 
-def remove_item(routine: Routine, key: str) -> Routine:
-    return replace(
-        routine,
-        items=tuple(item for item in routine.items if item.key != key),
-        drop_first=tuple(other for other in routine.drop_first if other != key),
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The lines of one part, in order. A routine without parts is one section whose part has no name."""
+
+    part: Part
+    items: tuple[RoutineItem, ...]
+
+
+def sections(routine: Routine) -> tuple[Section, ...]:
+    """Every part with its lines, also empty ones."""
+    if not routine.parts:
+        return (Section(Part(""), routine.items),)
+    return tuple(
+        Section(part, tuple(item for item in routine.items if item.part == part.name))
+        for part in routine.parts
     )
 
 
-def move_item(routine: Routine, key: str, position: int) -> Routine:
-    """Puts the item at `position` (0 first), pushing the others down; a position past the end is the end."""
-    item = _known(routine, key)
-    others = [other for other in routine.items if other.key != key]
-    others.insert(max(0, position), item)
-    return replace(routine, items=tuple(others))
+def item_days(routine: Routine, item: RoutineItem) -> tuple[int, ...]:
+    """Weekdays of a line, 0 for Monday: those of its part while their number is the dose's, else evenly spread."""
+    part = routine.part(item.part) if item.part else None
+    if part is not None and len(part.days) == item.dose.days_per_week:
+        return part.days
+    return USUAL_DAYS[min(7, max(1, item.dose.days_per_week))]
 
 
-def set_dose(routine: Routine, key: str, dose: Dose) -> Routine:
-    """Raises ClinicError if the dose is out of range."""
-    problem = dose_problem(dose)
-    if problem:
-        raise ClinicError(problem, "Correct the number.")
-    return _changed(routine, replace(_known(routine, key), dose=dose))
-
-
-def set_side(routine: Routine, key: str, side: ItemSide | None) -> Routine:
-    """An extra set stays only while both sides are trained."""
-    item = _known(routine, key)
-    extra = item.extra_set_side if side == "both" else None
-    return _changed(routine, replace(item, side=side, extra_set_side=extra))
-
-
-def set_extra_set(routine: Routine, key: str, side: Side | None) -> Routine:
-    """One more set on one side; raises ClinicError on an item that does not train both sides."""
-    item = _known(routine, key)
-    if side is not None and item.side != "both":
-        raise ClinicError("An extra set needs an exercise done on both sides.", "Set the side to both first.")
-    return _changed(routine, replace(item, extra_set_side=side))
-
-
-def set_note(routine: Routine, key: str, note: str) -> Routine:
-    return _changed(routine, replace(_known(routine, key), note=note.strip()))
-
-
-def set_shown(routine: Routine, key: str, shown: bool) -> Routine:
-    """Ticks "shown and tried in the clinic"."""
-    return _changed(routine, replace(_known(routine, key), shown=shown))
-
-
-def set_item_reason(routine: Routine, key: str, reason: str) -> Routine:
-    """Stores the therapist's written reason for keeping a refused or unconfirmed line; empty takes it back."""
-    return _changed(routine, replace(_known(routine, key), override_reason=reason.strip()))
-
-
-def set_routine_reason(routine: Routine, reason: str) -> Routine:
-    return replace(routine, override_reason=reason.strip())
-
-
-def swap_exercise(routine: Routine, key: str, exercise: Exercise) -> Routine:
-    """Replaces the exercise of a line (an easier or harder one) with that exercise's default dose."""
-    item = _known(routine, key)
-    side: ItemSide | None = (item.side or "both") if exercise.is_per_side else None
-    category = item.category if item.category in exercise.categories else exercise.categories[0]
-    return _changed(
-        routine,
-        replace(
-            item,
-            exercise_id=exercise.id,
-            side=side,
-            extra_set_side=item.extra_set_side if side == "both" else None,
-            dose=exercise.dose,
-            category=category,
-            phase=exercise.phase,
-            override_reason="",
-            shown=False,
-        ),
-    )
-
-
-def set_title(routine: Routine, title: str) -> Routine:
-    return replace(routine, title=title.strip())
-
-
-def set_review(routine: Routine, review: str) -> Routine:
-    return replace(routine, review=review.strip())
-
-
-def add_advice(routine: Routine, advice_id: str) -> Routine:
-    return replace(routine, advice=_advice_order((*routine.advice, advice_id)))
-
-
-def remove_advice(routine: Routine, advice_id: str) -> Routine:
-    """Raises ClinicError for the safety net: it is on every handout."""
-    if advice_id == SAFETY_NET:
-        raise ClinicError("The warning signs stay on every handout.", "Remove other advice instead.")
-    return replace(routine, advice=tuple(other for other in routine.advice if other != advice_id))
+def busiest_day(routine: Routine) -> int:
+    """The largest number of lines that fall on one day. Without parts all lines are one list, so all count."""
+    if not routine.parts:
+        return len(routine.items)
+    days = [item_days(routine, item) if _has_days(routine, item) else range(7) for item in routine.items]
+    return max((sum(day in one for one in days) for day in range(7)), default=0)
 
 
 def item_seconds(exercise: Exercise, item: RoutineItem) -> int:
@@ -205,9 +172,14 @@ def item_seconds(exercise: Exercise, item: RoutineItem) -> int:
     return 20 + work_s + rest_s + swap_s
 
 
+def minutes_of(catalogue: Catalogue, items: Sequence[RoutineItem]) -> int:
+    """Minutes these lines take one after the other, rounded up; lines of unknown exercises count nothing."""
+    return ceil(sum(_seconds(catalogue, item) for item in items) / 60)
+
+
 def session_minutes(catalogue: Catalogue, routine: Routine) -> int:
-    """Minutes of one session with every line, rounded up; lines of unknown exercises count nothing."""
-    return ceil(sum(_seconds(catalogue, item) for item in routine.items) / 60)
+    """Minutes of one session with every line, rounded up; with parts, of the longest one."""
+    return max(minutes_of(catalogue, section.items) for section in sections(routine))
 
 
 def week_minutes(catalogue: Catalogue, routine: Routine) -> int:
@@ -219,195 +191,11 @@ def week_minutes(catalogue: Catalogue, routine: Routine) -> int:
     return ceil(total_s / 60)
 
 
+def _has_days(routine: Routine, item: RoutineItem) -> bool:
+    part = routine.part(item.part)
+    return part is not None and bool(part.days)
+
+
 def _seconds(catalogue: Catalogue, item: RoutineItem) -> int:
     exercise = catalogue.get(item.exercise_id)
     return item_seconds(exercise, item) if exercise else 0
-
-
-def _known(routine: Routine, key: str) -> RoutineItem:
-    item = routine.item(key)
-    if item is None:
-        raise KeyError(f"no line {key!r} in this routine")
-    return item
-
-
-def _changed(routine: Routine, item: RoutineItem) -> Routine:
-    return replace(routine, items=tuple(item if other.key == item.key else other for other in routine.items))
-
-
-def _free_key(routine: Routine, exercise_id: str) -> str:
-    taken = {item.key for item in routine.items}
-    if exercise_id not in taken:
-        return exercise_id
-    return next(key for n in range(2, len(taken) + 3) if (key := f"{exercise_id}_{n}") not in taken)
-
-
-def _advice_order(ids: tuple[str, ...]) -> tuple[str, ...]:
-    """The safety net first, each id once."""
-    return tuple(dict.fromkeys((SAFETY_NET, *ids)))
-
-
-def routine_to_dict(routine: Routine) -> dict[str, object]:
-    """The form of the `routine` block of a routine file; plain values only, empty ones left out."""
-    out: dict[str, object] = {"title": routine.title, "advice": list(routine.advice)}
-    if routine.provisional:
-        out["provisional"] = True
-    for key in ("review", "override_reason"):
-        if text := cast("str", getattr(routine, key)):
-            out[key] = text
-    out["items"] = [_item_to_dict(item) for item in routine.items]
-    for key in ("drop_first", "notes"):
-        if texts := cast("tuple[str, ...]", getattr(routine, key)):
-            out[key] = list(texts)
-    if routine.left_out:
-        out["left_out"] = [
-            {
-                key: value
-                for key, value in (
-                    ("category", line.category),
-                    ("side", line.side),
-                    ("exercise", line.exercise_id),
-                    ("rule", line.rule),
-                    ("words", line.words),
-                )
-                if value
-            }
-            for line in routine.left_out
-        ]
-    return out
-
-
-def _item_to_dict(item: RoutineItem) -> dict[str, object]:
-    out: dict[str, object] = {"key": item.key, "exercise": item.exercise_id}
-    if item.side is not None:
-        out["side"] = item.side
-    out["dose"] = dose_to_dict(item.dose)
-    if item.extra_set_side is not None:
-        out["extra_set"] = item.extra_set_side
-    for key in ("note", "category", "override_reason"):
-        if text := cast("str", getattr(item, key)):
-            out[key] = text
-    out["phase"] = item.phase
-    out["status"] = item.status
-    if item.shown:
-        out["shown"] = True
-    if item.reasons:
-        out["reasons"] = list(item.reasons)
-    return out
-
-
-def routine_from_dict(document: object, catalogue: Catalogue | None = None) -> Routine:
-    """Reads what `routine_to_dict` wrote.
-
-    With a catalogue a line may leave out dose, side, category and phase (the exercise's own are taken) and
-    write the dose as shorthand, and an unknown exercise is a problem. Raises InvalidFile with all problems.
-    """
-    problems = Problems()
-    routine = routine_from_fields(Fields(document, "routine", problems), catalogue)
-    if problems:
-        raise InvalidFile(
-            "This routine cannot be read.", tuple(problems), "Correct the named places and open it again."
-        )
-    return routine
-
-
-def routine_from_fields(fields: Fields, catalogue: Catalogue | None) -> Routine:
-    """As `routine_from_dict`, with the problems left in the reading's list."""
-    items: list[RoutineItem] = []
-    for block in fields.blocks("items"):
-        item = _item_from_fields(block, catalogue, {other.key for other in items})
-        if item is not None:
-            items.append(item)
-    left_out: list[LeftOut] = []
-    for block in fields.blocks("left_out"):
-        left_out.append(
-            LeftOut(
-                category=block.text("category", ""),
-                side=cast("Side | None", block.choice("side", ("L", "R"), "") or None),
-                exercise_id=block.text("exercise", ""),
-                rule=block.text("rule", ""),
-                words=block.text("words", ""),
-            )
-        )
-        block.finish()
-    advice = fields.texts("advice")
-    if catalogue is not None:
-        for advice_id in advice:
-            if catalogue.advice_card(advice_id) is None:
-                known = ", ".join(card.id for card in catalogue.advice)
-                fields.problems.at(
-                    f"{fields.place} › advice", f"“{advice_id}” is no advice text. Known are: {known}."
-                )
-    routine = Routine(
-        title=fields.text("title"),
-        items=tuple(items),
-        advice=_advice_order(advice),
-        provisional=fields.yes_no("provisional", default=False),
-        review=fields.text("review", ""),
-        drop_first=fields.texts("drop_first"),
-        left_out=tuple(left_out),
-        notes=fields.texts("notes"),
-        override_reason=fields.text("override_reason", ""),
-    )
-    fields.finish()
-    return routine
-
-
-def _item_from_fields(fields: Fields, catalogue: Catalogue | None, taken: set[str]) -> RoutineItem | None:
-    exercise_id = fields.text("exercise")
-    exercise = catalogue.get(exercise_id) if catalogue is not None else None
-    if catalogue is not None and exercise is None and exercise_id:
-        hint = ", ".join(near.id for near in catalogue.find(exercise_id.replace("_", " "))[:3])
-        fields.problems.at(
-            f"{fields.place} › exercise",
-            f"“{exercise_id}” is not in the catalogue." + (f" Did you mean {hint}?" if hint else ""),
-        )
-    raw_dose = fields.raw("dose")
-    if raw_dose is None and exercise is not None:
-        line = DoseLine(exercise.dose)
-    elif (raw_dose is None or isinstance(raw_dose, str)) and exercise is None and catalogue is not None:
-        line = None  # the unknown exercise is the problem to name, not the dose that leans on it
-    else:
-        line = dose_from_document(
-            raw_dose, f"{fields.place} › dose", fields.problems, exercise.dose if exercise else None
-        )
-    side = fields.choice("side", ("L", "R", "both"), "") or (line.side if line else None)
-    extra = fields.choice("extra_set", ("L", "R"), "") or (line.extra_set_side if line else None)
-    if exercise is not None:
-        if exercise.is_per_side:
-            side = side or "both"
-        elif side in ("L", "R"):
-            fields.problems.at(
-                f"{fields.place} › side", f"{exercise.name} works both sides at once; leave the side out."
-            )
-        else:
-            side = None
-    if extra and side != "both":
-        fields.problems.at(f"{fields.place} › extra_set", "an extra set needs the side both.")
-    key = fields.text("key", "") or exercise_id
-    if key in taken:
-        if "key" in fields:
-            fields.problems.at(f"{fields.place} › key", f"“{key}” is used twice; give each line its own key.")
-        key = next(other for n in range(2, len(taken) + 3) if (other := f"{exercise_id}_{n}") not in taken)
-    category = fields.text("category", exercise.categories[0] if exercise else "")
-    item = (
-        RoutineItem(
-            key=key,
-            exercise_id=exercise_id,
-            side=cast("ItemSide | None", side),
-            dose=line.dose,
-            extra_set_side=cast("Side | None", extra),
-            note=fields.text("note", ""),
-            reasons=fields.texts("reasons"),
-            category=category,
-            phase=fields.whole("phase", 1, 4, exercise.phase if exercise else 1),
-            status=fields.choice("status", STATUSES, "active"),
-            override_reason=fields.text("override_reason", ""),
-            shown=fields.yes_no("shown", default=False),
-        )
-        if line
-        else None
-    )
-    if item is not None:
-        fields.finish()
-    return item

@@ -9,15 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal, cast
+from typing import cast
 
 import yaml
 
 from clinic_app.domain.catalogue_documents import Fields, Problems
+from clinic_app.domain.client_vocabulary import LANGUAGES, Language, Paper
 from clinic_app.domain.errors import InvalidFile
 from clinic_app.domain.exercises import Catalogue
 from clinic_app.domain.handouts import HandoutClient
-from clinic_app.domain.routines import Routine, routine_from_fields, routine_to_dict
+from clinic_app.domain.routine_documents import routine_from_fields, routine_to_dict
+from clinic_app.domain.routines import Routine
 from clinic_app.services.settings_store import ClinicCard
 
 FORMAT = "clinic-companion/routine"
@@ -27,8 +29,6 @@ DEEPEST = 12
 MOST_VALUES = 10_000
 LONGEST_TEXT = 2_000
 
-Language = Literal["en", "es"]
-Paper = Literal["a4", "letter"]
 _TRY_AGAIN = "Correct the named places and open the file again."
 _CLINIC_KEYS = ("name", "therapist_name", "address", "phone", "email", "website", "hours", "out_of_hours")
 
@@ -100,7 +100,7 @@ def _read(fields: Fields, catalogue: Catalogue) -> RoutineFile:
     handout = (
         fields.block("handout") if "handout" in fields else Fields({}, "file › handout", fields.problems)
     )
-    language = handout.choice("language", ("en", "es"), "en")
+    language = handout.choice("language", LANGUAGES, "en")
     paper = handout.choice("paper", ("a4", "letter"), "a4")
     self_change = handout.yes_no("self_change", default=False)
     weeks = handout.whole("diary_weeks", 0, 8, 4)

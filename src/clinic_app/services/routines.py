@@ -5,7 +5,8 @@ from typing import cast
 
 from clinic_app.domain.clients import ClientId
 from clinic_app.domain.errors import ClinicError
-from clinic_app.domain.routines import Routine, routine_to_dict
+from clinic_app.domain.routine_documents import routine_to_dict
+from clinic_app.domain.routines import Routine
 from clinic_app.services.json_values import JsonInput, same_json
 from clinic_app.services.ports import Clock, Store
 from clinic_app.services.records import RoutineId, RoutineRecord, RoutineSummary, ScreeningId

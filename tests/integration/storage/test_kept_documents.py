@@ -5,7 +5,8 @@ from sqlalchemy import text
 
 from clinic_app.domain.clients import Client, ClientId
 from clinic_app.domain.errors import ClinicError
-from clinic_app.domain.routines import Routine, routine_from_dict
+from clinic_app.domain.routine_documents import routine_from_dict
+from clinic_app.domain.routines import Routine
 from clinic_app.services.clients import ClientService
 from clinic_app.services.drafts import DraftService
 from clinic_app.services.handouts import HandoutService

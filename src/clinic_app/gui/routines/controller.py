@@ -11,7 +11,8 @@ from clinic_app.domain.dosage import ItemSide, Side, Tempo
 from clinic_app.domain.errors import ClinicError
 from clinic_app.domain.exercises import Exercise
 from clinic_app.domain.routine_checks import check_routine
-from clinic_app.domain.routines import Routine, routine_to_dict
+from clinic_app.domain.routine_documents import routine_to_dict
+from clinic_app.domain.routines import Routine
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.routines.desk import Desk
 from clinic_app.gui.routines.editor import DoseReading, NeedsReason, Refused, RoutineEditor

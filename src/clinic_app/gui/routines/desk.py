@@ -8,8 +8,9 @@ from clinic_app.domain.clients import Client, ClientId
 from clinic_app.domain.exercises import SAFETY_NET
 from clinic_app.domain.measured_facts import with_measurements
 from clinic_app.domain.routine_checks import RoutineContext, routine_context
+from clinic_app.domain.routine_documents import routine_from_dict
 from clinic_app.domain.routine_proposal import AcceptedFindings, ClientFacts, propose_routine
-from clinic_app.domain.routines import Routine, routine_from_dict
+from clinic_app.domain.routines import Routine
 from clinic_app.domain.screening.assessment import assess, to_output
 from clinic_app.domain.screening.branch_choice import branch_decision
 from clinic_app.domain.screening.proposals import (
@@ -20,6 +21,7 @@ from clinic_app.domain.screening.proposals import (
     suggested_decisions,
 )
 from clinic_app.services.json_values import Json
+from clinic_app.services.numbers_in_force import numbers_in_force
 from clinic_app.services.records import (
     ClientRecord,
     DecisionEntry,
@@ -147,18 +149,19 @@ def _output(context: "AppContext", screening: ScreeningRecord) -> Mapping[str, o
     the plan is made again; proposals not decided yet are read as the rules gave them, because what they bar stays
     barred until somebody decides.
     """
+    protocol = context.protocol()
+    own = numbers_in_force(screening, context.settings, protocol)
     if screening.result is not None and screening.status == "finished":
         output: Mapping[str, object] = screening.result.output
     else:
-        output = to_output(assess(context.protocol(), screening.answers))
+        output = to_output(assess(protocol, screening.answers, own_values=own))
     decided = {key: _decision(key, entry) for key, entry in screening.decisions.items()}
     branches = cast("Mapping[str, object]", output.get("branch") or {})
     if not any(_differs(decided.get(f"branch_{side}"), branch) for side, branch in branches.items()):
         return output
-    protocol = context.protocol()
-    assessment = assess(protocol, screening.answers)
+    assessment = assess(protocol, screening.answers, own_values=own)
     decisions = suggested_decisions(assessment) | decided
-    plan = plan_from_accepted(protocol, screening.answers, assessment, decisions)
+    plan = plan_from_accepted(protocol, screening.answers, assessment, decisions, own_values=own)
     if plan is None:
         return output
     chosen = apply_decisions(to_output(assessment), decisions)
