@@ -12,6 +12,7 @@ from clinic_app.domain.screening.assessment import assess
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.papers.papers import Papers
 from clinic_app.services.intake_form_content import compose_intake
+from clinic_app.services.numbers_in_force import numbers_in_force
 from clinic_app.services.records import DecisionEntry, ScreeningId
 from clinic_app.services.referral_letter_content import LetterClient, LetterWishes, compose_referral
 from clinic_app.services.screening_report_content import ReportSource, compose_report, soap_text
@@ -76,15 +77,17 @@ def report_source(context: AppContext, client_id: str, screening_id: str) -> Rep
     if record.header.client_id != client.id:
         raise ClinicError("This screening belongs to another client.", "Open it from the client's record.")
     answers, protocol = dict(record.answers), context.protocol()
+    own = numbers_in_force(record, context.settings, protocol)
     return ReportSource(
         protocol=protocol,
         retest=papers_of(context).retest(),
         answers=answers,
-        assessment=assess(protocol, answers),
+        assessment=assess(protocol, answers, own_values=own),
         decisions={key: made for key, entry in record.decisions.items() if (made := _decision(entry))},
         client=letter_client(client),
         clinic=context.settings.clinic_card(),
         seen=record.header.started_at.date(),
+        own_values=own,
     )
 
 

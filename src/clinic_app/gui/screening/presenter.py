@@ -93,6 +93,8 @@ class ScreeningPresenter:
     entered_at: dict[str, datetime] = field(default_factory=dict[str, datetime])
     earlier: Earlier | None = None
     finished: bool = False
+    own_values: Mapping[str, float] = field(default_factory=dict[str, float])
+    """The clinic's own numbers that judge this screening; set before anything is read."""
     _guide: Guide | None = None
     _assessment: Assessment | None = None
     _steps: tuple[Step, ...] = ()
@@ -103,13 +105,13 @@ class ScreeningPresenter:
     @property
     def guide(self) -> Guide:
         if self._guide is None:
-            self._guide = guide(self.protocol, self.answers)
+            self._guide = guide(self.protocol, self.answers, own_values=self.own_values)
         return self._guide
 
     @property
     def assessment(self) -> Assessment:
         if self._assessment is None:
-            self._assessment = assess(self.protocol, self.answers)
+            self._assessment = assess(self.protocol, self.answers, own_values=self.own_values)
         return self._assessment
 
     @property
@@ -123,6 +125,13 @@ class ScreeningPresenter:
             ]
             self._steps = build_steps(self.protocol, shown)
         return self._steps
+
+    def judge_by(self, own_values: Mapping[str, float]) -> None:
+        """Use these numbers of the clinic's own from now on."""
+        self.own_values = own_values
+        self._guide = None
+        self._assessment = None
+        self._steps = ()
 
     def item_guide(self, item_id: str) -> ItemGuide:
         return self.guide.item(item_id)

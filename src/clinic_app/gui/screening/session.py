@@ -8,6 +8,7 @@ from clinic_app.domain.clients import ClientId, EpisodeId
 from clinic_app.domain.screening.model import Json, Protocol
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.screening.presenter import Earlier, ScreeningPresenter
+from clinic_app.services.numbers_in_force import OWN_VALUES, numbers_in_force
 from clinic_app.services.records import Decision, DecisionEntry, ScreeningId, ScreeningRecord
 
 
@@ -21,6 +22,7 @@ class Opened:
     protocol: Protocol
     record: ScreeningRecord | None
     earlier: ScreeningRecord | None
+    own_values: Mapping[str, float]
 
 
 class ScreeningSession:
@@ -77,13 +79,15 @@ class ScreeningSession:
                 ),
                 None,
             )
+            protocol = context.protocol()
             return Opened(
                 client_name=f"{client.client.given_name} {client.client.family_name}".strip(),
                 age=client.age,
                 sex=client.client.sex,
-                protocol=context.protocol(),
+                protocol=protocol,
                 record=record,
                 earlier=context.screenings.load(before.id) if before else None,
+                own_values=numbers_in_force(record, context.settings, protocol),
             )
 
         def show(opened: Opened) -> None:
@@ -96,7 +100,7 @@ class ScreeningSession:
     def _take(self, opened: Opened) -> None:
         self.client_name = opened.client_name
         earlier = opened.earlier
-        presenter = ScreeningPresenter(opened.protocol)
+        presenter = ScreeningPresenter(opened.protocol, own_values=opened.own_values)
         if earlier is not None:
             presenter.earlier = Earlier(earlier.answers, earlier.header.started_at)
         if opened.record is not None:
@@ -195,7 +199,9 @@ class ScreeningSession:
         )
 
     def finish(self, output: Mapping[str, Json], version: str, on_done: Callable[[], None]) -> None:
-        """Close the screening with what the rules gave."""
+        """Close the screening with what the rules gave, and the numbers of the clinic's own they used."""
+        own = self.presenter.own_values if self.presenter else {}
+        output = {**output, OWN_VALUES: dict(own)}
         screening_id, context, here = self.screening_id, self._context, self._round
         if screening_id is None:
             return
@@ -209,15 +215,21 @@ class ScreeningSession:
         context.tasks.run(lambda: context.screenings.finish(screening_id, output, version), done)
 
     def reopen(self, on_done: Callable[[], None]) -> None:
-        """Open a finished screening again."""
+        """Open a finished screening again; from now on the numbers of today judge it."""
         screening_id, context, here = self.screening_id, self._context, self._round
         if screening_id is None:
             return
 
-        def done(_nothing: None) -> None:
+        def work() -> Mapping[str, float]:
+            context.screenings.reopen(screening_id)
+            return context.settings.own_numbers(context.protocol())
+
+        def done(own_values: Mapping[str, float]) -> None:
             if here == self._round:
                 self.finished = False
+                if self.presenter is not None:
+                    self.presenter.judge_by(own_values)
                 self._changed()
                 on_done()
 
-        context.tasks.run(lambda: context.screenings.reopen(screening_id), done)
+        context.tasks.run(work, done)
