@@ -24,8 +24,9 @@ from clinic_app.services.progress import Silent
 from clinic_app.services.screenings import ScreeningService
 from clinic_app.services.settings_store import ClinicCard, SettingsService
 from clinic_app.storage import engine
+from clinic_app.storage.backup_proof import disk_in_words
 from clinic_app.storage.backup_restore import restore_backup
-from clinic_app.storage.backups import Backups, disk_in_words
+from clinic_app.storage.backups import Backups
 from clinic_app.storage.clinic_store import ClinicStore
 from clinic_app.storage.key_slots import read_key_file, write_key_file
 from store_fixtures import FixedClock

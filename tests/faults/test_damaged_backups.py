@@ -15,8 +15,9 @@ from clinic_app.services.progress import Silent
 from clinic_app.services.screenings import ScreeningService
 from clinic_app.storage.backup_checks import content_digest
 from clinic_app.storage.backup_file import SealedBackup, read_backup
+from clinic_app.storage.backup_proof import prove
 from clinic_app.storage.backup_restore import restore_backup
-from clinic_app.storage.backups import Backups, prove
+from clinic_app.storage.backups import Backups
 from clinic_app.storage.clinic_store import ClinicStore
 from clinic_app.storage.engine import open_connection
 from clinic_app.storage.key_slots import read_key_file
@@ -139,7 +140,7 @@ def test_no_damaged_backup_is_accepted(
         hurt_body[chance.randrange(body, len(content))] ^= 1
         file.write_bytes(hurt_body)
         with monkeypatch.context() as patch:
-            patch.setattr("clinic_app.storage.backups.check_database", _no_check)
+            patch.setattr("clinic_app.storage.backup_proof.check_database", _no_check)
             patch.setattr(SealedBackup, "copy_database", _blind(real, template, made.folder, made.name))
             fooled += accepted(file, template.key, tmp_path)
     figure(
@@ -157,7 +158,7 @@ def _no_check(*_: object) -> None:
 
 
 def _blind(real: Callable[..., str], template: Template, folder: str, name: str) -> Callable[..., str]:
-    from clinic_app.storage.backups import seal_key
+    from clinic_app.storage.backup_proof import seal_key
 
     good = read_backup(Path(folder) / name).unseal(seal_key(template.key)).sha256
 

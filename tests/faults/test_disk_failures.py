@@ -14,7 +14,8 @@ from fault_kit import Children, Template, acknowledged, look_at, lost
 from clinic_app.domain.errors import ClinicError
 from clinic_app.services.backups import BackupService
 from clinic_app.services.progress import Silent
-from clinic_app.storage.backups import Backups, prove
+from clinic_app.storage.backup_proof import prove
+from clinic_app.storage.backups import Backups
 from clinic_app.storage.clinic_store import ClinicStore
 from clinic_app.storage.key_slots import read_key_file
 from clinic_app.storage.store_folder import database_path

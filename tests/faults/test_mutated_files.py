@@ -16,8 +16,9 @@ from clinic_app.services.backups import BackupService
 from clinic_app.services.progress import Silent
 from clinic_app.services.record_export import RecordExportService
 from clinic_app.storage.backup_restore import restore_backup
-from clinic_app.storage.backups import Backups, read_erased
+from clinic_app.storage.backups import Backups
 from clinic_app.storage.clinic_store import ClinicStore
+from clinic_app.storage.erased_list import read_erased
 from clinic_app.storage.key_slots import open_slot, read_key_file
 from store_fixtures import FixedClock
 

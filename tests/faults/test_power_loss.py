@@ -14,7 +14,7 @@ from power_model import KEEPS, Disk
 
 from clinic_app.domain.errors import ClinicError
 from clinic_app.services.progress import Silent
-from clinic_app.storage.backups import prove
+from clinic_app.storage.backup_proof import prove
 from clinic_app.storage.key_slots import read_key_file
 
 pytestmark = pytest.mark.skipif(not strace_kit.AVAILABLE, reason=strace_kit.WHY)

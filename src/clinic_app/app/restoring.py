@@ -62,7 +62,7 @@ class RestoreDesk:
 
     def _look_into(self, folder: Path, *, quiet: bool = False) -> None:
         def look() -> list[BackupOffer]:
-            from clinic_app.storage.backups import backups_in
+            from clinic_app.storage.backup_proof import backups_in
 
             return [
                 BackupOffer(path, _moment(header), f"Number {header.sequence}, {_megabytes(path)}")
@@ -81,23 +81,27 @@ class RestoreDesk:
 
     def _check(self, path: Path, secret: str) -> None:
         self._secret = secret
-        scratch = self._paths.data
+        folder = self._paths.data
 
-        def check(progress: Progress) -> "tuple[BackupHeader, Manifest]":
-            from clinic_app.storage.backups import verify_backup
+        def check(progress: Progress) -> "tuple[BackupHeader, Manifest, str]":
+            from clinic_app.storage.backup_proof import verify_backup
+            from clinic_app.storage.backup_restore import knows_erasures
+            from clinic_app.storage.erased_list import NO_LIST
 
-            return verify_backup(path, secret, scratch, progress)
+            header, manifest = verify_backup(path, secret, folder, progress)
+            return header, manifest, "" if knows_erasures(path, folder) else NO_LIST
 
-        def show(found: "tuple[BackupHeader, Manifest]") -> None:
+        def show(found: "tuple[BackupHeader, Manifest, str]") -> None:
             self._task = None
-            header, manifest = found
+            header, manifest, note = found
             clients, screenings = manifest.rows.get("client", 0), manifest.rows.get("screening", 0)
             self.page.show_report(
                 (
                     f"Made on {_moment(header)}, number {header.sequence}",
                     f"{_count(clients, 'client')} and {_count(screenings, 'screening')}",
                     f"{sum(manifest.rows.values())} rows in all, each one as it was written",
-                )
+                ),
+                note,
             )
 
         self.page.show_busy("Checking the backup")

@@ -61,6 +61,8 @@ def _backup(options: argparse.Namespace) -> int:
             if (warning := vault.warning(str(folder))) is not None:
                 _warn(warning)
             copy = vault.copy(run.made, str(folder), _Lines())
+            with store.reading() as work:
+                vault.write_erased(str(folder), work.erasures.erased())
             _say(f"Copy: {Path(copy.folder) / copy.name}")
         if run.copy_problem:
             _warn(run.copy_problem)
@@ -79,7 +81,7 @@ def _verify(options: argparse.Namespace) -> int:
         _say(f"A sound client record, exported {record['exported_at']}.")
         return DONE
     from clinic_app.storage.backup_file import read_backup
-    from clinic_app.storage.backups import verify_backup
+    from clinic_app.storage.backup_proof import verify_backup
 
     read_backup(file)  # whatever is not a backup needs no passphrase to be turned away
     secret = _passphrase()
@@ -97,14 +99,17 @@ def _restore(options: argparse.Namespace) -> int:
     from clinic_app.app.instance import Instance
     from clinic_app.app.paths import make_ready
     from clinic_app.storage.backup_file import read_backup
-    from clinic_app.storage.backup_restore import restore_backup
+    from clinic_app.storage.backup_restore import knows_erasures, restore_backup
     from clinic_app.storage.disk_room import folder_warning
+    from clinic_app.storage.erased_list import NO_LIST
     from clinic_app.storage.store_folder import has_store
 
     paths = paths_for(options.data_folder)
     header = read_backup(options.file).header
     if (warning := folder_warning(paths.data, live=True)) is not None:
         raise ClinicError(warning, "Name another one with --data-folder.")
+    if not knows_erasures(options.file, paths.data):
+        _warn(NO_LIST)
     make_ready(paths)
     instance = Instance(paths.instance_lock)
     if not instance.claim():

@@ -46,7 +46,8 @@ from clinic_app.services.routines import RoutineService
 from clinic_app.services.screenings import ScreeningService
 from clinic_app.services.settings_store import SettingsService
 from clinic_app.storage.backup_file import read_backup
-from clinic_app.storage.backups import Backups, seal_key
+from clinic_app.storage.backup_proof import seal_key
+from clinic_app.storage.backups import Backups
 from clinic_app.storage.clinic_store import ClinicStore
 
 
@@ -98,7 +99,8 @@ def build_vault(store: ClinicStore, clock: Clock, jobs: Tasks) -> Vault:
         for one in backups.kept(backups.usual_folder):
             with suppress(ClinicError):  # damaged, or of an earlier data key: it proves nothing either way
                 sealed = read_backup(Path(one.folder) / one.name).unseal(seal_key(store.database_key))
-                found.append(Anchor(sealed.trail_number, bytes.fromhex(sealed.trail_mark), one.name))
+                if sealed.trail_number:  # a backup of the first form, from before an upgrade, has no marks
+                    found.append(Anchor(sealed.trail_number, bytes.fromhex(sealed.trail_mark), one.name))
         return found
 
     services = VaultServices(

@@ -9,7 +9,7 @@ from typing import Literal, Protocol, cast
 from clinic_app.domain.backup_rotation import BackupMark, surplus
 from clinic_app.domain.errors import ClinicError
 from clinic_app.services.json_values import JsonInput
-from clinic_app.services.ports import Clock, Store
+from clinic_app.services.ports import Clock, Store, Work
 from clinic_app.services.progress import Progress, Silent
 from clinic_app.services.records import ErasedClient
 from clinic_app.services.rights import Right
@@ -86,7 +86,10 @@ class BackupVault(Protocol):
 
     def remove(self, backup: BackupInfo) -> None: ...
     def write_erased(self, folder: str, erased: Sequence[ErasedClient]) -> None:
-        """Leave the list of erasures beside the backups, so that an older backup put back erases them again."""
+        """Leave the list of erasures beside the backups, so that an older backup put back erases them again.
+
+        A place that cannot be written to is left for the next time.
+        """
         ...
 
     def prune_upgrade_copies(self, keep: int) -> None:
@@ -174,13 +177,14 @@ class BackupService:
                 self._note(replace(state, last_problem=problem.sentence))
             raise
         state = replace(state, last_sequence=sequence, last_good_at=made.made_at, last_problem="")
-        self._vault.write_erased(usual, erased)
+        for folder in (usual, state.second_folder):
+            if folder is not None:
+                self._vault.write_erased(folder, erased)
         copy, copy_problem = None, ""
         removed = self._rotate(usual, made)
         if state.second_folder is not None:
             try:
                 copy = self._vault.copy(made, state.second_folder, progress)
-                self._vault.write_erased(state.second_folder, erased)
                 removed += self._rotate(state.second_folder, copy)
                 state = replace(state, last_copy_at=made.made_at)
             except ClinicError as problem:
@@ -243,6 +247,11 @@ class BackupService:
             work.settings.keep(_STATE, state.as_json(), now)
             if made is not None:
                 work.events.record(now, "made", "backup", str(made.sequence), [made.kind])
+
+
+def second_folder_of(work: Work) -> str | None:
+    """The second place for backups, whether it is there or not; None if none was chosen."""
+    return _State.of(work.settings.fetch(_STATE)).second_folder
 
 
 COMPACTION_DUE = "compaction_due"

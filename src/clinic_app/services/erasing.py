@@ -8,7 +8,7 @@ from typing import Protocol, cast
 
 from clinic_app.domain.clients import ClientId
 from clinic_app.domain.errors import ClinicError
-from clinic_app.services.backups import COMPACTION_DUE, BackupInfo
+from clinic_app.services.backups import COMPACTION_DUE, BackupInfo, second_folder_of
 from clinic_app.services.ports import Clock, Store, Work
 from clinic_app.services.records import ErasedClient, Holdings
 from clinic_app.services.rights import Right
@@ -104,7 +104,10 @@ class ErasingService:
             work.settings.keep(COMPACTION_DUE, True, now)
             work.events.record(now, "erased", "client", client_id)
             erased = work.erasures.erased()
-        self._vault.write_erased(self._vault.usual_folder, erased)
+            folders = (self._vault.usual_folder, second_folder_of(work))
+        for folder in folders:
+            if folder is not None:
+                self._vault.write_erased(folder, erased)
         self._vault.prune_upgrade_copies(0)
         self._vault.forget_replaced()
         finished = False

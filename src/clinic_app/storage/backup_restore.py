@@ -5,7 +5,6 @@ records are the records; after it, the restored ones are. The old database and a
 folder until the restore is confirmed, so a restore of the wrong backup costs nothing.
 """
 
-import shutil
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,22 +20,13 @@ from clinic_app.services.rights import Right
 from clinic_app.storage.atomic_files import replace_durably, write_atomically
 from clinic_app.storage.audit_anchor import AnchorFile, anchor_file
 from clinic_app.storage.backup_file import BackupDamaged, Manifest, OtherKeys, read_backup
-from clinic_app.storage.backups import (
-    backups_in,
-    disk_in_words,
-    prove,
-    read_erased,
-    scratch_in,
-    seal_key,
-    unlock,
-    write_erased,
-)
+from clinic_app.storage.backup_proof import backups_in, disk_in_words, prove, scratch_in, seal_key, unlock
 from clinic_app.storage.clinic_store import ClinicStore
 from clinic_app.storage.disk_room import need_room
+from clinic_app.storage.erased_list import has_erased_list, read_erased, write_erased
 from clinic_app.storage.key_slots import KeyFileDamaged, read_key_file, write_key_file
 from clinic_app.storage.replaced_records import KEPT_KEYS, forget_replaced
-from clinic_app.storage.schema import KEPT_COPIES
-from clinic_app.storage.store_folder import KEY_FILE, database_path, databases_in, has_store
+from clinic_app.storage.store_folder import BACKUPS, KEY_FILE, database_path, databases_in, has_store
 
 _STAGE = "restoring"
 _SPARE = 16 * 1024 * 1024
@@ -109,7 +99,8 @@ def restore_backup(
                 # What the restore before this one put aside has served its time.
                 forget_replaced(folder, but=generation - 1)
         with suppress(OSError):
-            write_erased(folder, sorted(erased))
+            if erased:
+                write_erased(folder, sorted(erased))
             if state is not None:
                 database_id = backup.header.database_id
                 AnchorFile(anchor_file(state, database_id), database_id).start_over()
@@ -118,14 +109,19 @@ def restore_backup(
 
 def erasures_known(file: Path, folder: Path, key: bytes, database_id: str) -> set[str]:
     """Every erasure that anything at hand remembers: the lists beside records and backup, and the other backups."""
-    known = read_erased(folder) | read_erased(file.parent)
-    for place in {file.parent, folder / "backups"}:
+    known = read_erased(folder)
+    for place in {file.parent, folder / BACKUPS}:
         known |= read_erased(place)
         for header, path in backups_in(place):
             if header.database_id == database_id:
                 with suppress(ClinicError):
                     known |= set(_sealed(path, key).erased)
     return known
+
+
+def knows_erasures(file: Path, folder: Path) -> bool:
+    """Whether a list of erased clients is at hand: beside the backup `file`, or where it is to be restored to."""
+    return any(has_erased_list(place) for place in (file.parent, folder, folder / BACKUPS))
 
 
 def _sealed(path: Path, key: bytes) -> Manifest:
@@ -137,7 +133,7 @@ def _make_current(
 ) -> tuple[int, int]:
     """Open the copy as the program will, bring it up to date, erase again what was erased since."""
     again = 0
-    with ClinicStore.open(stage, secret) as store:
+    with ClinicStore.open(stage, secret, keep_before_upgrade=False) as store:
         now = clock.now()
         with store.writing() as work:
             if replaces:
@@ -154,7 +150,6 @@ def _make_current(
             clients = work.clients.count(archived=False) + work.clients.count(archived=True)
         if again:
             store.compact()
-    shutil.rmtree(stage / KEPT_COPIES, ignore_errors=True)
     return clients, again
 
 

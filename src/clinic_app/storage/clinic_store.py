@@ -40,7 +40,7 @@ from clinic_app.storage.key_slots import (
     read_key_file,
     write_key_file,
 )
-from clinic_app.storage.schema import bring_up_to_date
+from clinic_app.storage.schema import Upgrade, bring_up_to_date
 from clinic_app.storage.sign_in import SignIn, audit_key_of
 from clinic_app.storage.store_folder import KEY_FILE, database_path, databases_in, has_store
 from clinic_app.storage.unit_of_work import UnitOfWork, work_on
@@ -149,12 +149,14 @@ class ClinicStore:
         user_id: str | None = None,
         state: Path | None = None,
         clock: Clock | None = None,
+        keep_before_upgrade: bool = True,
     ) -> Self:
         """Open the records, after bringing them to the form of this version if an earlier one wrote them.
 
         Takes about half a second; with `user_id` None every user's slot is tried in turn. A recovery code is taken
         in place of a passphrase and gives emergency access. `state` holds the anchor of the audit trail and the
-        count of wrong tries; None keeps no anchor and counts in `folder`.
+        count of wrong tries; None keeps no anchor and counts in `folder`. Before an upgrade a backup is made, unless
+        `keep_before_upgrade` says that these records were just taken out of one.
         Raises WrongPassphrase (TooManyTries, NoLongerUser), NewerStore, KeyFileDamaged, StoreDamaged, UpgradeFailed.
         """
         key_file = read_key_file(folder)
@@ -171,20 +173,22 @@ class ClinicStore:
             replace_durably(
                 unborn, path
             )  # the program was stopped between the last two steps of a new generation
-        bring_up_to_date(path, derive_key(opened.data_key, "database"))
+        upgrade = bring_up_to_date(path, derive_key(opened.data_key, "database"), keep=keep_before_upgrade)
         with suppress(OSError, ClinicError):  # only tidying: it is tried again at the next opening
             clear(_unborn(database_path(folder, key_file.generation + 1)))
             (folder / f"{KEY_FILE}.writing").unlink(missing_ok=True)
             key_file = discard_generations(folder, key_file)
         store = cls._opened(folder, key_file, opened, state)
         try:
-            store._let_in(key_file, passphrase, wrong_tries, (clock or SystemClock()).now())
+            store._let_in(key_file, passphrase, wrong_tries, (clock or SystemClock()).now(), upgrade)
         except BaseException:
             store.close()
             raise
         return store
 
-    def _let_in(self, key_file: KeyFile, secret: str, wrong_tries: int, at: datetime) -> None:
+    def _let_in(
+        self, key_file: KeyFile, secret: str, wrong_tries: int, at: datetime, upgrade: Upgrade | None
+    ) -> None:
         """Write down who unlocked and put the key file in order; on a full disk with the first change instead."""
         with self.reading() as work:
             allowed = work.rights
@@ -201,6 +205,8 @@ class ClinicStore:
 
         def owed(work: UnitOfWork) -> None:
             self.alarm = self._trail_against_anchor(work)
+            if upgrade is not None:
+                self._note_upgrade(work, upgrade, at)
             unlocking.put_in_order(work, self.keys)
             if self.alarm is not None:
                 work.events.record(at, "alarm", "audit trail", self.alarm.kind, [str(self.alarm.number)])
@@ -208,6 +214,11 @@ class ClinicStore:
         self._owed = owed
         with suppress(DiskFull, DiskFailed, StoreBusy), self.writing():
             pass
+
+    def _note_upgrade(self, work: UnitOfWork, upgrade: Upgrade, at: datetime) -> None:
+        if upgrade.backup is not None:
+            work.events.record(at, "made", "backup", str(upgrade.backup.sequence), [upgrade.backup.kind])
+        work.events.record(at, "upgraded", "store", self.database_id, [upgrade.before, upgrade.after])
 
     def _trail_against_anchor(self, work: UnitOfWork) -> AuditFinding | None:
         if self._anchors is None:

@@ -92,6 +92,11 @@ class RoutineRows:
         )
         return [_routine(row) for row in self._session.execute(statement)]
 
+    def recent(self, limit: int) -> list[Mapping[str, Json]]:
+        # Ids rise with time, so the newest rows are found without a sort over everything that was ever saved.
+        statement = select(RoutineTable.content).order_by(RoutineTable.id.desc()).limit(limit)
+        return [row for row in self._session.scalars(statement) if isinstance(row, Mapping)]
+
 
 class HandoutRows:
     def __init__(self, session: Session) -> None:

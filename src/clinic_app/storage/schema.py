@@ -1,15 +1,18 @@
 """Bring a database to the form this program works with, or leave it exactly as it was.
 
-Before a store with records in it is changed, a copy is kept and checked. All steps then run in one transaction.
+Before a store with records in it is changed, a backup of it is made and proven like any other, so that the wizard
+can put it back. All steps then run in one transaction.
 Foreign keys are off meanwhile, because a table that is rebuilt would take its child rows with it; they are
 checked before the transaction ends. Triggers do not survive a rebuild and are made anew.
 """
 
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -17,14 +20,28 @@ from sqlalchemy.pool import NullPool
 from sqlcipher3 import dbapi2
 
 from clinic_app.domain.errors import ClinicError, NewerStore
-from clinic_app.storage.engine import StoreDamaged, make_engine, open_connection, writing
-from clinic_app.storage.failures import in_plain_words, in_words
+from clinic_app.storage.engine import StoreDamaged, connector, make_engine, open_connection, writing
+from clinic_app.storage.failures import DiskFailed, in_plain_words, in_words
 from clinic_app.storage.migrations import HEAD, SCRIPTS
 from clinic_app.storage.sign_in import audit_key_of
-from clinic_app.storage.store_folder import KEY_FILE
+from clinic_app.storage.store_folder import BACKUPS, KEY_FILE
 from clinic_app.storage.tables import APPEND_ONLY
 
+if TYPE_CHECKING:
+    from clinic_app.services.backups import BackupInfo
+
 KEPT_COPIES = "before-upgrade"
+"""Folder of plain copies, kept where a backup could not be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """What an upgrade has done."""
+
+    before: str
+    after: str
+    backup: "BackupInfo | None"
+    """The backup made before; None if a plain copy had to do, or none was asked for."""
 
 
 class UpgradeFailed(ClinicError):
@@ -46,36 +63,77 @@ def revision_of(connection: dbapi2.Connection) -> str | None:
 
 
 def bring_up_to_date(
-    path: Path, key: bytes | bytearray, *, new: bool = False, scripts: Path = SCRIPTS, head: str = HEAD
-) -> None:
-    """Migrate a store, or create its tables if it is `new`.
+    path: Path,
+    key: bytes | bytearray,
+    *,
+    new: bool = False,
+    keep: bool = True,
+    scripts: Path = SCRIPTS,
+    head: str = HEAD,
+) -> Upgrade | None:
+    """Migrate a store, or create its tables if it is `new`; None if there was nothing to do.
 
-    Raises StoreDamaged if a store is expected but there are no tables, NewerStore, UpgradeFailed, DiskFull or
+    `keep` False makes no backup before, for a store that was just taken out of one. Raises StoreDamaged if a store is expected but there are no tables, NewerStore, UpgradeFailed, DiskFull or
     DiskFailed; the file is then as before.
     """
     with in_plain_words("the records are unchanged"):
-        _bring_up_to_date(path, key, new, scripts, head)
+        return _bring_up_to_date(path, key, new, keep, scripts, head)
 
 
-def _bring_up_to_date(path: Path, key: bytes | bytearray, new: bool, scripts: Path, head: str) -> None:
+def _bring_up_to_date(
+    path: Path, key: bytes | bytearray, new: bool, keep: bool, scripts: Path, head: str
+) -> Upgrade | None:
     connection = open_connection(path, key)
     try:
         revision = revision_of(connection)
     finally:
         connection.close()
     if revision == head:
-        return
+        return None
     if revision is None:
         if not new:
             raise StoreDamaged  # an emptied file is no empty store
-    else:
-        if revision not in _known_revisions(scripts):
-            raise NewerStore(
-                "These records were written by a newer version of Clinic Companion.",
-                "Install that version to open them.",
-            )
-        keep_copy(path, key, revision)
+        _migrate(path, key, scripts)
+        return None
+    if revision not in _known_revisions(scripts):
+        raise NewerStore(
+            "These records were written by a newer version of Clinic Companion.",
+            "Install that version to open them.",
+        )
+    backup = keep_before_upgrade(path, key, revision) if keep else None
     _migrate(path, key, scripts)
+    return Upgrade(revision, head, backup)
+
+
+def keep_before_upgrade(path: Path, key: bytes | bytearray, revision: str) -> "BackupInfo | None":
+    """A proven backup in the usual folder; a plain copy beside the records where that folder cannot be written to.
+
+    Raises NoRoom, DiskFull, DiskFailed or UpgradeFailed; then nothing may be changed.
+    """
+    # Only an upgrade needs them, and opening is to be quick.
+    from clinic_app.services.progress import Silent
+    from clinic_app.storage.backup_file import BackupDamaged, OtherKeys
+    from clinic_app.storage.backup_making import Source, make_backup
+    from clinic_app.storage.backup_proof import backups_in
+    from clinic_app.storage.key_slots import read_key_file
+
+    folder = path.parent
+    if not (folder / KEY_FILE).exists():
+        keep_copy(path, key, revision)
+        return None
+    database_id = read_key_file(folder).database_id
+    place = folder / BACKUPS
+    kept = [header.sequence for header, _ in backups_in(place) if header.database_id == database_id]
+    source = Source(path, bytes(key), database_id, connector(path, key))
+    try:
+        return make_backup(
+            source, place, 1 + max(kept, default=0), "before upgrade", datetime.now(UTC), Silent()
+        )
+    except (BackupDamaged, OtherKeys) as problem:
+        raise UpgradeFailed from problem
+    except DiskFailed:
+        keep_copy(path, key, revision)
+        return None
 
 
 def keep_copy(path: Path, key: bytes | bytearray, revision: str) -> Path:

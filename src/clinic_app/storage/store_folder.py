@@ -3,6 +3,8 @@
 from pathlib import Path
 
 KEY_FILE = "keys.json"
+BACKUPS = "backups"
+"""The usual folder of backups, beside the records."""
 
 
 def has_store(folder: Path) -> bool:

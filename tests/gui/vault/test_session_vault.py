@@ -25,6 +25,7 @@ from clinic_app.gui.unlock.restore_page import RestorePage
 from clinic_app.gui.unlock.unlock_page import FirstRunPage, UnlockPage
 from clinic_app.gui.vault.vault import Vault
 from clinic_app.services.records import AuditQuery
+from clinic_app.storage.erased_list import ERASED_FILE
 
 SECRET = "copper lantern meadow bicycle"
 NEW_SECRET = "velvet harbour pencil orchard"
@@ -171,12 +172,14 @@ def test_the_daily_backup_makes_itself_and_is_restored_on_another_machine(
     page.secret.edit.setText("not this one")
     page.check_button.click()
     until(lambda: bool(page.secret.message.text()), "what is wrong")
+    (tmp_path / "data" / "backups" / ERASED_FILE).unlink()
     page.secret.edit.setText(SECRET)
     page.check_button.click()
     page.stop_button.click()
     until(page.check_button.isVisible, "the step before, after giving up")
     page.check_button.click()
     until(page.restore_button.isVisible, "the report")
+    assert page.note.isVisible(), "without the list of erasures nobody knows who would come back"
     assert not (other.paths.data / "keys.json").exists(), "nothing is changed before it is asked for"
     page.restore_button.click()
     until(page.done_button.isVisible, "the restored records")
@@ -222,6 +225,7 @@ def test_a_backup_put_back_over_newer_records_raises_the_alarm_of_the_trail(
     page.check_button.click()
     until(page.restore_button.isVisible, "the report")
     assert page.restore_button.text() == "Replace the records"
+    assert not page.note.isVisible()
     page.restore_button.click()
     until(page.done_button.isVisible, "the restored records")
     page.done_button.click()

@@ -9,9 +9,10 @@ from clinic_app.domain.errors import WrongPassphrase
 from clinic_app.services.backups import BackupInfo, BackupService
 from clinic_app.services.clients import ClientService
 from clinic_app.services.progress import Silent
-from clinic_app.storage import backups as backups_room
+from clinic_app.storage import backup_making
 from clinic_app.storage.backup_file import BackupDamaged, NoBackup, OtherKeys, read_backup
-from clinic_app.storage.backups import Backups, prove, scratch_in, verify_backup
+from clinic_app.storage.backup_proof import prove, scratch_in, verify_backup
+from clinic_app.storage.backups import Backups
 from clinic_app.storage.clinic_store import ClinicStore
 from clinic_app.storage.disk_room import RESERVE_FILE, NoRoom
 from store_fixtures import FixedClock
@@ -141,7 +142,7 @@ def test_room_set_aside_is_given_back_when_the_disk_is_full(backups: BackupServi
 def test_a_copy_that_was_not_written_as_read_does_not_count(
     backups: BackupService, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = backups_room.write_backup
+    real = backup_making.write_backup
 
     def careless(target: Path, *rest: object) -> None:
         real(target, *rest)  # type: ignore[arg-type]
@@ -149,7 +150,7 @@ def test_a_copy_that_was_not_written_as_read_does_not_count(
         content[-5000] ^= 4
         target.write_bytes(content)
 
-    monkeypatch.setattr(backups_room, "write_backup", careless)
+    monkeypatch.setattr(backup_making, "write_backup", careless)
     with pytest.raises(BackupDamaged):
         backups.run()
     assert names(folder / "backups") == []

@@ -12,9 +12,10 @@ from clinic_app.services.people import PeopleService
 from clinic_app.services.progress import Silent
 from clinic_app.storage import backup_restore
 from clinic_app.storage.backup_file import BackupDamaged
-from clinic_app.storage.backup_restore import restore_backup
-from clinic_app.storage.backups import ERASED_FILE, Backups
+from clinic_app.storage.backup_restore import knows_erasures, restore_backup
+from clinic_app.storage.backups import Backups
 from clinic_app.storage.clinic_store import ClinicStore
+from clinic_app.storage.erased_list import ERASED_FILE, has_erased_list, read_erased
 from clinic_app.storage.replaced_records import replaced_records
 from store_fixtures import FixedClock, make_store
 
@@ -129,6 +130,58 @@ def test_what_was_erased_stays_erased_whatever_remembers_it(
         restored = restore_backup(place / older.name, tmp_path / f"new-{number}", PASSPHRASE, Silent())
         assert (restored.clients, restored.erased_again) == (0, 1)
         assert names_in(tmp_path / f"new-{number}") == []
+
+
+def test_an_erasure_reaches_the_lists_beside_both_places_at_once_without_a_name(
+    backups: BackupService, erasing: ErasingService, ana: Client, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    backups.choose_second_folder(str(stick))
+    made = backups.run()
+    assert made.copy is not None
+    for place in (Path(made.made.folder), stick):
+        assert has_erased_list(place)
+        assert read_erased(place) == set()
+    erasing.erase(ana.id, "asked")
+    for place in (Path(made.made.folder), stick):
+        assert read_erased(place) == {ana.id}
+        assert "Silva" not in (place / ERASED_FILE).read_text()
+    # Nothing but the stick reaches the new computer.
+    restored = restore_backup(stick / made.copy.name, tmp_path / "new", PASSPHRASE, Silent())
+    assert (restored.clients, restored.erased_again) == (0, 1)
+    assert names_in(tmp_path / "new") == []
+
+
+def test_a_stick_that_was_away_at_the_erasure_learns_of_it_with_the_next_backup(
+    backups: BackupService, erasing: ErasingService, ana: Client, tmp_path: Path
+) -> None:
+    stick, away = tmp_path / "stick", tmp_path / "in a drawer"
+    stick.mkdir()
+    backups.choose_second_folder(str(stick))
+    older = backups.run().made
+    stick.rename(away)
+    erasing.erase(ana.id, "asked")
+    assert not stick.exists()
+    assert read_erased(away) == set()
+    away.rename(stick)
+    backups.run()
+    assert read_erased(stick) == {ana.id}
+    restored = restore_backup(stick / older.name, tmp_path / "new", PASSPHRASE, Silent())
+    assert restored.erased_again == 1
+
+
+def test_a_backup_without_a_list_beside_it_is_known_to_lack_one(
+    backups: BackupService, tmp_path: Path
+) -> None:
+    made = path_of(backups.run().made)
+    assert knows_erasures(made, tmp_path / "new")
+    alone = tmp_path / "mail"
+    alone.mkdir()
+    (alone / made.name).write_bytes(made.read_bytes())
+    assert not knows_erasures(alone / made.name, tmp_path / "new")
+    (alone / ERASED_FILE).write_text("{ damaged")
+    assert not knows_erasures(alone / made.name, tmp_path / "new")
 
 
 def test_the_trail_says_that_records_were_restored(backups: BackupService, tmp_path: Path) -> None:

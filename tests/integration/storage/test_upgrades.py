@@ -8,9 +8,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from clinic_app.domain.errors import NewerStore
+from clinic_app.services.audit import AuditService
+from clinic_app.services.backups import BackupService
 from clinic_app.services.clients import ClientService
+from clinic_app.services.progress import Silent
 from clinic_app.services.screenings import ScreeningService
+from clinic_app.storage.backup_proof import backups_in, verify_backup
+from clinic_app.storage.backup_restore import restore_backup
+from clinic_app.storage.backups import Backups
 from clinic_app.storage.clinic_store import ClinicStore
+from clinic_app.storage.disk_room import NoRoom
 from clinic_app.storage.engine import make_engine, open_connection
 from clinic_app.storage.migrations import HEAD, SCRIPTS
 from clinic_app.storage.schema import (
@@ -21,9 +28,12 @@ from clinic_app.storage.schema import (
     keep_copy,
     revision_of,
 )
+from clinic_app.storage.store_folder import BACKUPS
 from clinic_app.storage.tables import APPEND_ONLY, Base
 from store_fixtures import FixedClock
 
+STORES = Path(__file__).resolve().parents[2] / "data" / "stores"
+SHIPPED = sorted(path.name for path in STORES.iterdir() if path.is_dir() and path.name != HEAD)
 REBUILD = """
 import sqlalchemy as sa
 from alembic import op
@@ -137,11 +147,78 @@ def test_an_upgrade_that_fails_leaves_the_store_as_it_was(
         assert ClientService(store, FixedClock()).count() == 1
 
 
-def test_before_an_upgrade_a_copy_is_kept_that_opens_with_the_same_passphrase(
+def backups_of(folder: Path) -> list[Path]:
+    return [path for _, path in backups_in(folder / BACKUPS)]
+
+
+def test_before_an_upgrade_a_proven_backup_is_made_that_the_wizard_restores(
     filled: Path, database_key: bytes, tmp_path: Path
 ) -> None:
     before = content(filled, database_key)
+    upgrade = bring_up_to_date(filled, database_key, scripts=scripts_with(tmp_path), head="9999")
+    (backup,) = backups_of(filled.parent)
+    assert upgrade is not None
+    assert (upgrade.before, upgrade.after) == (HEAD, "9999")
+    assert upgrade.backup is not None
+    assert (upgrade.backup.name, upgrade.backup.kind) == (backup.name, "before upgrade")
+    header, manifest = verify_backup(backup, "correct horse", tmp_path, Silent())
+    assert (header.kind, manifest.schema) == ("before upgrade", HEAD)
+    elsewhere = tmp_path / "elsewhere"
+    assert restore_backup(backup, elsewhere, "correct horse", Silent()).clients == 1
+    restored = content(elsewhere / "clinic-1.db", database_key)
+    for table in ("client", "episode", "screening", "screening_answer"):
+        assert restored[1][table] == before[1][table]
+        assert restored[1][table]
+    assert sorted(path.name for path in filled.parent.iterdir()) == ["backups", "clinic-1.db", "keys.json"]
+
+
+@pytest.mark.parametrize("revision", SHIPPED)
+def test_the_backup_before_an_upgrade_of_every_shipped_form_can_be_restored(
+    revision: str, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(STORES / revision, tmp_path / "records"))
+    with ClinicStore.open(folder, "correct horse") as store:
+        trail = AuditService(store, FixedClock()).find()
+    said = {(entry.row.action, entry.row.entity, *entry.row.fields) for entry in trail}
+    (backup,) = backups_of(folder)
+    assert {("upgraded", "store", revision, HEAD), ("made", "backup", "before upgrade")} <= said
+    elsewhere = tmp_path / "elsewhere"
+    restored = restore_backup(backup, elsewhere, "correct horse", Silent())
+    assert (restored.clients, restored.replaced) == (3, False)
+    assert not (elsewhere / BACKUPS).exists()
+    with ClinicStore.open(elsewhere, "correct horse") as store:
+        assert ClientService(store, FixedClock()).count() == 2
+        assert AuditService(store, FixedClock()).verify().is_whole
+
+
+def test_the_number_of_the_backup_before_an_upgrade_follows_those_in_the_folder(
+    filled: Path, database_key: bytes, tmp_path: Path
+) -> None:
+    with ClinicStore.open(filled.parent, "correct horse") as store:
+        BackupService(store, FixedClock(), Backups(store, filled.parent / BACKUPS)).run()
     bring_up_to_date(filled, database_key, scripts=scripts_with(tmp_path), head="9999")
+    assert [header.sequence for header, _ in backups_in(filled.parent / BACKUPS)] == [2, 1]
+
+
+def test_without_room_for_the_backup_nothing_is_changed(
+    filled: Path, database_key: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = content(filled, database_key)
+    monkeypatch.setattr("clinic_app.storage.disk_room.room_in", lambda _folder: 1000)  # type: ignore[misc]  a full disk
+    with pytest.raises(NoRoom, match="Nothing was changed"):
+        bring_up_to_date(filled, database_key, scripts=scripts_with(tmp_path), head="9999")
+    assert content(filled, database_key) == before
+    assert backups_of(filled.parent) == []
+
+
+def test_where_no_backup_can_be_written_a_plain_copy_is_kept_instead(
+    filled: Path, database_key: bytes, tmp_path: Path
+) -> None:
+    before = content(filled, database_key)
+    (filled.parent / BACKUPS).write_text("a file in the place of the folder")
+    upgrade = bring_up_to_date(filled, database_key, scripts=scripts_with(tmp_path), head="9999")
+    assert upgrade is not None
+    assert upgrade.backup is None
     (kept,) = (filled.parent / KEPT_COPIES).iterdir()
     assert sorted(path.name for path in kept.iterdir()) == ["clinic-1.db", "keys.json"]
     assert content(kept / "clinic-1.db", database_key) == before
@@ -158,6 +235,7 @@ def test_a_copy_is_made_of_what_is_still_in_the_log(store: ClinicStore, database
 def test_records_of_this_version_are_opened_without_a_copy(filled: Path) -> None:
     ClinicStore.open(filled.parent, "correct horse").close()
     assert not (filled.parent / KEPT_COPIES).exists()
+    assert backups_of(filled.parent) == []
 
 
 def test_records_of_a_later_version_are_left_alone(filled: Path, database_key: bytes) -> None:

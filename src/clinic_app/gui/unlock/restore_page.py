@@ -130,8 +130,10 @@ class RestorePage(DoorPage):
         else:
             self._show(self._report_step, "The backup is sound", "Nothing was changed.")
 
-    def show_report(self, lines: Sequence[str]) -> None:
-        """The backup was proven; `lines` say what is in it."""
+    def show_report(self, lines: Sequence[str], note: str = "") -> None:
+        """The backup was proven; `lines` say what is in it, `note` what has to be known before it is put back."""
+        self.note.show_message("Erased clients may come back", note)
+        self.note.setVisible(bool(note))
         self.secret.edit.clear()
         self._after_busy = self._report_step
         self._lines(self._report_lines, lines)
@@ -211,6 +213,9 @@ class RestorePage(DoorPage):
         self._report_lines = QVBoxLayout()
         self._report_lines.setSpacing(Space.S)
         column.addLayout(self._report_lines)
+        self.note = Banner("note")
+        self.note.hide()
+        column.addWidget(self.note)
         if self._replaces:
             column.addWidget(
                 Banner(

@@ -29,6 +29,7 @@ _WHOLE = {
     ("removed", "recovery code"): "Removed the recovery code",
     ("changed", "data key"): "Changed the data key",
     ("made", "backup"): "Made a backup",
+    ("upgraded", "store"): "Brought the records to the form of this version",
     ("restored", "backup"): "Restored a backup",
     ("alarm", "audit trail"): "Alarm: the audit trail did not fit",
     ("accepted", "audit trail"): "Accepted the audit trail as it stands",
