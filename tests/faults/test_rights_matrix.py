@@ -10,7 +10,7 @@ import inspect
 import pkgutil
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ import pytest
 import clinic_app.services
 from clinic_app.app import shipped
 from clinic_app.domain.clients import ClientId
+from clinic_app.domain.own_exercises import OwnExercise, own_id
 from clinic_app.services.audit import AuditService
 from clinic_app.services.backups import BackupService
 from clinic_app.services.clients import ClientService
@@ -28,6 +29,7 @@ from clinic_app.services.drafts import DraftService
 from clinic_app.services.erasing import ErasingService
 from clinic_app.services.handouts import HandoutService
 from clinic_app.services.library import LibraryService
+from clinic_app.services.own_exercises import Arrival, OwnExerciseService, Undo
 from clinic_app.services.people import PeopleService
 from clinic_app.services.record_export import RecordExportService
 from clinic_app.services.rights import NotAllowed
@@ -97,6 +99,15 @@ def _audit(c: Clinic) -> AuditService:
 
 def _library(c: Clinic) -> LibraryService:
     return LibraryService(c.store, c.clock)
+
+
+def _own(c: Clinic) -> OwnExerciseService:
+    return OwnExerciseService(c.store, c.clock)
+
+
+def _pictured(c: Clinic) -> OwnExercise:
+    exercise = next(iter(shipped.catalogue()))
+    return OwnExercise(replace(exercise, figure=f"photo:{c.ids['picture']}"), "key")
 
 
 def _version(c: Clinic, user_id: str) -> int:
@@ -199,6 +210,26 @@ LINES: dict[str, Line] = {
     "LibraryService.detach": Line(
         "T", "changes", lambda c: _library(c).detach(c.ids["picture"], c.ids["own"])
     ),
+    "OwnExerciseService.list": Line("TA", "reads", lambda c: _own(c).list(())),
+    "OwnExerciseService.get": Line("TA", "reads", lambda c: _own(c).get(own_id(c.ids["own"]), ())),
+    "OwnExerciseService.create": Line("T", "changes", lambda c: _own(c).create({"name": "New"})),
+    "OwnExerciseService.save": Line(
+        "T", "changes", lambda c: _own(c).save(own_id(c.ids["own"]), 1, {"name": "Other"})
+    ),
+    "OwnExerciseService.remove": Line("T", "changes", lambda c: _own(c).remove(own_id(c.ids["own"]))),
+    "OwnExerciseService.bring_back": Line(
+        "T", "changes", lambda c: _own(c).bring_back(own_id(c.ids["gone"]))
+    ),
+    "OwnExerciseService.take_in": Line(
+        "T", "changes", lambda c: _own(c).take_in([Arrival("New", {"name": "New"})])
+    ),
+    "OwnExerciseService.take_back": Line(
+        "T", "changes", lambda c: _own(c).take_back(Undo((c.ids["own"],), ()))
+    ),
+    "OwnExerciseService.pictures_of": Line("TA", "reads", lambda c: _own(c).pictures_of([_pictured(c)])),
+    "OwnExerciseService.favourites": Line("TA", "reads", lambda c: _own(c).favourites()),
+    "OwnExerciseService.star": Line("TA", "changes", lambda c: _own(c).star("bird_dog", wanted=True)),
+    "OwnExerciseService.recently_used": Line("TA", "reads", lambda c: _own(c).recently_used()),
     "DiaryService.enter": Line(
         "TA",
         "changes",

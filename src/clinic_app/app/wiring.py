@@ -17,7 +17,7 @@ from clinic_app.gui.clients.form_page import ClientFormPage
 from clinic_app.gui.clients.list_page import ClientListPage
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.messages import Messages
-from clinic_app.gui.pages import Navigator, PageFactory
+from clinic_app.gui.pages import Navigator, OpenClient, PageFactory
 from clinic_app.gui.papers.page import PaperPage
 from clinic_app.gui.papers.papers import Papers
 from clinic_app.gui.preferences import Preferences
@@ -26,6 +26,7 @@ from clinic_app.gui.routines.page import RoutinePage
 from clinic_app.gui.screening.compare_page import ComparePage
 from clinic_app.gui.screening.page import ScreeningPage
 from clinic_app.gui.screening.summary_page import SummaryPage
+from clinic_app.gui.settings.number_files import NumberFiles
 from clinic_app.gui.settings.settings_page import SettingsPage
 from clinic_app.gui.tasks import Tasks
 from clinic_app.gui.vault.role_pages import guarded
@@ -39,6 +40,8 @@ from clinic_app.services.drafts import DraftService
 from clinic_app.services.erasing import ErasingService
 from clinic_app.services.handouts import HandoutService
 from clinic_app.services.library import LibraryService
+from clinic_app.services.own_catalogue import OwnCatalogue
+from clinic_app.services.own_exercises import OwnExerciseService
 from clinic_app.services.people import PeopleService
 from clinic_app.services.ports import Clock
 from clinic_app.services.record_export import RecordExport, RecordExportService
@@ -65,6 +68,10 @@ def build_context(
     `jobs` is the queue for work that takes seconds, such as backups; by default that of everything else.
     """
     clock = clock or SystemClock()
+    own_exercises = OwnExerciseService(store, clock)
+    own_catalogue = OwnCatalogue(shipped.catalogue, own_exercises)
+    navigator = Navigator()
+    _follow_client(own_catalogue, navigator, tasks)
     return AppContext(
         clients=ClientService(store, clock),
         drafts=DraftService(store, clock),
@@ -74,19 +81,45 @@ def build_context(
         settings=SettingsService(store, clock),
         library=LibraryService(store, clock),
         diaries=DiaryService(store, clock),
-        catalogue=shipped.catalogue,
+        catalogue=own_catalogue,
         protocol=shipped.protocol,
         figures=shipped.figures,
         render_handout=_render,
         handout_texts=shipped.handout_texts,
         tasks=tasks,
-        navigator=Navigator(),
+        navigator=navigator,
         messages=messages,
         preferences=preferences,
         today=clock.today,
         vault=build_vault(store, clock, jobs or tasks),
         papers=build_papers(),
+        number_files=NumberFiles(_numbers_file, _read_numbers),
+        own_exercises=own_exercises,
+        own_catalogue=own_catalogue,
     )
+
+
+def _follow_client(catalogue: OwnCatalogue, navigator: Navigator, tasks: Tasks) -> None:
+    """The catalogue holds the clinic's own exercises from the start, and those of the client that is open."""
+
+    def read(client: object) -> None:
+        client_id = client.id if isinstance(client, OpenClient) else ""
+        tasks.run(lambda: catalogue.open(client_id))
+
+    navigator.client_changed.connect(read)
+    read(None)
+
+
+def _numbers_file(own: Mapping[str, float]) -> str:
+    from clinic_app.interchange.numbers_file import numbers_file
+
+    return numbers_file(shipped.protocol(), own)
+
+
+def _read_numbers(content: bytes, name: str) -> dict[str, float]:
+    from clinic_app.interchange.numbers_file import read_numbers_file
+
+    return read_numbers_file(content, shipped.protocol(), name)
 
 
 def build_vault(store: ClinicStore, clock: Clock, jobs: Tasks) -> Vault:

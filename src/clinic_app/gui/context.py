@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from clinic_app.figures.library import FigureLibrary
     from clinic_app.figures.palette import Style
     from clinic_app.gui.papers.papers import Papers
+    from clinic_app.gui.settings.number_files import NumberFiles
     from clinic_app.gui.vault.vault import Vault
     from clinic_app.services.clients import ClientService
     from clinic_app.services.diaries import DiaryService
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from clinic_app.services.handout_texts import HandoutTexts
     from clinic_app.services.handouts import HandoutService
     from clinic_app.services.library import LibraryService
+    from clinic_app.services.own_catalogue import OwnCatalogue
+    from clinic_app.services.own_exercises import OwnExerciseService
     from clinic_app.services.routines import RoutineService
     from clinic_app.services.screenings import ScreeningService
     from clinic_app.services.settings_store import SettingsService
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
 class AppContext:
     """Services are called only inside `tasks.run`; the rest belongs to the window's thread.
 
+    `catalogue` gives the shipped exercises with the clinic's own among them: another object after every change, so a
+    page that keeps one compares with `is`. `own_catalogue.open(client_id)`, on the store thread, adds that client's own.
     `catalogue`, `protocol` and `figures` read shipped files at the first call and are cheap afterwards; they may be
     called on either thread. `render_handout(content, paper, style)` gives the bytes of a PDF and belongs on the store
     thread; `style` is "colour", "grey" or "photocopy". `handout_texts(language)` gives the fixed words of the handout.
@@ -62,3 +67,8 @@ class AppContext:
     """Keys, people, trail and backups; None where a page is tried without them, which hides what belongs to them."""
     papers: "Papers | None" = None
     """Report, referral letter and intake form; None hides what leads to them."""
+    number_files: "NumberFiles | None" = None
+    """The clinic's own numbers as a file; None hides what reads and writes it."""
+    own_exercises: "OwnExerciseService | None" = None
+    own_catalogue: "OwnCatalogue | None" = None
+    """The same object as `catalogue`, with what only the store thread may ask; None where only shipped ones are used."""

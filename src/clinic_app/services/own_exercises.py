@@ -1,0 +1,255 @@
+"""The clinic's own exercises in the records: made, changed, removed, brought in from a pack; favourites and recent ones."""
+
+import hashlib
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from clinic_app.domain.clients import ClientId
+from clinic_app.domain.errors import InvalidFile
+from clinic_app.domain.own_exercises import (
+    Base,
+    OwnExercise,
+    OwnScope,
+    item_id_of,
+    own_content,
+    own_from_content,
+    own_id,
+)
+from clinic_app.services.json_values import Json, JsonInput
+from clinic_app.services.library import LibraryService
+from clinic_app.services.ports import Clock, Store, Work
+from clinic_app.services.records import LibraryFileId, LibraryId, LibraryItem, NotFound
+from clinic_app.services.rights import Right
+
+RECENT_ROUTINES = 40
+RECENT_EXERCISES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRecord:
+    """An own exercise with where it is kept. `broken` names what cannot be read; then `own` is None."""
+
+    item: LibraryItem
+    own: OwnExercise | None
+    broken: tuple[str, ...] = ()
+
+    @property
+    def exercise_id(self) -> str:
+        return own_id(self.item.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One exercise that is to come in: `replaces` is the item whose content it takes, None for a new one.
+
+    `figure` and `photo` are what its picture needs: the content of an own figure, or media type and bytes of a photo.
+    """
+
+    title: str
+    content: Mapping[str, JsonInput]
+    replaces: LibraryId | None = None
+    figure: Mapping[str, JsonInput] | None = None
+    figure_title: str = ""
+    photo: tuple[str, bytes] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What takes back an arrival: items that were added, and what the replaced ones held."""
+
+    added: tuple[LibraryId, ...]
+    replaced: tuple[tuple[LibraryId, str, Mapping[str, Json]], ...]
+
+
+class OwnExerciseService:
+    """Everybody who reads records sees own exercises; therapists change them."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._library = LibraryService(store, clock)
+
+    def list(self, groups: tuple[str, ...], client_id: ClientId | None = None) -> list[OwnRecord]:
+        """What the person at work sees, removed ones too; with `client_id` also that client's own."""
+        found = self._library.find("exercise", client_id, removed=True)
+        return [_record(item, groups) for item in found]
+
+    def get(self, exercise_id: str, groups: tuple[str, ...]) -> OwnRecord:
+        """Raises NotFound."""
+        return _record(self._library.get(_item_id(exercise_id)), groups)
+
+    def create(
+        self,
+        document: Mapping[str, object],
+        *,
+        scope: OwnScope = "clinic",
+        client_id: ClientId | None = None,
+        base: Base | None = None,
+        preferred: bool = False,
+    ) -> str:
+        """Keep a checked document as an own exercise; gives its exercise id."""
+        content = own_content(document, uuid.uuid4().hex, preferred=preferred, base=base)
+        item = self._library.add(
+            "exercise",
+            str(document.get("name") or ""),
+            cast("Mapping[str, JsonInput]", content),
+            scope=scope,
+            client_id=client_id,
+        )
+        return own_id(item.id)
+
+    def save(
+        self,
+        exercise_id: str,
+        version: int,
+        document: Mapping[str, object],
+        *,
+        base: Base | None = None,
+        preferred: bool = False,
+    ) -> OwnRecord:
+        """Put a changed document in the place of version `version`. Raises NotFound or EditConflict."""
+        item_id = _item_id(exercise_id)
+        key = str(self._library.get(item_id).content.get("key") or uuid.uuid4().hex)
+        content = own_content(document, key, preferred=preferred, base=base)
+        item = self._library.save(
+            item_id, version, str(document.get("name") or ""), cast("Mapping[str, JsonInput]", content)
+        )
+        return OwnRecord(item, None)
+
+    def remove(self, exercise_id: str) -> None:
+        """Take it out of the catalogue; routines and handouts that used it keep it."""
+        self._library.remove(_item_id(exercise_id))
+
+    def bring_back(self, exercise_id: str) -> None:
+        """Undo `remove`."""
+        self._library.bring_back(_item_id(exercise_id))
+
+    def take_in(self, arrivals: Iterable[Arrival], *, scope: OwnScope = "clinic") -> Undo:
+        """Bring in everything or, if anything fails, nothing. The pictures were decoded and cut by the caller."""
+        now = self._clock.now()
+        added: list[LibraryId] = []
+        replaced: list[tuple[LibraryId, str, Mapping[str, Json]]] = []
+        with self._store.writing() as work:
+            work.require(Right.EDIT_ROUTINES)
+            for arrival in arrivals:
+                content = arrival.content
+                if arrival.figure is not None:
+                    title = arrival.figure_title or arrival.title
+                    figure = work.library.add("figure", scope, None, title, arrival.figure, now)
+                    added.append(figure.id)
+                    work.events.record(now, "brought in", "own_figure", figure.id)
+                    content = _with_figure(content, f"own:{figure.id}")
+                if arrival.replaces is None:
+                    item = work.library.add("exercise", scope, None, arrival.title, content, now)
+                    added.append(item.id)
+                else:
+                    before = work.library.get(arrival.replaces)
+                    replaced.append((before.id, before.title, before.content))
+                    item = work.library.update(before.id, before.version, arrival.title, content, now)
+                if arrival.photo is not None:
+                    item = self._put_photo(work, item, content, arrival.photo)
+                work.events.record(now, "brought in", "own_exercise", item.id)
+        return Undo(tuple(added), tuple(replaced))
+
+    def take_back(self, undo: Undo) -> None:
+        """Undo `take_in`: what came new is removed, what was replaced holds again what it held."""
+        now = self._clock.now()
+        with self._store.writing() as work:
+            work.require(Right.EDIT_ROUTINES)
+            for item_id in undo.added:
+                item = work.library.set_removed(item_id, now)
+                work.events.record(now, "removed", f"own_{item.kind}", item.id)
+            for item_id, title, content in undo.replaced:
+                item = work.library.get(item_id)
+                work.library.update(item_id, item.version, title, content, now)
+                work.events.record(now, "changed", "own_exercise", item_id)
+
+    def pictures_of(self, exercises: Iterable[OwnExercise]) -> Mapping[str, tuple[str, bytes] | LibraryItem]:
+        """By figure id ("own:…", "photo:…") what a pack must carry of it; a picture that is gone is left out."""
+        found: dict[str, tuple[str, bytes] | LibraryItem] = {}
+        for one in exercises:
+            figure = one.exercise.figure
+            kind, _, where = figure.partition(":")
+            try:
+                if kind == "own" and where:
+                    found[figure] = self._library.get(LibraryId(where))
+                elif kind == "photo" and where:
+                    found[figure] = self._library.picture(LibraryFileId(where))
+            except NotFound:
+                continue
+        return found
+
+    def favourites(self) -> tuple[str, ...]:
+        """Exercise ids the person at work has starred, the latest star first."""
+        items = self._library.find("favourites")
+        return _ids(items[0].content) if items else ()
+
+    def star(self, exercise_id: str, *, wanted: bool) -> tuple[str, ...]:
+        """Set or take back a star; gives all favourites afterwards."""
+        now = self._clock.now()
+        with self._store.writing() as work:
+            work.require(Right.READ_RECORDS)
+            items = work.library.find("favourites", None, removed=False)
+            before = _ids(items[0].content) if items else ()
+            rest = tuple(one for one in before if one != exercise_id)
+            after = (exercise_id, *rest) if wanted else rest
+            content: Mapping[str, JsonInput] = {"exercises": list(after)}
+            if items:
+                item = work.library.update(items[0].id, items[0].version, "Favourites", content, now)
+            else:
+                item = work.library.add("favourites", "person", None, "Favourites", content, now)
+            work.events.record(now, "changed", "own_favourites", item.id)
+            return after
+
+    def recently_used(self) -> tuple[str, ...]:
+        """Exercise ids of the routines saved last, newest first, each once."""
+        with self._store.reading() as work:
+            work.require(Right.READ_RECORDS)
+            routines = work.routines.recent(RECENT_ROUTINES)
+        found: dict[str, None] = {}
+        for content in routines:
+            items = content.get("items")
+            for item in items if isinstance(items, list) else ():
+                exercise = item.get("exercise") if isinstance(item, dict) else None
+                if isinstance(exercise, str):
+                    found[exercise] = None
+        return tuple(found)[:RECENT_EXERCISES]
+
+    def _put_photo(
+        self, work: Work, item: LibraryItem, content: Mapping[str, JsonInput], photo: tuple[str, bytes]
+    ) -> LibraryItem:
+        media_type, data = photo
+        file_id = work.library.add_file(item.id, media_type, data, hashlib.sha256(data).hexdigest())
+        return work.library.update(
+            item.id, item.version, item.title, _with_figure(content, f"photo:{file_id}"), self._clock.now()
+        )
+
+
+def _record(item: LibraryItem, groups: tuple[str, ...]) -> OwnRecord:
+    try:
+        own = own_from_content(item.id, item.scope, item.content, groups, removed=item.removed)
+    except InvalidFile as error:
+        return OwnRecord(item, None, error.problems)
+    return OwnRecord(item, own)
+
+
+def _item_id(exercise_id: str) -> LibraryId:
+    try:
+        return LibraryId(item_id_of(exercise_id))
+    except ValueError:
+        raise NotFound(
+            "This is a shipped exercise; it cannot be changed.", "Make your own copy of it."
+        ) from None
+
+
+def _with_figure(content: Mapping[str, JsonInput], figure: str) -> Mapping[str, JsonInput]:
+    exercise = content.get("exercise")
+    inside = dict(exercise) if isinstance(exercise, Mapping) else {}
+    return {**content, "exercise": {**inside, "figure": figure}}
+
+
+def _ids(content: Mapping[str, Json]) -> tuple[str, ...]:
+    kept = content.get("exercises")
+    return tuple(one for one in kept if isinstance(one, str)) if isinstance(kept, list) else ()
