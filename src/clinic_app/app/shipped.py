@@ -1,6 +1,10 @@
 """The shipped content, read when first asked for and kept: catalogue, protocol, figures, words of the handout."""
 
+import json
+from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -14,6 +18,9 @@ from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.figures.library import FigureLibrary
 from clinic_app.services.handout_texts import HandoutTexts, parse_handout_texts
 from clinic_app.services.letter_texts import LetterTexts, parse_letter_texts
+
+if TYPE_CHECKING:
+    from clinic_app.figures.sheets import SheetLibrary
 
 
 @cache
@@ -29,6 +36,28 @@ def protocol() -> Protocol:
 @cache
 def figures() -> FigureLibrary:
     return FigureLibrary(lambda name: assets.resource("figures", "cache", name).read_bytes())
+
+
+@cache
+def sheets() -> "SheetLibrary":
+    """The pose sheets behind the figures, for what moves or is edited; files are read when asked for."""
+    # numpy comes with it: not at the start of the program.
+    from clinic_app.figures.sheets import SheetLibrary
+
+    folder = assets.resource("figures")
+
+    def document(figure_id: str) -> Mapping[str, Any]:
+        name = figure_id if figure_id in figures().ids else f"test_{figure_id}"
+        return _yaml(folder / "poses" / f"{name}.yaml")
+
+    def solved(figure_id: str, body: str) -> Mapping[str, Any]:
+        return json.loads((folder / "solved" / f"{figure_id}.{body}.json").read_text("utf-8"))
+
+    return SheetLibrary(document, solved, cache(lambda: _yaml(folder / "presets.yaml")))
+
+
+def _yaml(path: Path) -> Any:
+    return yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
 
 
 @cache

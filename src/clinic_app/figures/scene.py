@@ -12,6 +12,7 @@ from clinic_app.figures.arrows import arc, arrow, dashes, mark, rounded
 from clinic_app.figures.body import Body, body
 from clinic_app.figures.contacts import point
 from clinic_app.figures.drawing import Drawing, Shape
+from clinic_app.figures.examiner import hand_meshes, hold
 from clinic_app.figures.pose_sheet import Document, FrameSheet, PoseSheet
 from clinic_app.figures.props import Mesh
 from clinic_app.figures.raster import camera
@@ -53,7 +54,7 @@ def build(sheet: PoseSheet, poses: Sequence[Pose], ppm: float = PRINT_PPM) -> Bu
             skeleton,
             az=sheet.az,
             el=sheet.el,
-            props=[_prop(entry, skeleton) for entry in frame.props],
+            props=props_of(frame, skeleton, who),
             muscles=sheet.muscles,
             ground=sheet.ground,
             ppm=ppm,
@@ -75,9 +76,15 @@ def build(sheet: PoseSheet, poses: Sequence[Pose], ppm: float = PRINT_PPM) -> Bu
     return Built(drawings, tuple(shares), origins)
 
 
-def props_of(frame: FrameSheet, skeleton: Skeleton) -> list[list[Mesh]]:
-    """The meshes of a frame's props."""
-    return [_prop(entry, skeleton) for entry in frame.props]
+def props_of(frame: FrameSheet, skeleton: Skeleton, who: Body | None = None) -> list[list[Mesh]]:
+    """The meshes of a frame's props, and with `who` also of the examiner's hands on that body."""
+    out = [_prop(entry, skeleton) for entry in frame.props]
+    if who is not None:
+        out += [
+            hand_meshes(who, skeleton, hold(entry, _where(entry["at"], skeleton), skeleton))
+            for entry in frame.hands
+        ]
+    return out
 
 
 def _prop(entry: Mapping[str, Document], skeleton: Skeleton) -> list[Mesh]:

@@ -29,7 +29,7 @@ class SheetLibrary:
             written = self._merged(figure_id)
         except FileNotFoundError as missing:
             raise KeyError(figure_id) from missing
-        sheet = parse_sheet({**written, "id": figure_id}, self.presets())
+        sheet = parse_sheet(written, self.presets())
         return sheet if body is None else replace(sheet, body=body)
 
     def poses(self, sheet: PoseSheet) -> tuple[Pose, ...]:
