@@ -48,7 +48,7 @@ class Sheet:
     def symptomatic(self) -> tuple[SideName, ...]:
         return ("R",)
 
-    def discard(self) -> None:
+    def discard(self, value: AtLeast) -> None:
         self.discards += 1
 
     def path_words(self, item: str, field_id: str, side: SideName | None) -> str:

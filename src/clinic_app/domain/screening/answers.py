@@ -47,6 +47,11 @@ class Answers:
         self.raw = raw
         self._results: dict[tuple[str, Side | None], Result | None] = {}
 
+    def changed_since(self, before: Answers) -> frozenset[str]:
+        """Ids whose answer differs. Answers are replaced when they change, never altered in place."""
+        ids = self.raw.keys() | before.raw.keys()
+        return frozenset(one for one in ids if self.raw.get(one) != before.raw.get(one))
+
     def result(self, item_id: str, side: Side | None) -> Result | None:
         """The result of an item on a side (None for a whole-body item), or None when nothing was recorded."""
         key = (item_id, side)

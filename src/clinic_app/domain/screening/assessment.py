@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from clinic_app.domain.screening.answers import Answers
 from clinic_app.domain.screening.evaluation import Evaluator, is_changeable
@@ -31,6 +32,15 @@ from clinic_app.domain.screening.results import (
 from clinic_app.domain.screening.safety import Stage0, evaluate_stage0
 
 Forced = dict[tuple[str, "Side | None"], Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the next evaluation of nearly the same answers may take over."""
+
+    findings: Evaluator
+    plan: Evaluator
+
 
 _STOPPED: tuple[Disposition, ...] = ("emergency", "urgent", "refer_first", "out_of_scope")
 
@@ -57,9 +67,21 @@ def assess_stage0(
     protocol: Protocol, read: Answers, stage0: Stage0, *, own_values: Mapping[str, float] | None = None
 ) -> Assessment:
     """The assessment behind an evaluated stage 0."""
+    return assess_on(protocol, read, stage0, None, own_values=own_values)[0]
+
+
+def assess_on(
+    protocol: Protocol,
+    read: Answers,
+    stage0: Stage0,
+    memory: Memory | None,
+    *,
+    own_values: Mapping[str, float] | None = None,
+) -> tuple[Assessment, Memory | None]:
+    """The assessment, and what to hand in as `memory` the next time. The result is the same with and without."""
     ends = stage0.disposition in ("emergency", "urgent", "safety_incomplete")
-    record = None if ends else _record(protocol, read, stage0, own_values)
-    return Assessment(
+    record, kept = (None, None) if ends else _record(protocol, read, stage0, own_values, memory)
+    made = Assessment(
         version=protocol.version,
         disposition=stage0.disposition,
         safety=stage0.safety,
@@ -72,6 +94,7 @@ def assess_stage0(
         flags_outside=(protocol.plan.incomplete_flag,) if stage0.disposition == "safety_incomplete" else (),
         standard_sentence=protocol.standard_sentence,
     )
+    return made, kept
 
 
 def own_value_problems(protocol: Protocol, own_values: Mapping[str, float]) -> tuple[str, ...]:
@@ -94,22 +117,40 @@ def _stop_category(protocol: Protocol) -> CategoryResult:
 
 
 def _record(
-    protocol: Protocol, answers: Answers, stage0: Stage0, own_values: Mapping[str, float] | None
-) -> Record:
+    protocol: Protocol,
+    answers: Answers,
+    stage0: Stage0,
+    own_values: Mapping[str, float] | None,
+    memory: Memory | None,
+) -> tuple[Record, Memory]:
     forced: Forced = {}
     if stage0.situation.acute_mode:
         for rule in protocol.findings.values():
             if not rule.acute and not rule.information:
                 sides: tuple[Side | None, ...] = SIDES if rule.per_side else (None,)
                 forced.update({(rule.id, side): "X" for side in sides})
-    evaluator = Evaluator(protocol, answers, stage0.situation, own_values=own_values, forced=forced)
+    evaluator = Evaluator(
+        protocol,
+        answers,
+        stage0.situation,
+        own_values=own_values,
+        forced=forced,
+        before=memory.findings if memory else None,
+    )
     findings = evaluate_findings(evaluator)
     used = used_sides(protocol, answers, findings)
     branches = evaluate_branches(evaluator, used)
     effective = effective_findings(answers, findings)
     for side in SIDES:
         effective[(protocol.plan.branch_name, side)] = branches[side].branch if side in used else "none"
-    planned = Evaluator(protocol, answers, stage0.situation, own_values=own_values, forced={**effective})
+    planned = Evaluator(
+        protocol,
+        answers,
+        stage0.situation,
+        own_values=own_values,
+        forced={**effective},
+        before=memory.plan if memory else None,
+    )
     plan = make_plan(planned)
     flags = (
         *stage0.scope_flags,
@@ -118,7 +159,7 @@ def _record(
         *_pain_flags(evaluator),
     )
     tests = dict.fromkeys(test for finding in findings for test in finding.do_these_tests)
-    return Record(
+    record = Record(
         findings=findings,
         symptom_free_side=tuple(finding.id for finding in findings if finding.symptom_free_side),
         domains=evaluate_domains(evaluator),
@@ -134,6 +175,7 @@ def _record(
         ),
         skipped_by_rule=tuple(stage0.situation.skipped.items()),
     )
+    return record, Memory(evaluator, planned)
 
 
 def used_sides(protocol: Protocol, answers: Answers, findings: tuple[FindingResult, ...]) -> tuple[Side, ...]:

@@ -12,7 +12,10 @@ from clinic_app.domain.screening.model import SIDES, ConstantValue, Definition, 
 
 @dataclass(slots=True)
 class Trace:
-    """What an evaluation read: recorded values, findings and constants, in the order of reading."""
+    """What an evaluation read: recorded values, findings and constants, in the order of reading.
+
+    `items` are all answers it rests on, those behind findings included; `discarded` the painful values it could not use.
+    """
 
     reads: dict[tuple[str, str, Side | None], Value] = field(
         default_factory=dict[tuple[str, str, "Side | None"], Value]
@@ -21,11 +24,18 @@ class Trace:
         default_factory=dict[tuple[str, "Side | None"], Value]
     )
     constants: dict[str, ConstantValue] = field(default_factory=dict[str, ConstantValue])
+    items: set[str] = field(default_factory=set[str])
+    discarded: set[tuple[str, Side | None]] = field(default_factory=set[tuple[str, "Side | None"]])
 
     def add(self, other: Trace) -> None:
         self.reads.update(other.reads)
         self.findings.update(other.findings)
         self.constants.update(other.constants)
+        self.rest_on(other)
+
+    def rest_on(self, other: Trace) -> None:
+        self.items |= other.items
+        self.discarded |= other.discarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +51,21 @@ class Situation:
     caps: Mapping[str, float] = field(default_factory=dict[str, float])
 
 
+EVERYWHERE = frozenset(["hx_age", "hx_sex", "hx_sides", "previous_session", "rater", "device"])
+"""Answers that any rule may rest on without naming them: limits by sex and age, sides with symptoms."""
+
+_Memo = dict[tuple[str, "Side | None"], tuple["Value", Trace]]
+_Values = dict[tuple[str, str, "Side | None"], tuple["Value", "Side | None", Trace]]
+
+
 class Evaluator:
     """Reads names for expressions (the `Reader` of `expressions`).
 
     `forced` gives names a value without evaluating them: findings switched off in the first weeks, findings the
     therapist overruled, branches on a side that does not count.
+
+    `before` is the evaluator of the answers one step earlier: what rests on none of the answers that changed since is
+    taken over from it.
     """
 
     def __init__(
@@ -56,18 +76,39 @@ class Evaluator:
         *,
         own_values: Mapping[str, float] | None = None,
         forced: Mapping[tuple[str, Side | None], Value] | None = None,
+        before: Evaluator | None = None,
     ) -> None:
         self.protocol = protocol
         self.answers = answers
         self.situation = situation
         self.own_values = own_values or {}
         self.forced = forced or {}
-        self.discarded: set[tuple[str, Side | None]] = set()
-        self._memo: dict[tuple[str, Side | None], tuple[Value, Trace]] = {}
+        self._memo: _Memo = {}
         self._traces: list[Trace] = [Trace()]
         self._running: set[tuple[str, Side | None]] = set()
         self._depth = 0
-        self._last_limited: tuple[str, Side | None] | None = None
+        self._values: _Values = {}
+        if before is not None:
+            self._take_over(before)
+
+    def _take_over(self, before: Evaluator) -> None:
+        if (
+            before.protocol is not self.protocol
+            or before.own_values != self.own_values
+            or before.forced != self.forced
+            or before.situation != self.situation
+        ):
+            return
+        changed = self.answers.changed_since(before.answers)
+        if changed & EVERYWHERE:
+            return
+        self._memo = {key: kept for key, kept in before._memo.items() if changed.isdisjoint(kept[1].items)}
+        self._values = {key: kept for key, kept in before._values.items() if key[0] not in changed}
+
+    @property
+    def discarded(self) -> set[tuple[str, Side | None]]:
+        """Items and sides whose painful value could not be used."""
+        return self._traces[0].discarded
 
     # --- reading recorded values ---
 
@@ -77,9 +118,26 @@ class Evaluator:
         definition = self.protocol.items.get(item)
         if definition is None:
             raise RuleError(f"{item} is read but is not part of the protocol")
-        value, at = self._read_item(definition, field_id, side)
+        value, at = self._value_of(definition, field_id, side)
         self._traces[-1].reads[(item, field_id, at)] = value
         return value
+
+    def _value_of(self, item: Item, field_id: str, side: Side | None) -> tuple[Value, Side | None]:
+        """`_read_item`, once for each value: many rules read the same ones."""
+        key = (item.id, field_id, side)
+        known = self._values.get(key)
+        if known is None:
+            self._traces.append(Trace())
+            value, at = self._read_item(item, field_id, side)
+            known = self._values[key] = (value, at, self._traces.pop())
+        value, at, read = known
+        trace = self._traces[-1]
+        trace.items.add(item.id)
+        if read.constants:  # the limit of pain was read on the way
+            trace.constants.update(read.constants)
+        if read.discarded:
+            trace.discarded |= read.discarded
+        return value, at
 
     def _read_flag(self, item: str, name: str) -> Value:
         flag = self.protocol.red_flags[item]
@@ -151,15 +209,14 @@ class Evaluator:
         if not self.is_pain_limited(item, result):
             return value
         if item in pain.forced:
-            self.discarded.add((item, at))
+            self._traces[-1].discarded.add((item, at))
             return None
-        self._last_limited = (item, at)
-        return AtLeast(float(value))
+        return AtLeast(float(value), (item, at))
 
-    def discard(self) -> None:
+    def discard(self, value: AtLeast) -> None:
         """A comparison could not use a pain-limited value; remembered for the flag "pain prevents a conclusion"."""
-        if self._last_limited is not None:
-            self.discarded.add(self._last_limited)
+        if value.of is not None:
+            self._traces[-1].discarded.add(value.of)
 
     # --- names ---
 
@@ -168,6 +225,7 @@ class Evaluator:
         value, trace = self._evaluate(key)
         if name in self.protocol.findings:
             self._traces[-1].findings[key] = value
+            self._traces[-1].rest_on(trace)
         else:
             self._traces[-1].add(trace)
         return value
@@ -321,7 +379,7 @@ class Evaluator:
     def value_words(self, item: str, field_id: str, side: Side | None) -> str:
         """A recorded value as shown, with unit and the label of a choice."""
         definition = self.protocol.items[item]
-        value, _ = self._read_item(definition, field_id, side)
+        value, _ = self._value_of(definition, field_id, side)
         recorded = definition.field(field_id)
         if value is None or recorded is None:
             return shown(value)
@@ -374,7 +432,7 @@ class Evaluator:
 
     def cut_words(self, constant: str, side: Side | None) -> str:
         value = self.constant(constant)
-        own = " (clinic's own)" if self.is_own(value) else ""
+        own = f" (clinic's own value, shipped: {number_text(value.value)})" if self.is_own(value) else ""
         return with_unit(number_text(self.number_of(value)), self.protocol.constants[constant].unit) + own
 
 

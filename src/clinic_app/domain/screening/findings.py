@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from clinic_app.domain.screening.evaluation import Evaluator, Trace, field_label
 from clinic_app.domain.screening.expressions import Value, shown
@@ -19,6 +20,7 @@ from clinic_app.domain.screening.model import (
 )
 from clinic_app.domain.screening.results import (
     BranchResult,
+    Details,
     FindingResult,
     Input,
     Missing,
@@ -78,7 +80,22 @@ def _finding(evaluator: Evaluator, rule: FindingRule, side: Side | None) -> Find
         and found in ("supported", "suggested"),
         information=rule.information,
         to_decide=rule.decide,
+        missing_ids=_missing_ids(evaluator, rule.id, side),
     )
+
+
+def _missing_ids(evaluator: Evaluator, name: str, side: Side | None) -> tuple[str, ...]:
+    """What `_missing` names in words, in the same order."""
+    if (name, side) in evaluator.forced:
+        return ()
+    trace = evaluator.trace(name, side)
+    findings = [f"{one}_{at}" if at else one for one, at in trace.findings if evaluator.ref(one, at) == "X"]
+    fields = [
+        _path(item, field_id)
+        for (item, field_id, _at), value in trace.reads.items()
+        if value is None and field_id != "status" and not _is_optional(evaluator, item, field_id)
+    ]
+    return (*findings, *fields)
 
 
 def _is_done(evaluator: Evaluator, item: str, side: Side | None) -> bool:
@@ -99,13 +116,21 @@ def explain(
     """The reasons of a decision: its rule in words and with values, what it read, what was missing, sources."""
     definition = evaluator.protocol.definitions[name]
     if (name, side) in evaluator.forced:
+        sources = evaluator.protocol.source_texts(basis.sources)
         return Reasons(
             rule_words,
             lambda: f"not evaluated here -> {outcome}",
-            sources=evaluator.protocol.source_texts(basis.sources),
-            marks=basis.marks,
+            lambda: Details(sources=sources, marks=basis.marks),
         )
     evaluator.ref(name, side)
+    return Reasons(
+        rule_words,
+        lambda: f"{_values(evaluator, definition, side, facts)} -> {outcome}",
+        cache(lambda: _details(evaluator, name, side, basis)),
+    )
+
+
+def _details(evaluator: Evaluator, name: str, side: Side | None, basis: Basis) -> Details:
     trace = evaluator.trace(name, side)
     thresholds = _thresholds(evaluator, trace)
     numbers = dict.fromkeys((*basis.sources, *(source.no for one in thresholds for source in one.sources)))
@@ -113,9 +138,7 @@ def explain(
     if any(one.own for one in thresholds):
         marks["clinic's own value"] = None
     inputs, missing = _inputs(evaluator, trace)
-    return Reasons(
-        rule_words=rule_words,
-        fill_in=lambda: f"{_values(evaluator, definition, side, facts)} -> {outcome}",
+    return Details(
         inputs=inputs,
         missing=missing,
         sources=evaluator.protocol.source_texts(tuple(numbers)),
@@ -150,7 +173,16 @@ def _thresholds(evaluator: Evaluator, trace: Trace) -> tuple[Threshold, ...]:
         sources = evaluator.protocol.source_texts(value.basis.sources)
         number = evaluator.number_of(value)
         found.append(
-            Threshold(value.key, constant.label, number, constant.unit, sources, value.basis.marks, own)
+            Threshold(
+                value.key,
+                constant.label,
+                number,
+                constant.unit,
+                sources,
+                value.basis.marks,
+                own,
+                value.value if own else None,
+            )
         )
     return tuple(found)
 

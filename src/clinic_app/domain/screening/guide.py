@@ -4,7 +4,8 @@ For the author of the wizard:
 
     guide(protocol, answers)            -> Guide: a state for every item, counts per stage, the next item to show
     check_answer(protocol, id, value)   -> problems of one answer (validation); keep it only without an "error"
-    assess(protocol, answers)           -> Assessment (assessment); a few milliseconds, so call it after every answer
+    assess(protocol, answers)           -> Assessment (assessment)
+    standing(protocol, answers)         -> both at once, for the window: what they share is worked out once
 
 `answers` is the plain JSON mapping of the screening (item id -> answer). Call `guide` after every change; it is a pure
 function and keeps nothing. Show an item whenever its state is not "not_needed"; offer input unless it is "skipped" or
@@ -15,13 +16,14 @@ function and keeps nothing. Show an item whenever its state is not "not_needed";
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from clinic_app.domain.screening.answers import Answers, Result
-from clinic_app.domain.screening.assessment import assess_stage0
+from clinic_app.domain.screening.assessment import Memory, assess_on
 from clinic_app.domain.screening.evaluation import Evaluator
 from clinic_app.domain.screening.model import SIDES, Item, Json, Protocol, RedFlag, Side, Stage
+from clinic_app.domain.screening.results import Assessment
 from clinic_app.domain.screening.safety import evaluate_stage0
 
 State = Literal["open", "required", "answered", "skipped", "not_needed", "blocked"]
@@ -70,14 +72,11 @@ class Guide:
     summary_open: bool
     acute_mode: bool
     disposition: str
+    by_id: Mapping[str, ItemGuide] = field(compare=False, repr=False)
 
     def item(self, item_id: str) -> ItemGuide:
         """Raises KeyError for an id the protocol does not have."""
-        for stage in self.stages:
-            for item in stage.items:
-                if item.id == item_id:
-                    return item
-        raise KeyError(item_id)
+        return self.by_id[item_id]
 
     def after(self, item_id: str) -> str | None:
         """The next item behind `item_id` that still takes an answer; None when there is none."""
@@ -94,17 +93,48 @@ def guide(
     return _Guide(protocol, answers, own_values or {}).result()
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a screening stands and what the rules say about it, from one look at the answers."""
+
+    guide: Guide
+    assessment: Assessment
+    memory: Memory | None = field(compare=False, repr=False)
+
+
+def standing(
+    protocol: Protocol,
+    answers: Mapping[str, Json],
+    *,
+    own_values: Mapping[str, float] | None = None,
+    before: Standing | None = None,
+) -> Standing:
+    """`guide` and `assess` of the same answers in the time of one.
+
+    `before` is the standing one answer earlier: findings that rest on none of the changed answers are not evaluated
+    again. The result is the same without it.
+    """
+    both = _Guide(protocol, {**answers}, own_values or {}, before.memory if before else None)
+    return Standing(both.result(), both.assessment, both.memory)
+
+
 _OVER = ("EMERGENCY", "URGENT")
 
 
 class _Guide:
     def __init__(
-        self, protocol: Protocol, answers: Mapping[str, Json], own_values: Mapping[str, float]
+        self,
+        protocol: Protocol,
+        answers: Mapping[str, Json],
+        own_values: Mapping[str, float],
+        memory: Memory | None = None,
     ) -> None:
         self.protocol = protocol
         self.answers = Answers(protocol, answers)
         self.stage0 = evaluate_stage0(protocol, self.answers, own_values=own_values)
-        self.assessment = assess_stage0(protocol, self.answers, self.stage0, own_values=own_values)
+        self.assessment, self.memory = assess_on(
+            protocol, self.answers, self.stage0, memory, own_values=own_values
+        )
         self.evaluator = Evaluator(protocol, self.answers, self.stage0.situation, own_values=own_values)
         safety = self.stage0.safety
         self.incomplete = {one.id: one.reason for one in safety.incomplete}
@@ -130,6 +160,7 @@ class _Guide:
             summary_open=self.over or (self.closed and not self.incomplete),
             acute_mode=self.stage0.situation.acute_mode,
             disposition=self.stage0.disposition,
+            by_id={item.id: item for stage in stages for item in stage.items},
         )
 
     def _next_words(self, following: ItemGuide | None) -> str:
@@ -148,8 +179,8 @@ class _Guide:
         found: dict[str, dict[str, None]] = {}
         for finding in record.findings if record else ():
             if finding.strength == "not_assessed":
-                for missing in finding.missing:
-                    found.setdefault(missing.id.partition(".")[0], {})[finding.base_id] = None
+                for missing in finding.missing_ids:
+                    found.setdefault(missing.partition(".")[0], {})[finding.base_id] = None
             for test in finding.do_these_tests:
                 found.setdefault(test, {})[finding.base_id] = None
         return {item: tuple(findings) for item, findings in found.items()}

@@ -108,23 +108,60 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
-class Reasons:
-    """The "why" of a finding, a branch or another decision.
+class Details:
+    """What a decision rests on, in words."""
 
-    `rule_values` is the rule with the actual values filled in; it is worked out when it is looked at.
-    """
-
-    rule_words: str
-    fill_in: Callable[[], str] = field(compare=False, repr=False)
     inputs: tuple[Input, ...] = ()
     missing: tuple[Missing, ...] = ()
     sources: tuple[Source, ...] = ()
     marks: tuple[str, ...] = ()
     thresholds: tuple[Threshold, ...] = ()
 
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reasons:
+    """The "why" of a finding, a branch or another decision.
+
+    `rule_values` is the rule with the actual values filled in. Words are worked out when they are looked at: after
+    each keystroke all findings are evaluated, but the reasons of hardly one of them are read.
+    """
+
+    rule_words: str
+    fill_in: Callable[[], str] = field(repr=False)
+    look_up: Callable[[], Details] = field(repr=False)
+
     @property
     def rule_values(self) -> str:
         return self.fill_in()
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        return self.look_up().inputs
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        return self.look_up().missing
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return self.look_up().sources
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        return self.look_up().marks
+
+    @property
+    def thresholds(self) -> tuple[Threshold, ...]:
+        return self.look_up().thresholds
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Reasons)
+            and self.rule_words == other.rule_words
+            and self.look_up() == other.look_up()
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # compared by what is behind the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +175,8 @@ class Threshold:
     sources: tuple[Source, ...]
     marks: tuple[str, ...]
     own: bool
+    shipped: float | None = None
+    """The number the program came with, where `own` is true."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +201,8 @@ class FindingResult:
     information: bool = False
     to_decide: bool = True
     """The therapist accepts or rejects it; false for what only informs."""
+    missing_ids: tuple[str, ...] = ()
+    """What `missing` names, as ids: at hand without working out any words."""
 
     @property
     def rule_words(self) -> str:

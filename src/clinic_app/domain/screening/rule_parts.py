@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, Protocol, TypeAlias, TypeGuard
 
 SideName = Literal["L", "R"]
@@ -15,9 +16,10 @@ SideName = Literal["L", "R"]
 
 @dataclass(frozen=True, slots=True)
 class AtLeast:
-    """A count or hold that pain ended: the true value is this or more."""
+    """A count or hold that pain ended: the true value is this or more. `of` is the item and side it was read from."""
 
     value: float
+    of: tuple[str, SideName | None] | None = field(default=None, compare=False)
 
 
 Value: TypeAlias = "bool | float | str | tuple[str, ...] | AtLeast | None"
@@ -36,12 +38,13 @@ class Reader(Protocol):
     def age_test(self, function: str, numbers: tuple[float, ...]) -> bool | None: ...
     def stage0(self, function: str, name: str) -> bool: ...
     def symptomatic(self) -> tuple[SideName, ...]: ...
-    def discard(self) -> None: ...
+    def discard(self, value: AtLeast) -> None: ...
     def path_words(self, item: str, field_id: str, side: SideName | None) -> str: ...
     def ref_words(self, name: str, side: SideName | None) -> str: ...
     def cut_words(self, constant: str, side: SideName | None) -> str: ...
 
 
+@lru_cache(maxsize=4096)
 def same_word(word: str) -> str:
     """Spelling in which words are compared: `positive-familiar` and `positive familiar` are one word."""
     return re.sub(r"[ \-]", "_", word) if not re.fullmatch(r"\d[+-]?", word) else word
@@ -182,8 +185,18 @@ class Logic:
     operands: tuple[Node, ...]
 
     def value(self, reader: Reader, side: SideName | None) -> Value:
-        values = [_truth(operand.value(reader, side)) for operand in self.operands]
-        return _kleene(self.is_and, values)
+        # One plain loop: this runs a thousand times after each keystroke.
+        deciding = not self.is_and
+        decided = unknown = False
+        for operand in self.operands:
+            value = operand.value(reader, side)
+            if value is not None and value is not True and value is not False:
+                value = _truth(value)
+            if value is deciding:
+                decided = True
+            elif value is None:
+                unknown = True
+        return deciding if decided else None if unknown else self.is_and
 
     def words(self, reader: Reader, side: SideName | None) -> str:
         result = self.value(reader, side)
@@ -208,14 +221,20 @@ class Comparison:
     operators: tuple[str, ...]
 
     def value(self, reader: Reader, side: SideName | None) -> Value:
-        values = [operand.value(reader, side) for operand in self.operands]
-        results: list[bool | None] = []
-        for sign, left, right in zip(self.operators, values, values[1:], strict=False):
+        left = self.operands[0].value(reader, side)
+        result: bool | None = True
+        for sign, operand in zip(self.operators, self.operands[1:], strict=True):
+            right = operand.value(reader, side)
             outcome = _compare(sign, left, right)
-            if outcome is None and isinstance(left, AtLeast):
-                reader.discard()
-            results.append(outcome)
-        return _kleene(True, results)
+            if outcome is None:
+                if isinstance(left, AtLeast):
+                    reader.discard(left)
+                if result is True:
+                    result = None
+            elif outcome is False:
+                result = False
+            left = right
+        return result
 
     def words(self, reader: Reader, side: SideName | None) -> str:
         if isinstance(self.operands[-1], ListOf):
@@ -262,8 +281,9 @@ class Arithmetic:
 
     def value(self, reader: Reader, side: SideName | None) -> Value:
         left, right = self.left.value(reader, side), self.right.value(reader, side)
-        if isinstance(left, AtLeast) or isinstance(right, AtLeast):
-            reader.discard()
+        for value in (left, right):
+            if isinstance(value, AtLeast):
+                reader.discard(value)
         if not _is_number(left) or not _is_number(right):
             return None
         a, b = float(left), float(right)
@@ -467,8 +487,10 @@ def _mean(reader: Reader, side: SideName | None, arguments: _Arguments) -> Value
 def _weaker(reader: Reader, side: SideName | None, arguments: _Arguments) -> Value:
     own = arguments[0].value(reader, side)
     against = arguments[0].value(reader, _sides_of(_own(side, "weaker")))
-    if isinstance(own, AtLeast) or isinstance(against, AtLeast):
-        reader.discard()
+    limited = [value for value in (own, against) if isinstance(value, AtLeast)]
+    if limited:
+        for value in limited:
+            reader.discard(value)
         return None
     own_number, other_number = _number(own), _number(against)
     if own_number is None or other_number is None or other_number <= 0:

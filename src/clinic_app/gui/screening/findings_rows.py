@@ -60,7 +60,7 @@ def finding_rows(findings: tuple[FindingResult, ...]) -> tuple[FindingRow, ...]:
             sides=tuple(one.side for one in members if one.side is not None),
             strength=strength,
             symptom_free=all(one.symptom_free_side for one in members),
-            missing=len(members[0].missing),
+            missing=len(members[0].missing_ids),
         )
         for (base_id, strength), members in groups.items()
     ]

@@ -9,9 +9,8 @@ from datetime import datetime
 from typing import Literal
 
 from clinic_app.domain.screening.answers import Answers
-from clinic_app.domain.screening.assessment import assess
 from clinic_app.domain.screening.evaluation import Evaluator, Situation
-from clinic_app.domain.screening.guide import Guide, ItemGuide, guide
+from clinic_app.domain.screening.guide import Guide, ItemGuide, Standing, standing
 from clinic_app.domain.screening.model import SIDES, Field, Json, Protocol, Side
 from clinic_app.domain.screening.results import Assessment
 from clinic_app.domain.screening.validation import Problem, check_answer
@@ -95,24 +94,31 @@ class ScreeningPresenter:
     finished: bool = False
     own_values: Mapping[str, float] = field(default_factory=dict[str, float])
     """The clinic's own numbers that judge this screening; set before anything is read."""
-    _guide: Guide | None = None
-    _assessment: Assessment | None = None
+    _standing: Standing | None = None
+    _is_new: bool = False
+    """`_standing` is of the present answers, and not of those one answer earlier."""
     _steps: tuple[Step, ...] = ()
     _at: str = ""
 
     # --- what the rules say ---
 
     @property
+    def standing(self) -> Standing:
+        """What the rules say now. After one answer only what rests on it is worked out again."""
+        if self._standing is None or not self._is_new:
+            self._standing = standing(
+                self.protocol, self.answers, own_values=self.own_values, before=self._standing
+            )
+            self._is_new = True
+        return self._standing
+
+    @property
     def guide(self) -> Guide:
-        if self._guide is None:
-            self._guide = guide(self.protocol, self.answers, own_values=self.own_values)
-        return self._guide
+        return self.standing.guide
 
     @property
     def assessment(self) -> Assessment:
-        if self._assessment is None:
-            self._assessment = assess(self.protocol, self.answers, own_values=self.own_values)
-        return self._assessment
+        return self.standing.assessment
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -129,8 +135,7 @@ class ScreeningPresenter:
     def judge_by(self, own_values: Mapping[str, float]) -> None:
         """Use these numbers of the clinic's own from now on."""
         self.own_values = own_values
-        self._guide = None
-        self._assessment = None
+        self._is_new = False
         self._steps = ()
 
     def item_guide(self, item_id: str) -> ItemGuide:
@@ -151,8 +156,7 @@ class ScreeningPresenter:
             self.answers[item_id] = value
             if now is not None:
                 self.entered_at[item_id] = now
-        self._guide = None
-        self._assessment = None
+        self._is_new = False
         self._steps = ()
         return Verdict(True)
 
