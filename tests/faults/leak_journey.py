@@ -41,10 +41,12 @@ def day(folder: Path) -> None:
     from clinic_app.services.backups import BackupService
     from clinic_app.services.clients import ClientService
     from clinic_app.services.clock import SystemClock
+    from clinic_app.services.diaries import DiaryService
     from clinic_app.services.drafts import DraftService
     from clinic_app.services.erasing import ErasingService
     from clinic_app.services.handout_content import HandoutClient, compose_handout
     from clinic_app.services.handouts import HandoutService
+    from clinic_app.services.library import LibraryService
     from clinic_app.services.record_export import RecordExportService
     from clinic_app.services.routines import RoutineService
     from clinic_app.services.screenings import ScreeningService
@@ -96,6 +98,13 @@ def day(folder: Path) -> None:
     preview(pdf)
     HandoutService(store, clock).keep(client.id, routine_id, pdf, "a4", "en")
     HandoutService(store, clock).keep(client.id, routine_id, f"%PDF-1.7 {WORD}PDF".encode() * 200, "a4", "en")
+    kept = HandoutService(store, clock).list(client.id)[0]
+    DiaryService(store, clock).enter(client.id, kept.id, {"remark": f"{WORD}DIARY " * 50})
+    library = LibraryService(store, clock)
+    own = library.add(
+        "exercise", f"{WORD}OWN", {"cue": f"{WORD}CUE " * 50}, scope="client", client_id=client.id
+    )
+    library.picture(library.attach(own.id, "image/png", f"{WORD}PICTURE".encode() * 200))
     vault = Backups(store, folder / "backups")
     backups = BackupService(store, clock, vault)
     backups.run()

@@ -11,9 +11,11 @@ from fault_kit import PASSPHRASE, Template
 from clinic_app.domain.clients import ClientId
 from clinic_app.services.backups import BackupService
 from clinic_app.services.clients import ClientService
+from clinic_app.services.diaries import DiaryService
 from clinic_app.services.drafts import DraftService
 from clinic_app.services.erasing import ErasingService
 from clinic_app.services.handouts import HandoutService
+from clinic_app.services.library import LibraryService
 from clinic_app.services.progress import Silent
 from clinic_app.services.routines import RoutineService
 from clinic_app.services.screenings import ScreeningService
@@ -81,7 +83,14 @@ def fill(store: ClinicStore, clock: FixedClock) -> ClientId:
         client.id, screening, {"title": WORD, "items": [{"note": text}]}
     )
     HandoutService(store, clock).keep(client.id, routine, WORD.encode() * 5000, "a4", "en")
+    handout = HandoutService(store, clock).list(client.id)[0].id
+    DiaryService(store, clock).enter(client.id, handout, {"remark": text})
+    library = LibraryService(store, clock)
+    own = library.add("exercise", WORD, {"cue": text}, scope="client", client_id=client.id)
+    library.attach(own.id, "image/png", WORD.encode() * 500)
+    library.remove(own.id)
     drafts = DraftService(store, clock)
+    drafts.keep(f"exercise_form:{own.id}", {"cue": text})
     drafts.keep(f"client_form:{client.id}", {"notes": text})
     drafts.keep("session:place", {"page": "routine", "params": {"screening_id": screening}, "word": WORD})
     drafts.keep("client_form:new", {"notes": "somebody else"})

@@ -31,6 +31,7 @@ def record_files(export: RecordExport) -> dict[str, bytes]:
         "record.json": json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False).encode(),
         "answers.csv": answers_table(document),
         **dict(export.handouts),
+        **dict(export.pictures),
     }
 
 

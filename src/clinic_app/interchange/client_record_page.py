@@ -74,6 +74,10 @@ def record_page(document: Mapping[str, Json]) -> str:
         (one["kept_at"], one["paper"], one["language"], one["file"]) for one in _list(document["handouts"])
     ]
     parts += ["<h2>Handouts</h2>", _table(("Kept", "Paper", "Language", "File"), handouts)]
+    # Documents of version 1 have neither of the two.
+    diaries = [(one["at"], one["entered_by"], one["content"]) for one in _list(document.get("diaries", []))]
+    parts += ["<h2>Returned diaries</h2>", _table(("Entered", "By", "What it says"), diaries)]
+    parts += ["<h2>Made for this client alone</h2>", *_own_material(_list(document.get("own_material", [])))]
     return "\n".join([*parts, "</body></html>", ""])
 
 
@@ -105,6 +109,27 @@ def _routine(routine: Mapping[str, Json]) -> str:
     rest = [(name, value) for name, value in content.items() if name != "items"]
     title = f"Routine {routine['number']}: {routine['title']}"
     return f"<h3>{_text(title)}</h3>" + _table(("What", "Value"), rest) + _table(("Exercise",), rows)
+
+
+_KINDS = {
+    "exercise": "Exercise",
+    "figure": "Figure",
+    "routine_template": "Template of a routine",
+    "usual_dose": "Usual dose",
+}
+
+
+def _own_material(items: Sequence[Mapping[str, Json]]) -> list[str]:
+    if not items:
+        return ["<p>None.</p>"]
+    parts: list[str] = []
+    for item in items:
+        kind = str(item["kind"])
+        title = f"{_KINDS.get(kind, kind)}: {item['title']}{' (taken out)' if item['removed'] else ''}"
+        rows = list(cast("dict[str, Json]", item["content"]).items())
+        rows += [("File", picture["file"]) for picture in _list(item["pictures"])]
+        parts.append(f"<h3>{_text(title)}</h3>" + _table(("What", "Value"), rows))
+    return parts
 
 
 def _facts(record: Mapping[str, Json], labels: Sequence[tuple[str, str]]) -> str:

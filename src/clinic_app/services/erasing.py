@@ -153,6 +153,13 @@ def _lines(holdings: Holdings) -> tuple[str, ...]:
         (holdings.decisions, "decision on a finding", "decisions on findings"),
         (holdings.routines, "saved routine", "saved routines"),
         (holdings.handouts, "kept handout", "kept handouts"),
+        (holdings.diaries, "returned diary", "returned diaries"),
+        (
+            holdings.own_material,
+            "exercise, template or dose made for this client alone",
+            "exercises, templates or doses made for this client alone",
+        ),
+        (holdings.pictures, "picture that belongs to them", "pictures that belong to them"),
         (holdings.drafts, "half-typed form", "half-typed forms"),
     )
     lines += [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]

@@ -12,7 +12,9 @@ from clinic_app.services.records import RecordDamaged, ScreeningId
 from clinic_app.services.rights import Right
 
 FORMAT = "clinic-companion/client-record"
-VERSION = 1
+VERSION = 2
+"""2 brought the diaries and what was made for the client alone."""
+_ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}
 LEAVES_THE_VAULT = (
     "The exported file is not encrypted. From then on anyone who gets it can read it; keep it or hand it over "
     "as you would a paper file."
@@ -28,6 +30,8 @@ class RecordExport:
     """In the form of `resources/schemas/client_record.schema.json`."""
     handouts: tuple[tuple[str, bytes], ...]
     """File name and bytes of every kept handout, as named in the document."""
+    pictures: tuple[tuple[str, bytes], ...] = ()
+    """The same for the pictures of what was made for this client alone."""
 
 
 class RecordExportService:
@@ -55,6 +59,8 @@ class RecordExportService:
                 name = f"handouts/handout-{number:03d}.pdf"
                 handouts.append((name, pdf))
                 listed.append({**_plain(asdict(handout)), "file": name})
+            own, pictures = _own_material(work, client_id)
+            names = {person.id: person.name for person in work.people.all()}
             document: dict[str, Json] = {
                 "format": FORMAT,
                 "version": VERSION,
@@ -76,9 +82,14 @@ class RecordExportService:
                     for one in reversed(work.routines.of_client(client_id))
                 ],
                 "handouts": listed,
+                "diaries": [
+                    {**_plain(asdict(one)), "entered_by": names.get(one.entered_by) or one.entered_by}
+                    for one in work.diaries.of_client(client_id)
+                ],
+                "own_material": own,
             }
             work.events.record(now, "exported", "client", client_id)
-        return RecordExport(document, tuple(handouts))
+        return RecordExport(document, tuple(handouts), tuple(pictures))
 
     def _screening(self, work: Work, screening_id: ScreeningId) -> Json:
         result = work.screenings.latest_result(screening_id)
@@ -91,6 +102,31 @@ class RecordExportService:
             "decisions": [_plain(asdict(one)) for one in work.screenings.decisions(screening_id)],
             "result": None if result is None else _plain(asdict(result)),
         }
+
+
+def _own_material(work: Work, client_id: ClientId) -> tuple[list[Json], list[tuple[str, bytes]]]:
+    """What the library holds for one client, and the files it names. Raises RecordDamaged."""
+    listed: list[Json] = []
+    files: list[tuple[str, bytes]] = []
+    for item in work.library.of_client(client_id):
+        named: list[Json] = []
+        for file_id in work.library.files_of(item.id):
+            media_type, content, fingerprint = work.library.file(file_id)
+            if hashlib.sha256(content).hexdigest() != fingerprint:
+                raise RecordDamaged("A picture is damaged.", "Restore the latest backup, then export again.")
+            name = f"pictures/picture-{len(files) + 1:03d}.{_ENDINGS.get(media_type, 'bin')}"
+            files.append((name, content))
+            named.append({"file": name, "media_type": media_type})
+        kept = _plain(asdict(item))
+        listed.append(
+            {
+                **{name: kept[name] for name in ("id", "kind", "title", "content", "created_at")},
+                "updated_at": kept["updated_at"],
+                "removed": item.removed,
+                "pictures": named,
+            }
+        )
+    return listed, files
 
 
 def _plain(values: Mapping[str, object]) -> dict[str, Json]:

@@ -250,6 +250,9 @@ class Holdings:
     decisions: int
     routines: int
     handouts: int
+    diaries: int
+    own_material: int
+    pictures: int
     drafts: int
 
 

@@ -13,10 +13,13 @@ from clinic_app.storage.tables import (
     AnswerTable,
     ClientTable,
     DecisionTable,
+    DiaryReturnTable,
     DraftTable,
     EpisodeTable,
     ErasedClientTable,
     HandoutTable,
+    LibraryFileTable,
+    LibraryItemTable,
     RoutineTable,
     ScreeningTable,
 )
@@ -34,6 +37,7 @@ class ErasureRows:
         if client is None:
             raise NotFound("This client is not in the records.", "Go back to the list of clients.")
         screenings = select(ScreeningTable.id).where(ScreeningTable.client_id == client_id)
+        own = select(LibraryItemTable.id).where(LibraryItemTable.client_id == client_id)
         return Holdings(
             name=f"{client.given_name} {client.family_name}".strip(),
             episodes=self._count(EpisodeTable.client_id == client_id),
@@ -42,6 +46,9 @@ class ErasureRows:
             decisions=self._count(DecisionTable.screening_id.in_(screenings)),
             routines=self._count(RoutineTable.client_id == client_id),
             handouts=self._count(HandoutTable.client_id == client_id),
+            diaries=self._count(DiaryReturnTable.client_id == client_id),
+            own_material=self._count(LibraryItemTable.client_id == client_id),
+            pictures=self._count(LibraryFileTable.item_id.in_(own)),
             drafts=len(self._drafts(client_id)),
         )
 
@@ -87,6 +94,8 @@ class ErasureRows:
             (RoutineTable.id, RoutineTable.client_id),
             (HandoutTable.id, HandoutTable.client_id),
         )
+        own = select(LibraryItemTable.id).where(LibraryItemTable.client_id == client_id)
+        ids.update(self._session.scalars(own))
         for own, owner in tables:
             ids.update(self._session.scalars(select(own).where(owner == client_id)))
         found: list[str] = []

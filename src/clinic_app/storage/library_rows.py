@@ -119,6 +119,22 @@ class LibraryRows:
             self._row(LibraryId(row.item_id))
             self._session.delete(row)
 
+    def of_client(self, client_id: ClientId) -> list[LibraryItem]:
+        statement = (
+            select(LibraryItemTable)
+            .where(LibraryItemTable.client_id == client_id)
+            .order_by(LibraryItemTable.created_at, LibraryItemTable.id)
+        )
+        return [_item(row) for row in self._session.scalars(statement)]
+
+    def files_of(self, item_id: LibraryId) -> list[LibraryFileId]:
+        statement = (
+            select(LibraryFileTable.id)
+            .where(LibraryFileTable.item_id == self._row(item_id).id)
+            .order_by(LibraryFileTable.id)
+        )
+        return [LibraryFileId(one) for one in self._session.scalars(statement)]
+
     def _row(self, item_id: LibraryId) -> LibraryItemTable:
         row = self._session.get(LibraryItemTable, item_id)
         if row is None or (row.scope == "person" and row.person_id != self._user_id):

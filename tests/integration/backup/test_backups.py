@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from clinic_app.domain.clients import Client
 from clinic_app.domain.errors import WrongPassphrase
 from clinic_app.services.backups import BackupInfo, BackupService
 from clinic_app.services.clients import ClientService
+from clinic_app.services.diaries import DiaryService
+from clinic_app.services.library import LibraryService
 from clinic_app.services.progress import Silent
 from clinic_app.storage import backup_making
 from clinic_app.storage.backup_file import BackupDamaged, NoBackup, OtherKeys, read_backup
@@ -15,6 +18,7 @@ from clinic_app.storage.backup_proof import prove, scratch_in, verify_backup
 from clinic_app.storage.backups import Backups
 from clinic_app.storage.clinic_store import ClinicStore
 from clinic_app.storage.disk_room import RESERVE_FILE, NoRoom
+from clinic_app.storage.tables import Base
 from store_fixtures import FixedClock
 
 PASSPHRASE = "correct horse"
@@ -250,3 +254,18 @@ def test_what_a_killed_check_left_is_cleared_away(tmp_path: Path) -> None:
     with scratch_in(tmp_path) as scratch:
         assert list(scratch.iterdir()) == []
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_backup_counts_the_rows_of_every_table_of_the_program(
+    backups: BackupService, vault: Backups, store: ClinicStore, clock: FixedClock, ana: Client
+) -> None:
+    before = vault.prove(backups.run().made)
+    assert set(Base.metadata.tables) <= set(before.rows)
+    library = LibraryService(store, clock)
+    item = library.add("exercise", "Step", {"name": "Step"})
+    library.attach(item.id, "image/png", b"picture")
+    DiaryService(store, clock).enter(ana.id, None, {"days": 3})
+    after = vault.prove(backups.run().made)
+    assert after.digest != before.digest
+    grown = {name for name, count in after.rows.items() if count > before.rows[name]}
+    assert {"library_item", "library_file", "diary_return"} <= grown

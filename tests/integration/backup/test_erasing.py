@@ -6,7 +6,9 @@ import pytest
 from clinic_app.domain.clients import Client
 from clinic_app.services.backups import BackupService
 from clinic_app.services.clients import ClientService
+from clinic_app.services.diaries import DiaryService
 from clinic_app.services.erasing import ErasingService, RetentionRuns
+from clinic_app.services.library import LibraryService
 from clinic_app.services.records import NotFound
 from clinic_app.storage.backups import Backups
 from clinic_app.storage.clinic_store import ClinicStore
@@ -16,15 +18,27 @@ from store_fixtures import FixedClock
 
 
 def test_the_confirmation_names_what_goes(
-    clients: ClientService, erasing: ErasingService, backups: BackupService, ana: Client
+    clients: ClientService,
+    erasing: ErasingService,
+    backups: BackupService,
+    store: ClinicStore,
+    clock: FixedClock,
+    ana: Client,
 ) -> None:
     clients.create_episode(ana.id, {"complaint": "Tight hamstrings"})
+    DiaryService(store, clock).enter(ana.id, None, {"days": 3})
+    library = LibraryService(store, clock)
+    own = library.add("exercise", "Her own", {}, scope="client", client_id=ana.id)
+    library.attach(own.id, "image/png", b"picture")
     backups.run()
     preview = erasing.preview(ana.id)
     assert preview.name == "Ana Silva"
     assert preview.lines == (
         "the record of Ana Silva with contact data, precautions and notes",
         "1 episode of care",
+        "1 returned diary",
+        "1 exercise, template or dose made for this client alone",
+        "1 picture that belongs to them",
     )
     assert any("1 earlier backup still holds" in line for line in preview.stays)
     assert clients.count() == 1

@@ -7,8 +7,11 @@ import pytest
 from clinic_app.domain.clients import Client
 from clinic_app.domain.errors import InvalidFile
 from clinic_app.interchange.client_record import read_record, record_archive, record_files
+from clinic_app.interchange.client_record_page import record_page
 from clinic_app.services.clients import ClientService
+from clinic_app.services.diaries import DiaryService
 from clinic_app.services.handouts import HandoutService
+from clinic_app.services.library import LibraryService
 from clinic_app.services.record_export import RecordExport, RecordExportService
 from clinic_app.services.routines import RoutineService
 from clinic_app.services.screenings import ScreeningService
@@ -29,12 +32,28 @@ def export(store: ClinicStore, clients: ClientService, clock: FixedClock, ana: C
         ana.id, screening, {"title": "Weeks 1-4", "items": [{"id": "bridge"}]}
     )
     HandoutService(store, clock).keep(ana.id, routine, b"%PDF-1.7 kept", "a4", "en")
+    handout = HandoutService(store, clock).list(ana.id)[0].id
+    DiaryService(store, clock).enter(ana.id, handout, {"days_done": 9, "remark": "knee felt fine"})
+    library = LibraryService(store, clock)
+    library.add("exercise", "Everybody's step", {"name": "Step"})
+    own = library.add(
+        "exercise", "Her own step", {"cue": "slow on the way down"}, scope="client", client_id=ana.id
+    )
+    library.attach(own.id, "image/png", b"picture of her")
+    library.remove(library.add("usual_dose", "Once", {"dose": "3x10"}, scope="client", client_id=ana.id).id)
     return RecordExportService(store, clock, {"hx_age": "Age"}).collect(ana.id)
 
 
 def test_everything_about_a_client_is_in_the_export(export: RecordExport) -> None:
     files = record_files(export)
-    assert sorted(files) == ["answers.csv", "handouts/handout-001.pdf", "record.html", "record.json"]
+    assert sorted(files) == [
+        "answers.csv",
+        "handouts/handout-001.pdf",
+        "pictures/picture-001.png",
+        "record.html",
+        "record.json",
+    ]
+    assert files["pictures/picture-001.png"] == b"picture of her"
     assert files["handouts/handout-001.pdf"] == b"%PDF-1.7 kept"
     document = json.loads(files["record.json"])
     assert document["client"]["family_name"] == "Silva"
@@ -45,15 +64,39 @@ def test_everything_about_a_client_is_in_the_export(export: RecordExport) -> Non
     assert screening["result"]["output"]["disposition"] == "go"
     assert document["routines"][0]["content"]["items"] == [{"id": "bridge"}]
     assert document["handouts"][0]["file"] == "handouts/handout-001.pdf"
+    (diary,) = document["diaries"]
+    assert diary["content"] == {"days_done": 9, "remark": "knee felt fine"}
+    own = [(one["title"], one["removed"], len(one["pictures"])) for one in document["own_material"]]
+    assert own == [("Her own step", False, 1), ("Once", True, 0)]
     page = files["record.html"].decode()
-    for text in ("Silva", "Tight hamstrings", "seen twice", "Weeks 1-4", "left"):
+    for text in (
+        "Silva",
+        "Tight hamstrings",
+        "seen twice",
+        "Weeks 1-4",
+        "left",
+        "knee felt fine",
+        "slow on the way",
+    ):
         assert text in page
+    assert "Everybody" not in page
+
+
+def test_a_document_of_the_first_version_is_still_read_and_shown(export: RecordExport) -> None:
+    document = json.loads(record_files(export)["record.json"])
+    document["version"] = 1
+    for name in ("diaries", "own_material"):
+        del document[name]
+    content = json.dumps(document).encode()
+    assert "Silva" in record_page(read_record(content))
+    with pytest.raises(InvalidFile):
+        read_record(content.replace(b'"version": 1', b'"version": 2'))
 
 
 def test_the_document_fits_its_form_and_a_changed_one_is_refused(export: RecordExport) -> None:
     content = record_files(export)["record.json"]
     assert read_record(content)["client"] == export.document["client"]
-    for wrong in (b"[]", b"", b"\xff", content.replace(b'"version": 1', b'"version": 2'), b"[" * 100_000):
+    for wrong in (b"[]", b"", b"\xff", content.replace(b'"version": 2', b'"version": 3'), b"[" * 100_000):
         with pytest.raises(InvalidFile):
             read_record(wrong)
 
