@@ -1,9 +1,11 @@
 """Finding an exercise the way a therapist types."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clinic_app.app.catalogue_content import load_catalogue
-from clinic_app.domain.exercise_search import SearchEntry, ranked, words
+from clinic_app.domain.exercise_search import SearchEntry, SearchIndex, ranked, words
 
 
 def found(text: str) -> list[str]:
@@ -71,3 +73,34 @@ def test_among_equal_matches_the_exact_name_is_first_and_then_what_begins_with_i
 
 def test_words_lose_case_and_accents() -> None:
     assert words("Étirement du Psoas-iliaque") == ("etirement", "du", "psoas", "iliaque")
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"), [("birddog", "bird_dog"), ("clam shell", "clamshell"), ("sideplank", "side_plank")]
+)
+def test_words_may_be_joined_or_parted(typed: str, first: str) -> None:
+    assert first in found(typed)[:3]
+
+
+@given(data=st.data())
+def test_any_one_slip_in_a_long_word_still_finds_it(data: st.DataObject) -> None:
+    word = data.draw(st.sampled_from(["clamshell", "hamstring", "gluteus", "copenhagen"]))
+    letters = list(word)
+    at = data.draw(st.integers(0, len(word) - 2))
+    kind = data.draw(st.sampled_from(["loss", "change", "swap", "insertion"]))
+    if kind == "loss":
+        del letters[at]
+    elif kind == "change":
+        letters[at] = "q"
+    elif kind == "swap":
+        letters[at], letters[at + 1] = letters[at + 1], letters[at]
+    else:
+        letters.insert(at, "q")
+    assert ranked([SearchEntry("it", (word,), ())], "".join(letters)) == ("it",)
+
+
+def test_an_index_asked_often_gives_what_a_fresh_one_gives() -> None:
+    entries = [SearchEntry(str(at), (f"word{at} squat",), ()) for at in range(500)]
+    index = SearchIndex(entries)
+    for at in range(500):
+        assert index.ranked(f"word{at}") == ranked(entries, f"word{at}")

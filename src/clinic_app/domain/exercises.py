@@ -13,7 +13,7 @@ from clinic_app.domain.dosage import Dose as Dose
 from clinic_app.domain.dosage import ItemSide as ItemSide
 from clinic_app.domain.dosage import Side as Side
 from clinic_app.domain.dosage import Tempo as Tempo
-from clinic_app.domain.exercise_search import SearchEntry, ranked
+from clinic_app.domain.exercise_search import SearchEntry, SearchIndex
 
 Laterality = Literal["bilateral", "per_side", "alternating"]
 Gate = Literal["", "run_gate"]
@@ -211,7 +211,7 @@ class Catalogue:
         self._conditions = {condition.code: condition for condition in conditions}
         self._equipment = {thing.key: thing for thing in equipment}
         self._advice = {card.id: card for card in advice}
-        self._search = tuple(_search_entry(exercise, self._equipment) for exercise in exercises)
+        self._search = SearchIndex(_search_entry(exercise, self._equipment) for exercise in exercises)
 
     def __iter__(self) -> Iterator[Exercise]:
         return iter(self.exercises)
@@ -247,7 +247,7 @@ class Catalogue:
         Looks in names, synonyms, muscles and equipment; case and accents do not matter, words may be
         beginnings in any order, and a word of four letters or more may hold one typing slip.
         """
-        return tuple(self._by_id[found] for found in ranked(self._search, text))
+        return tuple(self._by_id[found] for found in self._search.ranked(text))
 
 
 def _search_entry(exercise: Exercise, equipment: Mapping[str, Equipment]) -> SearchEntry:
