@@ -141,3 +141,29 @@ def test_the_self_test_passes_from_the_checkout(tmp_path: Path) -> None:
     done = clinic_app("--self-test", cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.endswith("self-test passed\n")
+
+
+def test_a_screen_is_judged_by_the_numbers_of_a_file_and_says_which_are_own(tmp_path: Path) -> None:
+    numbers = tmp_path / "ours.yaml"
+    numbers.write_text(
+        "kind: clinic-companion numbers\nprotocol: pelvis_glutes\nnumbers:\n  tilt_large: 18\n", "utf-8"
+    )
+    screen = ("screen", resource("demo", "office_runner.yaml"), "--numbers", numbers)
+    done = clinic_app(*screen, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "Large anterior tilt from 18° (shipped: 15°)" in done.stdout
+    assert "16.5° ≥ 15°" not in done.stdout
+    output = json.loads(clinic_app(*screen, "--format", "json", cwd=tmp_path).stdout)
+    validate(output, json.loads(resource("schemas", "screen_output.schema.json").read_text("utf-8")))
+    assert output["own_values"] == {"tilt_large": 18}
+
+
+def test_numbers_that_cannot_be_are_refused_with_their_line(tmp_path: Path) -> None:
+    numbers = tmp_path / "ours.yaml"
+    numbers.write_text(
+        "kind: clinic-companion numbers\nprotocol: pelvis_glutes\nnumbers:\n  tilt_large: 90\n", "utf-8"
+    )
+    done = clinic_app("screen", resource("demo", "office_runner.yaml"), "--numbers", numbers, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "line 4: Large anterior tilt from: 10 to 25° is possible." in done.stderr
+    assert done.stdout == ""

@@ -53,6 +53,12 @@ def _parser() -> argparse.ArgumentParser:
     screen = commands.add_parser("screen", help="evaluate a recorded screen from a file, without any store")
     screen.add_argument("answers", type=Path, metavar="ANSWERS.yaml")
     screen.add_argument("--format", choices=("text", "json"), default="text")
+    screen.add_argument(
+        "--numbers",
+        type=Path,
+        metavar="NUMBERS.yaml",
+        help="a clinic's own numbers, as saved in the settings",
+    )
     screen.set_defaults(command=_screen)
 
     handout = commands.add_parser("handout", help="write a handout PDF from a routine file")
@@ -85,7 +91,7 @@ def _window(options: argparse.Namespace) -> int:
 def _screen(options: argparse.Namespace) -> int:
     from clinic_app.app.screen_command import screen
 
-    return screen(options.answers, as_json=options.format == "json")
+    return screen(options.answers, as_json=options.format == "json", numbers=options.numbers)
 
 
 def _handout(options: argparse.Namespace) -> int:

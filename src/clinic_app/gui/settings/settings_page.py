@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWi
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.surfaces import ScrollPage
 from clinic_app.gui.pages import Page, PageAction, Params
+from clinic_app.gui.settings.numbers_section import NumbersSection
 from clinic_app.gui.settings.sections import (
     AboutSection,
     ClinicCardSection,
@@ -24,6 +25,7 @@ from clinic_app.services.rights import Right
 SECTIONS = {
     "clinic": "Clinic card",
     "handouts": "Handouts",
+    "numbers": "Numbers",
     "workstation": "This workstation",
     "people": "People",
     "security": "Security",
@@ -31,7 +33,9 @@ SECTIONS = {
     "backups": "Backups",
     "about": "About",
 }
-_WIDE = frozenset({"audit"})
+_WIDE = frozenset({"audit", "numbers"})
+_TALL = frozenset({"audit"})
+"""Sections that fill the height themselves."""
 _WIDTH, _WIDE_WIDTH = 760, 1040
 
 
@@ -66,8 +70,8 @@ class SettingsPage(Page):
         for key, card in sections.items():
             wide = key in _WIDE
             page = ScrollPage(width=_WIDE_WIDTH if wide else _WIDTH, padding=0, centred=False)
-            page.column.addWidget(card, 1 if wide else 0)
-            if not wide:
+            page.column.addWidget(card, 1 if key in _TALL else 0)
+            if key not in _TALL:
                 page.column.addStretch(1)
             page.column.setContentsMargins(0, 0, Space.XL, Space.XL)
             self._pages[key] = page
@@ -83,17 +87,20 @@ class SettingsPage(Page):
         self._vault = vault = context.vault
         self.clinic = ClinicCardSection(context)
         self.handouts = HandoutSection(context)
+        self.numbers = NumbersSection(context)
         self.workstation = WorkstationSection(context)
         self.about = AboutSection()
         sections: dict[str, QWidget] = {
             "clinic": self.clinic,
             "handouts": self.handouts,
+            "numbers": self.numbers,
             "workstation": self.workstation,
             "about": self.about,
         }
         self._loaded: dict[str, Callable[[], None]] = {
             "clinic": self.clinic.load,
             "handouts": self.handouts.load,
+            "numbers": self.numbers.load,
         }
         if vault is not None:
             self.people = PeopleSection(context, vault)
@@ -117,6 +124,7 @@ class SettingsPage(Page):
         shown = {
             "clinic": self._vault.may(Right.EDIT_SETTINGS),
             "handouts": self._vault.may(Right.EDIT_SETTINGS),
+            "numbers": self._vault.may(Right.EDIT_SETTINGS),
             "audit": self._vault.may(Right.READ_AUDIT),
             "backups": self._vault.may(Right.BACK_UP),
         }
