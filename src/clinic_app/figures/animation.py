@@ -21,6 +21,9 @@ from clinic_app.figures.solver import settle
 
 ANIMATION_PPM = 120.0
 """Pixels per metre of the depth buffer: enough for a moving picture on the screen."""
+OPENING = (0.0, 1.0, 0.5, 0.25, 0.75)
+"""The first pictures of a movement, as shares of its way: they also fix the canvas."""
+_MARGIN_M = 0.03
 _POINT_KINDS = ("at", "touch")
 _SWINGING = (
     (("toe", "toetop", "ball", "heel", "knee"), ("hip{}.flex", "knee{}.flex")),
@@ -59,10 +62,21 @@ class Animation:
             return pose
         return settle(dims, pose, [*held, *lifts], list(dict.fromkeys([*free, *lifters])), rounds=6)
 
+    def opening(self, ppm: float = ANIMATION_PPM) -> "Reel":
+        """The first five pictures, with the canvas all others of this movement are drawn on."""
+        pictures = {share: self.items(share, ppm) for share in OPENING}
+        extents = [extent(items) for items in pictures.values()]
+        low: Array = np.min([one for one, _ in extents], axis=0) - _MARGIN_M
+        high: Array = np.max([one for _, one in extents], axis=0) + _MARGIN_M
+        reel = Reel(self, low, high, ppm, {})
+        for share, items in pictures.items():
+            reel.drawn[share] = reel.picture(share, items)
+        return reel
+
     def frames(self, count: int, ppm: float = ANIMATION_PPM) -> tuple[Drawing, ...]:
         """`count` pictures (2 or more) from start to end on one canvas, slow at either end, without arrows."""
-        shares = [_eased(k / (count - 1)) for k in range(count)]
-        pictures = [self._items(share, ppm) for share in shares]
+        shares = [eased(k / (count - 1)) for k in range(count)]
+        pictures = [self.items(share, ppm) for share in shares]
         extents = [extent(items) for items in pictures]
         low: Array = np.min([one for one, _ in extents], axis=0)
         high: Array = np.max([one for _, one in extents], axis=0)
@@ -71,7 +85,7 @@ class Animation:
             for share, items in zip(shares, pictures, strict=True)
         )
 
-    def _items(self, share: float, ppm: float) -> list[Painted]:
+    def items(self, share: float, ppm: float) -> list[Painted]:
         who = body(self.sheet.body)
         start, end = self.sheet.frames
         skeleton = place(self.pose(share), who.kind.dims)
@@ -80,7 +94,7 @@ class Animation:
             skeleton,
             az=self.sheet.az,
             el=self.sheet.el,
-            props=props_of(_mixed_props(start, end, share), skeleton),
+            props=props_of(_mixed_props(start, end, share), skeleton, who),
             muscles=self.sheet.muscles,
             ground=self.sheet.ground,
             ppm=ppm,
@@ -88,7 +102,39 @@ class Animation:
         return result.items
 
 
-def _eased(share: float) -> float:
+@dataclass(frozen=True, slots=True)
+class Reel:
+    """The pictures of one movement on one canvas, drawn one by one. `drawn`: by share of the way (0..1)."""
+
+    animation: Animation
+    low: Array
+    high: Array
+    ppm: float
+    drawn: dict[float, Drawing]
+
+    def draw(self, share: float) -> Drawing:
+        """The picture at this share of the way, drawn if it is not there yet."""
+        if share not in self.drawn:
+            self.drawn[share] = self.picture(share, self.animation.items(share, self.ppm))
+        return self.drawn[share]
+
+    def picture(self, share: float, items: Sequence[Painted]) -> Drawing:
+        """Painted outlines on the canvas of this reel."""
+        sheet = self.animation.sheet
+        return drawing_of(sheet, sheet.frames[round(share)], items, self.low, self.high)
+
+
+def refinement(levels: int) -> tuple[float, ...]:
+    """Shares in the order in which they are best drawn, each round halving the gaps: 2 ** levels + 1 pictures."""
+    order = [0.0, 1.0]
+    for level in range(1, levels + 1):
+        parts = 2**level
+        order += [k / parts for k in range(1, parts, 2)]
+    return tuple(order)
+
+
+def eased(share: float) -> float:
+    """Slow at either end: where a movement is after `share` of its time."""
     return share * share * (3 - 2 * share)
 
 
@@ -140,10 +186,11 @@ def _local(contact: Contact, skeleton: Skeleton) -> Array:
 
 def _mixed_props(start: FrameSheet, end: FrameSheet, share: float) -> FrameSheet:
     """The frame with its props on the way; props that only one position has change over half way."""
+    nearer = (start, end)[round(share)]
     if [list(entry) for entry in start.props] != [list(entry) for entry in end.props]:
-        return (start, end)[round(share)]
+        return nearer
     props = tuple(_mix(a, b, share) for a, b in zip(start.props, end.props, strict=True))
-    return replace(start, props=props)
+    return replace(nearer, props=props)
 
 
 def _mix(first: Any, last: Any, share: float) -> Any:
