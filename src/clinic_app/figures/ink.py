@@ -9,7 +9,7 @@ import numpy as np
 from clinic_app.figures.arrays import Array, Ints, ramp
 from clinic_app.figures.chains import VISIBLE
 from clinic_app.figures.labels import part_of, region_of
-from clinic_app.figures.parts import FLOOR_PART, JOINS, PROP_PART, Join
+from clinic_app.figures.parts import FLOOR_PART, JOINS, PROP_PART, SOFT_PART, Join
 from clinic_app.figures.picture import Picture
 from clinic_app.figures.planar_map import PlanarMap
 from clinic_app.figures.strokes import IsLoose
@@ -42,6 +42,11 @@ def edge_weights(picture: Picture, arcs: list[Arc]) -> tuple[Array, Ints]:
     weight[(body_a & nothing_b) | (body_b & nothing_a)] = OUTLINE
     weight[(prop_a & prop_b) & ((part_a != part_b) | (region_a != region_b))] = HEM
     weight[(prop_a & body_b) | (prop_b & body_a)] = OUTLINE * 0.92
+    soft_a, soft_b = (part_a >= SOFT_PART) & prop_a, (part_b >= SOFT_PART) & prop_b
+    weight[(soft_a & nothing_b) | (soft_b & nothing_a) | (soft_a ^ soft_b) & prop_a & prop_b] = OVERLAP
+    hands = np.nonzero(soft_a & soft_b & (part_a != part_b) & (region_a == region_b))[0]
+    jump = np.abs(picture.depth[pixel_a[hands]] - picture.depth[pixel_b[hands]]).astype(np.float64)
+    weight[hands] = HEM * ramp(jump, 0.002, 0.010)
     both = np.nonzero(body_a & body_b)[0]
     if len(both):
         regions_differ = region_a[both] != region_b[both]

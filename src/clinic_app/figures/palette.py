@@ -64,6 +64,10 @@ _PROPS_COLOUR: Mapping[str, str] = {
     "weight": "#6b7884",
     "weight.end": "#8996a1",
     "stick": "#b98d5c",
+    "examiner": "#a99be0",
+    "examiner.sleeve": "#fbfcfd",
+    "device": "#3f4a54",
+    "device.face": "#e9edf0",
 }
 _PROPS_GREY: Mapping[str, str] = {
     "mat": "#d6d6d6",
@@ -87,6 +91,10 @@ _PROPS_GREY: Mapping[str, str] = {
     "weight": "#6f6f6f",
     "weight.end": "#8c8c8c",
     "stick": "#8a8a8a",
+    "examiner": "#959595",
+    "examiner.sleeve": "#fcfcfc",
+    "device": "#3d3d3d",
+    "device.face": "#ececec",
 }
 # A photocopier turns light greys into dirt or nothing, so floors and supports go white there.
 _COPY_WHITE = frozenset(

@@ -16,6 +16,7 @@ PARTS: dict[str, int] = {
     for number, name in enumerate((*_PLAIN, *(base + side for base in _SIDED for side in "LR")), start=1)
 }
 PROP_PART = 200  # parts from here on are props
+SOFT_PART = 300  # props from here on have round outlines: the examiner's hands
 FLOOR_PART = 399  # the shadow on the bare floor
 PART_COUNT = 400
 
@@ -23,7 +24,7 @@ REGION_NAMES = (
     *("", "skin", "shirt", "shorts", "shoe", "sole", "hair", "sock"),
     *("mat", "mat.side", "wall", "wall.side", "box", "box.top", "ball", "roller", "roller.end"),
     *("table", "table.side", "legs", "band", "pillow", "pillow.side", "weight", "weight.end", "floor.shadow"),
-    "stick",
+    *("stick", "examiner", "examiner.sleeve", "device", "device.face"),
 )
 """Paint name of a region number."""
 REGIONS = {name: number for number, name in enumerate(REGION_NAMES)}

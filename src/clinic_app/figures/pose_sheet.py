@@ -14,7 +14,7 @@ FRAMES: tuple[FrameName, ...] = ("start", "end")
 
 @dataclass(frozen=True, slots=True)
 class FrameSheet:
-    """One position: authored angles, contact lines, free angles, props and its part of the alt text."""
+    """One position: authored angles, contact lines, free angles, props, its part of the alt text, examiner's hands."""
 
     name: FrameName
     pose: Mapping[str, tuple[float, ...]]
@@ -22,6 +22,7 @@ class FrameSheet:
     free: tuple[str, ...]
     props: tuple[Mapping[str, Document], ...]
     text: str
+    hands: tuple[Document, ...] = ()
 
     @property
     def contacts(self) -> list[Contact]:
@@ -122,17 +123,27 @@ def _angles(pose: Mapping[str, Any]) -> dict[str, tuple[float, ...]]:
     return out
 
 
+def _with_hands(text: str, hands: Sequence[Document]) -> str:
+    """The alt text with a sentence about the examiner's hands."""
+    words = [str(hand["text"]) for hand in hands if "text" in hand]
+    if not words:
+        return text
+    return f"{text} The examiner: {'; '.join(words)}."
+
+
 def _frame(name: FrameName, resolved: Document, document: Document) -> FrameSheet:
     props = resolved["props"]
     if props is None:
         props = document.get("props", ())
+    hands = tuple(one for one in document.get("examiner", ()) if one.get("frame", name) == name)
     sheet = FrameSheet(
         name=name,
         pose=resolved["pose"],
         contact_lines=tuple(resolved["contacts"]),
         free=tuple(resolved["free"]),
         props=tuple(props),
-        text=str(resolved["text"]),
+        text=_with_hands(str(resolved["text"]), hands),
+        hands=hands,
     )
     sheet.contacts  # noqa: B018  parse now, so that a typing mistake names the figure
     return sheet

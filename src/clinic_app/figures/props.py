@@ -7,7 +7,7 @@ from itertools import count
 import numpy as np
 
 from clinic_app.figures.arrays import Array, Ints, unit
-from clinic_app.figures.parts import PROP_PART, REGIONS
+from clinic_app.figures.parts import PROP_PART, REGIONS, SOFT_PART
 from clinic_app.figures.skeleton import Bone
 from clinic_app.figures.tubes import grid_triangles
 
@@ -16,12 +16,16 @@ Point = tuple[float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Mesh:
-    """One prop: vertices (n, 3), normals (n, 3), triangles (m, 3) and the region of each triangle."""
+    """One prop: vertices (n, 3), normals (n, 3), triangles (m, 3) and the region of each triangle.
+
+    soft: drawn with round outlines (a hand), not with the sharp corners of furniture.
+    """
 
     vertices: Array
     normals: Array
     triangles: Ints
     region: Ints
+    soft: bool = False
 
 
 class _Maker:
@@ -298,10 +302,10 @@ def chair(
 
 def combine(props: Sequence[Sequence[Mesh]]) -> tuple[Mesh, Ints]:
     """All meshes as one, and the part number of every triangle (one part per mesh)."""
-    numbers = count(PROP_PART)
+    hard, soft = count(PROP_PART), count(SOFT_PART)
     meshes = [mesh for prop in props for mesh in prop]
     offsets = np.cumsum([0, *(len(mesh.vertices) for mesh in meshes)])
-    part = [np.full(len(mesh.triangles), next(numbers)) for mesh in meshes]
+    part = [np.full(len(mesh.triangles), next(soft if mesh.soft else hard)) for mesh in meshes]
     return Mesh(
         np.concatenate([mesh.vertices for mesh in meshes]),
         np.concatenate([mesh.normals for mesh in meshes]),

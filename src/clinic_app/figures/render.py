@@ -20,6 +20,7 @@ from clinic_app.figures.parts import (
     REGION_NAMES,
     SHIRT,
     SHORTS,
+    SOFT_PART,
 )
 from clinic_app.figures.picture import Picture, take
 from clinic_app.figures.planar_map import PlanarMap, Polygon
@@ -83,7 +84,8 @@ def render(
 
 def _straight(arc: Arc) -> bool:
     """Only props meet here: corners stay sharp."""
-    return all(label == 0 or (label - 1) // 256 >= PROP_PART for label in (arc.left, arc.right))
+    parts = [(label - 1) // 256 for label in (arc.left, arc.right) if label]
+    return all(PROP_PART <= part < SOFT_PART or part == FLOOR_PART for part in parts)
 
 
 def _soft(arc: Arc) -> bool:
