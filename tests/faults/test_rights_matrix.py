@@ -210,7 +210,7 @@ LINES: dict[str, Line] = {
     "LibraryService.detach": Line(
         "T", "changes", lambda c: _library(c).detach(c.ids["picture"], c.ids["own"])
     ),
-    "OwnExerciseService.list": Line("TA", "reads", lambda c: _own(c).list(())),
+    "OwnExerciseService.items": Line("TA", "reads", lambda c: _own(c).items()),
     "OwnExerciseService.get": Line("TA", "reads", lambda c: _own(c).get(own_id(c.ids["own"]), ())),
     "OwnExerciseService.create": Line("T", "changes", lambda c: _own(c).create({"name": "New"})),
     "OwnExerciseService.save": Line(

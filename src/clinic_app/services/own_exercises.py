@@ -71,14 +71,13 @@ class OwnExerciseService:
         self._clock = clock
         self._library = LibraryService(store, clock)
 
-    def list(self, groups: tuple[str, ...], client_id: ClientId | None = None) -> list[OwnRecord]:
+    def items(self, client_id: ClientId | None = None) -> tuple[LibraryItem, ...]:
         """What the person at work sees, removed ones too; with `client_id` also that client's own."""
-        found = self._library.find("exercise", client_id, removed=True)
-        return [_record(item, groups) for item in found]
+        return tuple(self._library.find("exercise", client_id, removed=True))
 
     def get(self, exercise_id: str, groups: tuple[str, ...]) -> OwnRecord:
         """Raises NotFound."""
-        return _record(self._library.get(_item_id(exercise_id)), groups)
+        return own_record(self._library.get(_item_id(exercise_id)), groups)
 
     def create(
         self,
@@ -227,7 +226,8 @@ class OwnExerciseService:
         )
 
 
-def _record(item: LibraryItem, groups: tuple[str, ...]) -> OwnRecord:
+def own_record(item: LibraryItem, groups: tuple[str, ...]) -> OwnRecord:
+    """The own exercise of a library item; `groups` are those of the catalogue."""
     try:
         own = own_from_content(item.id, item.scope, item.content, groups, removed=item.removed)
     except InvalidFile as error:
