@@ -1,21 +1,28 @@
 """Every object of an open clinic, built by hand in one readable place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from clinic_app.app import shipped
 from clinic_app.domain.audit import Anchor
 from clinic_app.domain.client_vocabulary import Paper
+from clinic_app.domain.clients import ClientId
 from clinic_app.domain.errors import ClinicError
 from clinic_app.domain.handouts import HandoutContent
 from clinic_app.domain.screening_report import IntakeContent, LetterContent, ReportContent
+from clinic_app.figures.drawing import Drawing, Side
+from clinic_app.figures.figure_look import AS_MADE, FigureLook
+from clinic_app.figures.library import FigureLibrary
 from clinic_app.figures.palette import Style
 from clinic_app.gui.catalogue.page import CataloguePage
 from clinic_app.gui.clients.client_page import ClientPage
 from clinic_app.gui.clients.form_page import ClientFormPage
 from clinic_app.gui.clients.list_page import ClientListPage
 from clinic_app.gui.context import AppContext
+from clinic_app.gui.figures.person import person
+from clinic_app.gui.figures.studio import FigureStudio
 from clinic_app.gui.messages import Messages
 from clinic_app.gui.pages import Navigator, OpenClient, PageFactory
 from clinic_app.gui.papers.page import PaperPage
@@ -38,10 +45,12 @@ from clinic_app.services.clock import SystemClock
 from clinic_app.services.diaries import DiaryService
 from clinic_app.services.drafts import DraftService
 from clinic_app.services.erasing import ErasingService
+from clinic_app.services.figure_looks import FigureLooks
 from clinic_app.services.handouts import HandoutService
 from clinic_app.services.library import LibraryService
 from clinic_app.services.own_catalogue import OwnCatalogue
 from clinic_app.services.own_exercises import OwnExerciseService
+from clinic_app.services.own_figures import OwnFigures
 from clinic_app.services.people import PeopleService
 from clinic_app.services.ports import Clock
 from clinic_app.services.record_export import RecordExport, RecordExportService
@@ -72,6 +81,11 @@ def build_context(
     own_catalogue = OwnCatalogue(shipped.catalogue, own_exercises)
     navigator = Navigator()
     _follow_client(own_catalogue, navigator, tasks)
+    library = LibraryService(store, clock)
+    figures = cache(lambda: shipped.figures().branch())
+    own_figures = OwnFigures(library, figures)
+    looks = FigureLooks(library)
+    _follow_figures(own_figures, looks, navigator, tasks)
     return AppContext(
         clients=ClientService(store, clock),
         drafts=DraftService(store, clock),
@@ -79,12 +93,12 @@ def build_context(
         routines=RoutineService(store, clock),
         handouts=HandoutService(store, clock),
         settings=SettingsService(store, clock),
-        library=LibraryService(store, clock),
+        library=library,
         diaries=DiaryService(store, clock),
         catalogue=own_catalogue,
         protocol=shipped.protocol,
-        figures=shipped.figures,
-        render_handout=_render,
+        figures=figures,
+        render_handout=_renderer(figures),
         handout_texts=shipped.handout_texts,
         tasks=tasks,
         navigator=navigator,
@@ -96,6 +110,8 @@ def build_context(
         number_files=NumberFiles(_numbers_file, _read_numbers),
         own_exercises=own_exercises,
         own_catalogue=own_catalogue,
+        studio=FigureStudio(jobs or tasks, figures, shipped.sheets, own_figures),
+        figure_looks=looks,
     )
 
 
@@ -105,6 +121,22 @@ def _follow_client(catalogue: OwnCatalogue, navigator: Navigator, tasks: Tasks) 
     def read(client: object) -> None:
         client_id = client.id if isinstance(client, OpenClient) else ""
         tasks.run(lambda: catalogue.open(client_id))
+
+    navigator.client_changed.connect(read)
+    read(None)
+
+
+def _follow_figures(own: OwnFigures, looks: FigureLooks, navigator: Navigator, tasks: Tasks) -> None:
+    """Own figures are known from the start, and all figures show the person chosen for the open client."""
+
+    def read(client: object) -> None:
+        client_id = ClientId(client.id) if isinstance(client, OpenClient) else None
+
+        def load() -> FigureLook:
+            own.load(client_id)
+            return AS_MADE if client_id is None else looks.of_client(client_id)
+
+        tasks.run(load, person().show)
 
     navigator.client_changed.connect(read)
     read(None)
@@ -173,11 +205,21 @@ class _ItemLabels(Mapping[str, str]):
         return len(shipped.protocol().items) + len(shipped.protocol().red_flags)
 
 
-def _render(content: HandoutContent, paper: Paper, style: Style) -> bytes:
-    # reportlab is heavy: it comes with the first page, not with the window.
-    from clinic_app.pdf.handout import render_handout
+def _renderer(figures: Callable[[], FigureLibrary]) -> Callable[[HandoutContent, Paper, Style], bytes]:
+    """Handouts with the clinic's own figures among the shipped ones, showing the person of the open client."""
 
-    return render_handout(content, shipped.figures().pair, paper, style=style)
+    def render(content: HandoutContent, paper: Paper, style: Style) -> bytes:
+        # reportlab is heavy: it comes with the first page, not with the window.
+        from clinic_app.pdf.handout import render_handout
+
+        look = person().look
+
+        def pictures(figure_id: str, side: Side | None = None) -> tuple[Drawing, ...]:
+            return figures().pair(figure_id, side, look.body)
+
+        return render_handout(content, pictures, paper, style=style, look=look.colours)
+
+    return render
 
 
 def build_papers() -> Papers:

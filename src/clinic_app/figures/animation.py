@@ -13,9 +13,10 @@ from clinic_app.figures.arrays import Array
 from clinic_app.figures.body import body
 from clinic_app.figures.contacts import Contact, bone_frame, point
 from clinic_app.figures.drawing import Drawing
+from clinic_app.figures.pace import eased
 from clinic_app.figures.pose_sheet import FrameSheet, PoseSheet
-from clinic_app.figures.render import Painted, render
-from clinic_app.figures.scene import drawing_of, extent, props_of
+from clinic_app.figures.render import Painted
+from clinic_app.figures.scene import draw, drawing_of, extent
 from clinic_app.figures.skeleton import Pose, Skeleton, blend, place
 from clinic_app.figures.solver import settle
 
@@ -86,19 +87,9 @@ class Animation:
         )
 
     def items(self, share: float, ppm: float) -> list[Painted]:
-        who = body(self.sheet.body)
         start, end = self.sheet.frames
-        skeleton = place(self.pose(share), who.kind.dims)
-        result = render(
-            who,
-            skeleton,
-            az=self.sheet.az,
-            el=self.sheet.el,
-            props=props_of(_mixed_props(start, end, share), skeleton, who),
-            muscles=self.sheet.muscles,
-            ground=self.sheet.ground,
-            ppm=ppm,
-        )
+        skeleton = place(self.pose(share), body(self.sheet.body).kind.dims)
+        result = draw(self.sheet, _mixed_props(start, end, share), skeleton, ppm)
         return result.items
 
 
@@ -131,11 +122,6 @@ def refinement(levels: int) -> tuple[float, ...]:
         parts = 2**level
         order += [k / parts for k in range(1, parts, 2)]
     return tuple(order)
-
-
-def eased(share: float) -> float:
-    """Slow at either end: where a movement is after `share` of its time."""
-    return share * share * (3 - 2 * share)
 
 
 def _held(sheet: PoseSheet, first: Skeleton, last: Skeleton, share: float) -> Iterator[Contact]:

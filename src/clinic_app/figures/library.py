@@ -35,6 +35,7 @@ class _Own:
 
     working_side: Side | None
     body: BodyType
+    frames: int
     draw: Draw
     drawn: dict[BodyType, tuple[Drawing, ...]] = field(default_factory=dict[BodyType, tuple[Drawing, ...]])
 
@@ -83,10 +84,12 @@ class FigureLibrary:
         out._index, out._pairs = self._index, self._pairs
         return out
 
-    def put_own(self, figure_id: str, working_side: Side | None, body: BodyType, draw: Draw) -> None:
+    def put_own(
+        self, figure_id: str, working_side: Side | None, body: BodyType, frames: int, draw: Draw
+    ) -> None:
         """Make an own figure known, in the place of an earlier one of that name. On any thread."""
         with self._lock:
-            self._own[figure_id] = _Own(working_side, body, draw)
+            self._own[figure_id] = _Own(working_side, body, frames, draw)
 
     def drop_own(self, figure_id: str) -> None:
         """Forget an own figure; nothing happens if it is not known."""
@@ -137,6 +140,11 @@ class FigureLibrary:
         """
         prefixed = f"test_{test_id}"
         return self.pair(prefixed if prefixed in self._index else test_id, side, body)
+
+    def frames(self, figure_id: str) -> int:
+        """Number of pictures, 1 or 2. KeyError if unknown."""
+        own = self._own.get(figure_id)
+        return own.frames if own is not None else self._index[self._full(figure_id)]["frames"]
 
     def body(self, figure_id: str) -> BodyType:
         """The build the figure was composed with. KeyError if unknown."""

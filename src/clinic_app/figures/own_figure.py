@@ -80,18 +80,23 @@ def draw(sheet: PoseSheet, body_type: BodyType | None = None) -> tuple[Drawing, 
 
     Takes some 0.3 s: never on the window's thread.
     """
+    shown = in_body(sheet, body_type)
+    return build(shown, poses_of(shown)).drawings
+
+
+def in_body(sheet: PoseSheet, body_type: BodyType | None) -> PoseSheet:
+    """The figure with the other build of the person: what is pinned stays where it is. None: as it was made."""
     if body_type is None or body_type == sheet.body:
-        return build(sheet, poses_of(sheet)).drawings
-    other = replace(sheet, body=body_type)
+        return sheet
     dims = body(body_type).kind.dims
     move = [("pos", 0), ("pos", 1), ("pos", 2)]
-    poses = [
-        reach(dims, frame.pose, frame.contacts, [*move, *expand_free(frame.free)])
+    frames = [
+        replace(frame, pose=reach(dims, frame.pose, frame.contacts, [*move, *expand_free(frame.free)]))
         if frame.contact_lines
-        else frame.pose
-        for frame in other.frames
+        else frame
+        for frame in sheet.frames
     ]
-    return build(other, poses).drawings
+    return replace(sheet, body=body_type, frames=tuple(frames))
 
 
 def _read(document: Mapping[str, Any], figure_id: str) -> PoseSheet:

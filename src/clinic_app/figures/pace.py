@@ -44,5 +44,10 @@ class Pace:
         return 1.0 - at / self.down_s if at < self.down_s else 0.0
 
 
+def eased(share: float) -> float:
+    """Slow at either end: where a movement is after `share` of its time."""
+    return share * share * (3 - 2 * share)
+
+
 USUAL = Pace(2.0, 1.0, 2.0)
 """For tests and exercises without a written tempo."""

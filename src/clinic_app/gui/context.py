@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from clinic_app.domain.screening.protocol import Protocol
     from clinic_app.figures.library import FigureLibrary
     from clinic_app.figures.palette import Style
+    from clinic_app.gui.figures.studio import FigureStudio
     from clinic_app.gui.papers.papers import Papers
     from clinic_app.gui.settings.number_files import NumberFiles
     from clinic_app.gui.vault.vault import Vault
     from clinic_app.services.clients import ClientService
     from clinic_app.services.diaries import DiaryService
     from clinic_app.services.drafts import DraftService
+    from clinic_app.services.figure_looks import FigureLooks
     from clinic_app.services.handout_content import HandoutContent
     from clinic_app.services.handout_texts import HandoutTexts
     from clinic_app.services.handouts import HandoutService
@@ -72,3 +74,7 @@ class AppContext:
     own_exercises: "OwnExerciseService | None" = None
     own_catalogue: "OwnCatalogue | None" = None
     """The same object as `catalogue`, with what only the store thread may ask; None where only shipped ones are used."""
+    studio: "FigureStudio | None" = None
+    """Draws what moves or is the clinic's own; None: figures stand still and there is no pose editor."""
+    figure_looks: "FigureLooks | None" = None
+    """Which person a client's figures show; `gui.figures.person` has that of the open client."""

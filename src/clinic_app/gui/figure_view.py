@@ -7,7 +7,9 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPi
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinic_app.figures.drawing import POINTS_OF, Drawing
+from clinic_app.figures.figure_look import FigureLook
 from clinic_app.figures.palette import Style, palette
+from clinic_app.gui.figures.person import person
 from clinic_app.gui.theme import Radius, Space, colour, look
 
 PAPER = "#ffffff"  # figures are drawn for white paper; in the dark look they keep a light card
@@ -33,8 +35,17 @@ def path_of(ops: str, points: tuple[float, ...]) -> QPainterPath:
     return path
 
 
-def paint_drawing(painter: QPainter, drawing: Drawing, box: QRectF, style: Style = "colour") -> None:
-    """Paint `drawing` as large as it fits into `box`, centred."""
+def paint_drawing(
+    painter: QPainter,
+    drawing: Drawing,
+    box: QRectF,
+    style: Style = "colour",
+    look: FigureLook | None = None,
+) -> None:
+    """Paint `drawing` as large as it fits into `box`, centred; look None: the person of the open client.
+
+    On any thread if `look` is given.
+    """
     factor = min(box.width() / drawing.width_mm, box.height() / drawing.height_mm)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -43,7 +54,7 @@ def paint_drawing(painter: QPainter, drawing: Drawing, box: QRectF, style: Style
         box.y() + (box.height() - drawing.height_mm * factor) / 2,
     )
     painter.scale(factor, factor)
-    paints = palette(style)
+    paints = palette(style, (look or person().look).colours)
     painter.setPen(Qt.PenStyle.NoPen)
     for shape in drawing.shapes:
         hex_colour = paints[shape.paint]
@@ -58,7 +69,7 @@ _cache: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
 
 
 def _drawn(drawing: Drawing, width: int, height: int, ratio: float, style: Style) -> QPixmap:
-    key = (drawing.id, drawing.frame, drawing.working_side, width, height, ratio, style)
+    key = (drawing.id, drawing.frame, drawing.working_side, width, height, ratio, style, *_print(drawing))
     kept = _cache.get(key)
     if kept is not None:
         _cache.move_to_end(key)
@@ -73,6 +84,12 @@ def _drawn(drawing: Drawing, width: int, height: int, ratio: float, style: Style
     while len(_cache) > CACHE_SIZE:
         _cache.popitem(last=False)
     return image
+
+
+def _print(drawing: Drawing) -> tuple[object, ...]:
+    """What tells two pictures of one name apart: build, colours, and how it looked before it was edited."""
+    marks = tuple(hash((shape.ops, shape.points[:6])) for shape in drawing.shapes)
+    return person().look, drawing.width_mm, drawing.height_mm, hash(marks)
 
 
 def figure_pixmap(
@@ -101,6 +118,7 @@ class FigureView(QWidget):
         self._framed = framed
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look().changed.connect(self.update)
+        person().changed.connect(self.update)
         self.show_drawings(drawings)
 
     def show_drawings(self, drawings: tuple[Drawing, ...]) -> None:

@@ -3,7 +3,7 @@
 An exercise shows one by `figure: "own:<item id>"`; a photo instead is `"photo:<file id>"`, see `LibraryService.picture`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ class OwnFigures:
     def __init__(self, library: LibraryService, figures: Callable[[], FigureLibrary]) -> None:
         self._library = library
         self._figures = figures
+        self._contents: dict[str, Mapping[str, Any]] = {}
 
     def load(self, client_id: ClientId | None = None) -> tuple[str, ...]:
         """Make the own figures known (`FigureLibrary.pair`), with `client_id` also those of that client.
@@ -42,6 +43,13 @@ class OwnFigures:
         """The item with its pose sheet. Raises NotFound, or DamagedFigure."""
         item = self._library.get(item_id)
         return item, _parsed(item.content, OWN_PREFIX + item.id)
+
+    def known_sheet(self, figure_id: str, body: BodyType | None = None) -> "PoseSheet":
+        """The pose sheet of a loaded figure, on any thread. Raises KeyError, or DamagedFigure."""
+        sheet = _parsed(self._contents[figure_id], figure_id)
+        from clinic_app.figures.own_figure import in_body
+
+        return in_body(sheet, body)
 
     def save(
         self,
@@ -68,6 +76,7 @@ class OwnFigures:
     def _show(self, item: LibraryItem) -> str:
         content = item.content
         figure_id = OWN_PREFIX + item.id
+        self._contents[figure_id] = content
         side, body = content.get("working_side"), content.get("body")
 
         def draw(wanted: BodyType | None) -> tuple[Drawing, ...]:
@@ -79,6 +88,7 @@ class OwnFigures:
             figure_id,
             side if side in ("L", "R") else None,
             body if body in ("a", "b") else "a",
+            len(frames) if isinstance(frames := content.get("frames"), Sequence) else 0,
             draw,
         )
         return figure_id

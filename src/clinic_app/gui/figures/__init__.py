@@ -1,0 +1,1 @@
+"""Moving figures, the choice of the person they show, and the pose editor."""

@@ -1,0 +1,75 @@
+"""Does the system ask programs to keep still? Qt does not say, so each desktop is asked in its own way."""
+
+import configparser
+import os
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_SPI_GETCLIENTAREAANIMATION = 0x1042
+_PORTAL = "org.freedesktop.portal.Desktop"
+_ANSWER_MS = 150
+
+
+@cache
+def system_wants_stillness() -> bool:
+    """True if moving pictures should wait until they are asked for. Asked once; False where nobody says."""
+    if sys.platform == "win32":
+        return _windows()
+    return _settings_file(_config_home()) or _portal()
+
+
+def _config_home() -> Path:
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+
+
+def _settings_file(home: Path) -> bool:
+    """GTK's and KDE's files below the folder of a user's settings."""
+    for place, section, key, still in (
+        ("gtk-4.0/settings.ini", "Settings", "gtk-enable-animations", ("0", "false")),
+        ("gtk-3.0/settings.ini", "Settings", "gtk-enable-animations", ("0", "false")),
+        ("kdeglobals", "KDE", "AnimationDurationFactor", ("0", "0.0")),
+    ):
+        parser = configparser.ConfigParser(strict=False, interpolation=None)
+        try:
+            parser.read(home / place, encoding="utf-8")
+            value = parser.get(section, key, fallback="")
+        except (OSError, ValueError, configparser.Error):
+            continue
+        if value.strip().lower() in still:
+            return True
+    return False
+
+
+def _portal() -> bool:
+    """GNOME's switch, by way of the desktop portal."""
+    if not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
+        return False
+    from PySide6.QtDBus import QDBus, QDBusConnection, QDBusMessage
+
+    for group, key, still in (
+        ("org.freedesktop.appearance", "reduced-motion", 1),
+        ("org.gnome.desktop.interface", "enable-animations", False),
+    ):
+        asked = QDBusMessage.createMethodCall(
+            _PORTAL, "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Settings", "ReadOne"
+        )
+        asked.setArguments([group, key])
+        answer = QDBusConnection.sessionBus().call(asked, QDBus.CallMode.Block, _ANSWER_MS)
+        values = answer.arguments() if answer.type() == QDBusMessage.MessageType.ReplyMessage else []
+        value = values[0] if values else None
+        if value is not None and (value.variant() if hasattr(value, "variant") else value) == still:
+            return True
+    return False
+
+
+def _windows() -> bool:
+    import ctypes
+
+    shown = ctypes.c_int(1)
+    libraries: Any = ctypes
+    done = libraries.windll.user32.SystemParametersInfoW(
+        _SPI_GETCLIENTAREAANIMATION, 0, ctypes.byref(shown), 0
+    )
+    return bool(done) and not shown.value
