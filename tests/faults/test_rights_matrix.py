@@ -266,6 +266,14 @@ LINES: dict[str, Line] = {
     "PeopleService.set_passphrase": Line(
         "D", "changes", lambda c: _people(c).set_passphrase(c.ids["other"], "a quite new horse")
     ),
+    "PeopleService.fresh_recovery_code": Line("TAD", "reads", lambda c: _people(c).fresh_recovery_code()),
+    "PeopleService.use_recovery_code": Line(
+        "D",
+        "changes",
+        lambda c: _people(c).use_recovery_code(
+            _people(c).fresh_recovery_code(), user_id=c.ids["other"], passphrase="a quite new horse"
+        ),
+    ),
     "PeopleService.new_recovery_code": Line("D", "changes", lambda c: _people(c).new_recovery_code()),
     "PeopleService.remove_recovery_code": Line("D", "changes", lambda c: _people(c).remove_recovery_code()),
     "PeopleService.change_data_key": Line("D", "changes", lambda c: _people(c).change_data_key(c.passphrase)),

@@ -229,27 +229,46 @@ class Session:
 
     def _show_emergency(self, opened: Opened) -> None:
         from clinic_app.gui.unlock.emergency_page import EmergencyPage
-        from clinic_app.services.people import PeopleService
 
-        store = opened.store
         page = EmergencyPage(opened.people)
 
-        def set_passphrase(user_id: str, passphrase: str) -> None:
-            people = PeopleService(store, SystemClock())
-            self._tasks.run(lambda: people.set_passphrase(user_id, passphrase), entered, failed, owner=page)
-
-        def entered(_: None) -> None:
+        def chosen(user_id: str, passphrase: str) -> None:
             page.new.forget()
+            self._end_emergency(opened.store, user_id, passphrase)
+
+        page.chosen.connect(chosen)
+        page.skipped.connect(lambda: self._end_emergency(opened.store, None, None))
+        self._show_door(page)
+
+    def _end_emergency(self, store: "ClinicStore", user_id: str | None, passphrase: str | None) -> None:
+        """Show a new code; once it was copied it takes the place of the one just used, and only then work begins.
+
+        Passphrase and code change in one step, so that nobody is left without a way in by a program that ends here.
+        """
+        from clinic_app.gui.unlock.recovery_page import RecoveryCodePage
+        from clinic_app.services.drafts import DraftService
+        from clinic_app.services.people import PeopleService
+
+        clock = SystemClock()
+        people, drafts = PeopleService(store, clock), DraftService(store, clock)
+        code = people.fresh_recovery_code()
+        page = RecoveryCodePage(
+            code, clock.today().isoformat(), show_error=self._messages.show_error, forced=True
+        )
+
+        def change() -> None:
+            people.use_recovery_code(code, user_id=user_id, passphrase=passphrase)
+            drafts.discard(CODE_UNSEEN)
+
+        def changed(_: None) -> None:
+            page.panel.forget()
             self._enter(store)
 
         def failed(error: Exception) -> None:
-            if isinstance(error, ClinicError):
-                page.show_problem(error)
-            else:
-                self._messages.show_error(error)
+            page.panel.set_busy(False)
+            self._messages.show_error(error)
 
-        page.chosen.connect(set_passphrase)
-        page.skipped.connect(lambda: self._enter(store))
+        page.done.connect(lambda _copied: self._tasks.run(change, changed, failed, owner=page))  # type: ignore[misc]  # bool signal
         self._show_door(page)
 
     def _enter(self, store: "ClinicStore") -> None:

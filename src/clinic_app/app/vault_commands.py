@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from clinic_app.app.paths import Paths, paths_for
 from clinic_app.domain.errors import ClinicError
+from clinic_app.domain.recovery_code import looks_like_recovery_code
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction  # pyright: ignore[reportPrivateUsage]  argparse names no other type
@@ -50,7 +51,13 @@ def _backup(options: argparse.Namespace) -> int:
     from clinic_app.storage.clinic_store import ClinicStore
 
     paths = _existing_records(options)
-    with ClinicStore.open(paths.data, _passphrase(), state=paths.state) as store:
+    secret = _passphrase("Passphrase: ")
+    if looks_like_recovery_code(secret):
+        raise ClinicError(
+            "The recovery code works once, and only in the window, where a new one is shown.",
+            "Use a passphrase.",
+        )
+    with ClinicStore.open(paths.data, secret, state=paths.state) as store:
         vault = Backups(store, paths.backups)
         run = BackupService(store, SystemClock(), vault).run(_Lines(), kind="asked")
         _say(f"Proven backup: {Path(run.made.folder) / run.made.name} ({_megabytes(run.made.size_bytes)})")
@@ -145,9 +152,9 @@ def _existing_records(options: argparse.Namespace) -> Paths:
     return paths
 
 
-def _passphrase() -> str:
+def _passphrase(question: str = "Passphrase or recovery code: ") -> str:
     if sys.stdin.isatty():
-        return getpass.getpass("Passphrase or recovery code: ")
+        return getpass.getpass(question)
     line = sys.stdin.readline()
     if not line:
         raise ClinicError(

@@ -168,15 +168,40 @@ class PeopleService:
         """A new code in place of the earlier one, to be shown and printed once: it is kept nowhere. Slow."""
         with self._vault.reading() as work:
             work.require(Right.MANAGE_PEOPLE)
-        code = recovery_code(secrets.token_bytes(ENTROPY_BYTES))
-        prepared = self._vault.keys.prepare(RECOVERY, code, kind=RECOVERY)
+        code = self.fresh_recovery_code()
+        self.use_recovery_code(code)
+        return code
+
+    def fresh_recovery_code(self) -> str:
+        """A code that opens nothing yet: it is shown and copied before `use_recovery_code` puts it in force."""
+        return recovery_code(secrets.token_bytes(ENTROPY_BYTES))
+
+    def use_recovery_code(
+        self, code: str, *, user_id: str | None = None, passphrase: str | None = None
+    ) -> None:
+        """Put `code` in the place of the earlier one, and with it a new passphrase of `user_id`, in one step. Slow.
+
+        Emergency access ends with this: the code that was used opens nothing any more. Raises RecoveryCodeUnreadable,
+        NotAllowed, NotFound, ClinicError for the passphrase.
+        """
+        with self._vault.reading() as work:
+            work.require(Right.MANAGE_PEOPLE)
+            person = None if user_id is None else _active(work, user_id)
+        put = [self._vault.keys.prepare(RECOVERY, read_recovery_code(code), kind=RECOVERY)]
+        if person is not None:
+            _check_passphrase(passphrase or "")
+            put.append(self._vault.keys.prepare(person.id, passphrase or "", name=person.name))
         now = self._clock.now()
         with self._vault.writing() as work:
             work.require(Right.MANAGE_PEOPLE)
-            work.people.keep_slot(prepared.record)
-            work.events.record(now, "made", "recovery code", RECOVERY)
-            self._vault.keys.write(put=[prepared])
-        return code
+            why = ["after emergency access"] if work.user_id == RECOVERY else []
+            for prepared in put:
+                work.people.keep_slot(prepared.record)
+            work.events.record(now, "made", "recovery code", RECOVERY, why)
+            if person is not None:
+                _active(work, person.id)
+                work.events.record(now, "set passphrase", "user", person.id, why)
+            self._vault.keys.write(put=put)
 
     def check_recovery_code(self, typed: str) -> bool:
         """Whether what was typed back opens the records. Slow. Raises RecoveryCodeUnreadable naming the group."""

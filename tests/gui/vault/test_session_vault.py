@@ -122,25 +122,86 @@ def test_from_the_first_run_over_the_recovery_code_to_a_new_passphrase(
     assert "closed" not in str(actions(program.vault()))
 
     program = start("data")
-    door = program.shown(UnlockPage)
-    until(door.code_button.isVisible, "the way in by the recovery code")
-    door.code_button.click()
-    door.code.edit.setText(code)
-    door.submit()
+    enter_the_code(program, code)
     page = program.shown(EmergencyPage)
     assert "the audit trail says so" in page.text.text()
     for field in (page.new.secret, page.new.repeat):
         field.edit.setText(NEW_SECRET)
     page.submit()
+    new_code = copy_the_code(program, code)
     vault = program.vault()
     assert vault.standing.is_emergency
     assert {"emergency access", "set passphrase", "locked"} <= set(actions(vault))
+    made = vault.services.audit.find(AuditQuery(entity="recovery code"))[0].row
+    assert (made.action, made.fields) == ("made", ("after emergency access",))
+    assert not vault.services.people.check_recovery_code(code), "a code works once"
+    assert vault.services.people.check_recovery_code(new_code)
 
     program = start("data")
     door = program.shown(UnlockPage)
     door.passphrase_edit.setText(NEW_SECRET)
     door.submit()
     assert program.vault().standing.name == "Sam Rivera"
+
+
+def copy_the_code(program: Program, used: str) -> str:
+    """The forced step after emergency access: there is no way on without a copy of the new code."""
+    page = program.shown(RecoveryCodePage)
+    assert "opens nothing any more" in page.text.text()
+    assert not page.panel.later_button.isVisible()
+    groups = [label.text() for label in page.panel.groups.labels]
+    assert "-".join(groups) != used
+    page.panel.group_edit.setText("AAAAA")
+    page.panel.confirm_button.click()
+    assert page.panel.group_row.message.text().startswith("This is not the second group")
+    page.panel.group_edit.setText(groups[1])
+    page.panel.confirm_button.click()
+    return "-".join(groups)
+
+
+def enter_the_code(program: Program, code: str) -> UnlockPage:
+    door = program.shown(UnlockPage)
+    until(door.code_button.isVisible, "the way in by the recovery code")
+    door.code_button.click()
+    door.code.edit.setText(code)
+    door.submit()
+    return door
+
+
+def test_the_used_code_opens_nothing_even_when_the_passphrases_are_kept(
+    start: Callable[[str], Program],
+) -> None:
+    code = set_up(start("data"))
+    program = start("data")
+    enter_the_code(program, code)
+    program.shown(EmergencyPage).later_button.click()
+    copy_the_code(program, code)
+    assert program.vault().standing.is_emergency
+
+    program = start("data")
+    door = enter_the_code(program, code)
+    until(lambda: bool(door.code.message.text()), "the refusal of the used code")
+    door.code_button.click()
+    door.passphrase_edit.setText(SECRET)
+    door.submit()
+    assert program.vault().standing.name == "Sam Rivera"
+
+
+def test_a_program_that_ends_before_the_new_code_was_copied_leaves_the_old_way_in(
+    start: Callable[[str], Program],
+) -> None:
+    code = set_up(start("data"))
+    program = start("data")
+    enter_the_code(program, code)
+    page = program.shown(EmergencyPage)
+    for field in (page.new.secret, page.new.repeat):
+        field.edit.setText(NEW_SECRET)
+    page.submit()
+    program.shown(RecoveryCodePage)
+
+    program = start("data")
+    enter_the_code(program, code)
+    program.shown(EmergencyPage)
 
 
 def test_the_daily_backup_makes_itself_and_is_restored_on_another_machine(

@@ -6,6 +6,7 @@ import pytest
 
 from clinic_app.app.cli import run
 from clinic_app.services.clients import ClientService
+from clinic_app.services.people import PeopleService
 from clinic_app.storage.clinic_store import ClinicStore
 from store_fixtures import FixedClock
 
@@ -60,3 +61,14 @@ def test_a_folder_without_records_has_nothing_to_back_up(
 ) -> None:
     assert run(["--data-folder", str(tmp_path), "backup"]) == 2
     assert "There are no records" in capsys.readouterr().err
+
+
+def test_the_recovery_code_makes_no_backup_because_it_would_be_used_up_unseen(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ClinicStore.open(folder, PASSPHRASE) as store:
+        code = PeopleService(store, FixedClock()).new_recovery_code()
+    monkeypatch.setattr(sys, "stdin", io.StringIO(code + "\n"))
+    assert run(["--data-folder", str(folder), "backup"]) == 2
+    assert "works once" in capsys.readouterr().err
+    assert not (folder / "backups").exists()

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from clinic_app.domain.errors import ClinicError, EditConflict, WrongPassphrase
+from clinic_app.services.audit import AuditService
 from clinic_app.services.clients import ClientService
 from clinic_app.services.drafts import DraftService
 from clinic_app.services.people import LastAdministrator, PeopleService
@@ -222,6 +223,30 @@ def test_the_recovery_code_opens_everything_and_the_trail_says_so(folder: Path) 
         ClinicStore.open(folder, code)
     ClinicStore.open(folder, fresh).close()
     ClinicStore.open(folder, "a new good horse").close()
+
+
+def test_a_new_code_and_a_new_passphrase_come_into_force_together_or_not_at_all(folder: Path) -> None:
+    with ClinicStore.open(folder, "correct horse") as store:
+        used = PeopleService(store, FixedClock()).new_recovery_code()
+    with ClinicStore.open(folder, used) as store:
+        people = PeopleService(store, FixedClock())
+        fresh = people.fresh_recovery_code()
+        assert people.check_recovery_code(used), "a code that is only shown changes nothing"
+        with pytest.raises(ClinicError, match="characters"):
+            people.use_recovery_code(fresh, user_id="owner", passphrase="short")
+        with pytest.raises(NotFound):
+            people.use_recovery_code(fresh, user_id="nobody", passphrase="a quite new horse")
+        assert people.check_recovery_code(used)
+        people.use_recovery_code(fresh, user_id="owner", passphrase="a quite new horse")
+    for secret in (used, "correct horse"):
+        with pytest.raises(WrongPassphrase):
+            ClinicStore.open(folder, secret)
+    ClinicStore.open(folder, "a quite new horse").close()
+    with ClinicStore.open(folder, fresh) as store:
+        rows = AuditService(store, FixedClock()).find()
+        said = {(entry.row.action, entry.row.entity, entry.row.fields) for entry in rows}
+    assert ("made", "recovery code", ("after emergency access",)) in said
+    assert ("set passphrase", "user", ("after emergency access",)) in said
 
 
 def test_a_removed_recovery_code_opens_nothing(folder: Path) -> None:

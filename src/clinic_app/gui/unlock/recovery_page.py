@@ -10,11 +10,15 @@ from clinic_app.gui.kit.buttons import PrimaryButton, QuietButton, SecondaryButt
 from clinic_app.gui.kit.fields import FieldRow, TextField
 from clinic_app.gui.kit.labels import PlainLabel
 from clinic_app.gui.theme import Space
-from clinic_app.gui.unlock.door import DoorPage
+from clinic_app.gui.unlock.door import BusyDots, DoorPage
 
 TEXT = (
     "It opens the records when a passphrase is lost. It is shown this once and kept nowhere: print it or copy "
     "it by hand, and keep the paper away from this computer."
+)
+FORCED_TEXT = (
+    "A code works once: when you go on, the one you just used opens nothing any more. Print this one or copy it by "
+    "hand, and keep the paper away from this computer."
 )
 ASKED_GROUP = 2
 _READ_AS = str.maketrans("OIL", "011")
@@ -50,14 +54,25 @@ class CodeGroups(QFrame):
 
 
 class RecoveryCodePanel(QWidget):
-    """The code with Print and Save, and the field that shows whether it was copied. `done` tells if it was."""
+    """The code with Print and Save, and the field that shows whether it was copied. `done` tells if it was.
+
+    `forced`: nobody goes on without a copy. The code then stays on the screen until `forget`, because whoever puts
+    it in force after `done` may fail.
+    """
 
     done = Signal(bool)
 
     def __init__(
-        self, code: str, day: str, parent: QWidget | None = None, *, show_error: Callable[[Exception], None]
+        self,
+        code: str,
+        day: str,
+        parent: QWidget | None = None,
+        *,
+        show_error: Callable[[Exception], None],
+        forced: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._forced = forced
         self._code, self._day, self._show_error = code, day, show_error
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -88,9 +103,12 @@ class RecoveryCodePanel(QWidget):
         self.later_button.setToolTip("The settings will remind you and can make a new code")
         self.later_button.clicked.connect(self._later)
         last = QHBoxLayout()
+        self.busy = BusyDots()
         last.addWidget(self.confirm_button)
+        last.addWidget(self.busy)
         last.addStretch(1)
         last.addWidget(self.later_button)
+        self.later_button.setVisible(not forced)
         column.addLayout(last)
 
     def confirm(self) -> None:
@@ -137,11 +155,23 @@ class RecoveryCodePanel(QWidget):
     def _later(self) -> None:
         self._end(confirmed=False)
 
-    def _end(self, *, confirmed: bool) -> None:
+    def set_busy(self, busy: bool) -> None:
+        for widget in (self.confirm_button, self.group_edit, self.print_button, self.save_button):
+            widget.setEnabled(not busy)
+        self.busy.set_busy(busy)
+
+    def forget(self) -> None:
+        """Nothing of the code stays in the window."""
         self._code = ""
         self.groups.forget()
         for edit in self.findChildren(QLineEdit):
             edit.clear()
+
+    def _end(self, *, confirmed: bool) -> None:
+        if self._forced:
+            self.set_busy(True)
+        else:
+            self.forget()
         self.done.emit(confirmed)
 
 
@@ -151,10 +181,19 @@ class RecoveryCodePage(DoorPage):
     done = Signal(bool)
 
     def __init__(
-        self, code: str, day: str, parent: QWidget | None = None, *, show_error: Callable[[Exception], None]
+        self,
+        code: str,
+        day: str,
+        parent: QWidget | None = None,
+        *,
+        show_error: Callable[[Exception], None],
+        forced: bool = False,
     ) -> None:
-        super().__init__("Your recovery code", TEXT, parent, width=560)
-        self.panel = RecoveryCodePanel(code, day, show_error=show_error)
+        if forced:
+            super().__init__("Your new recovery code", FORCED_TEXT, parent, width=560)
+        else:
+            super().__init__("Your recovery code", TEXT, parent, width=560)
+        self.panel = RecoveryCodePanel(code, day, show_error=show_error, forced=forced)
         self.panel.done.connect(self.done)
         self.body.addWidget(self.panel)
 

@@ -23,7 +23,7 @@ from clinic_app.gui.unlock.door import BusyDots, DoorPage, NewSecret, SecretFiel
 USUAL_TEXT = "They are encrypted on this computer."
 CODE_TEXT = (
     "For when nobody knows a passphrase. The records open with every right, the audit trail says so, "
-    "and you choose a new passphrase afterwards."
+    "and you get a new passphrase and a new code: each code works once."
 )
 
 
