@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from clinic_app import __version__
+from clinic_app.app.figure_command import add_figure_command
 from clinic_app.app.vault_commands import add_vault_commands
 from clinic_app.domain.errors import ClinicError, InvalidFile
 
@@ -68,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         "--paper", choices=("a4", "letter"), default=None, help="instead of the paper named in the file"
     )
     handout.set_defaults(command=_handout)
+    add_figure_command(commands)
     add_vault_commands(commands)
     return parser
 
