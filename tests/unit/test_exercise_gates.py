@@ -14,7 +14,7 @@ from clinic_app.domain.exercise_fit import Objection, objections
 from clinic_app.domain.exercise_lint import lint
 from clinic_app.domain.exercises import Catalogue, Exercise
 from clinic_app.domain.plan_view import ClientFacts
-from clinic_app.domain.routine_checks import routine_context
+from clinic_app.domain.routine_problems import routine_context
 from unit.routine_examples import all_accepted, output
 
 

@@ -60,6 +60,24 @@ _BAR_WORDS = {
 }
 
 
+_BENDING = (
+    ("spondy", "no_loaded_extension", "C10", "it arches the back, and this back does not bear arching"),
+    (
+        "stenosis",
+        "no_loaded_extension",
+        "C10",
+        "it arches the back, and arching often provokes a narrow canal",
+    ),
+    (
+        "disc_flex",
+        "no_end_range_flexion",
+        "C11",
+        "it rounds the back to its end, and bending provokes the symptoms",
+    ),
+)
+"""Conditions under which moves are ruled out that go to the end of arching or rounding (expert convention)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Objection:
     """`hard`: forbids the exercise unless the therapist writes a reason (`override`) ; else only a warning."""
@@ -144,6 +162,27 @@ def _condition_objections(catalogue: Catalogue, exercise: Exercise, client: Clie
             found.append(Objection("C9", f"ruled out by {label} until the therapist clears loading"))
         else:
             found.append(Objection("CONTRAINDICATED", f"ruled out by {label}{why}"))
+    for code, restriction, rule, words in _BENDING:
+        barred = exercise.restriction(restriction)
+        if code in client.conditions and barred is not None and barred.effect == "bar":
+            found.append(Objection(rule, words, fix="Take one without it, or write your reason."))
+    if "gtps" in client.conditions and exercise.family == "bounding":
+        found.append(Objection("C12", "bounding loads the sore tendon at the outer hip [82]"))
+    if "gtps" in client.conditions and exercise.family == "hip_hitch":
+        found.append(
+            Objection(
+                "C12",
+                "letting the hip drop squeezes the sore tendon [82]",
+                hard=False,
+                fix="Lift, never drop.",
+            )
+        )
+    if (
+        "pht" in client.conditions
+        and exercise.family == "nerve_slider"
+        and "deep_hip_bend" in exercise.traits
+    ):
+        found.append(Objection("C8", "slumping with a straight knee stretches the sore sit-bone tendon [54]"))
     if "ces_signs" in client.conditions:
         found.append(
             Objection("CES", "saddle or bladder signs need an emergency department now", override=False)

@@ -11,6 +11,8 @@ from typing import Literal, cast
 from clinic_app.domain.exercises import Side
 from clinic_app.domain.plan_view import SIDES, ClientFacts
 
+RECTUS_KNEE_DEG = 50  # derived from source 102 of the screening protocol
+
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
@@ -54,6 +56,7 @@ def with_measurements(facts: ClientFacts, answers: Mapping[str, object]) -> Clie
         plank_s=_number(answers, "front_plank", "value", None),
         side_plank_s=min(both) if len(both) == len(SIDES) else None,
         hamstring_first=frozenset(side for side in SIDES if _felt_in_hamstring(answers, side)),
+        rectus_short=frozenset(side for side in SIDES if _rectus_short(answers, side)),
         worse_side={
             finding: side for finding in _WORSE if (side := _worse_side(answers, finding)) is not None
         },
@@ -74,6 +77,14 @@ def _worse_side(answers: Mapping[str, object], finding: str) -> Side | None:
 def _felt_in_hamstring(answers: Mapping[str, object], side: Side) -> bool:
     record = _record(answers.get("sl_bridge"), side)
     return record.get("felt_first") == "hamstring" or record.get("cramp") in (True, "yes")
+
+
+def _rectus_short(answers: Mapping[str, object], side: Side) -> bool:
+    """Both signs: the knee bends less than 50° in the Thomas test, and the hip rises in the Ely test."""
+    knee = _number(answers, "mtt", "knee", side)
+    return (
+        knee is not None and knee < RECTUS_KNEE_DEG and _record(answers.get("ely"), side).get("rise") == "yes"
+    )
 
 
 def _number(answers: Mapping[str, object], item: str, field: str, side: Side | None) -> float | None:

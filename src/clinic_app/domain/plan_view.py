@@ -81,7 +81,8 @@ class ClientFacts:
 
     `conditions` are precaution codes. `worse_side` names the weaker or tighter side by finding id without
     side (`{"F_GM": "R"}`). `plank_s` and `side_plank_s` (weaker side) choose between the knee and full form.
-    `hamstring_first` are the sides where the bridge showed the hamstrings first or cramping.
+    `hamstring_first` are the sides where the bridge showed the hamstrings first or cramping, `rectus_short`
+    those where both signs of a short rectus femoris were there.
     """
 
     age: int | None = None
@@ -91,6 +92,7 @@ class ClientFacts:
     plank_s: float | None = None
     side_plank_s: float | None = None
     hamstring_first: frozenset[Side] = frozenset()
+    rectus_short: frozenset[Side] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

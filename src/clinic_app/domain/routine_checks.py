@@ -6,12 +6,11 @@ their message are expert convention.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
 
 from clinic_app.domain.dosage import Dose
 from clinic_app.domain.exercise_fit import (
+    FRONT_OF_HIP,
     NEEDS_LOAD,
     STRENGTH,
     Objection,
@@ -21,57 +20,32 @@ from clinic_app.domain.exercise_fit import (
     swaps,
 )
 from clinic_app.domain.exercises import SAFETY_NET, Catalogue, Exercise
-from clinic_app.domain.plan_view import SIDES, AcceptedFindings, ClientFacts, Plan, read_plan
-from clinic_app.domain.routines import Routine, RoutineItem, session_minutes
-
-Severity = Literal["refuse", "warn", "note"]
+from clinic_app.domain.plan_view import SIDES
+from clinic_app.domain.routine_conflicts import between_lines
+from clinic_app.domain.routine_criteria import GROIN_ON_HOPPING, gate_state
+from clinic_app.domain.routine_problems import Line, RoutineContext, RoutineProblem, lifted
+from clinic_app.domain.routines import (
+    Routine,
+    RoutineItem,
+    busiest_day,
+    item_seconds,
+    minutes_of,
+    sections,
+)
 
 SOFT_SIZE = 5
 STRONG_SIZE = 6
 LARGEST_PRINT = 8
 LONGEST_SESSION_MIN = 25
-MOST_PER_SIDE_HOLDS = 3
+LONGEST_DAILY_MIN = 10
 MOST_STRENGTH_DAYS = 3
 SIZE_EVIDENCE = (
     "In a study of 184 clients more than 6 exercises went with poorer weekly practice than 3 or fewer [91]; "
     "in 155 service members 4 or more did worse than 2 or fewer (about 54 against 86 %) [90]; "
     "a review of 14 studies advises 2 to 4 [92]."
 )
+_GATE_OF: Mapping[str, str] = {"RUN_GATE": "run_gate", "CORE_GATE": "core_gate", "LEAD_CORE": "core_gate"}
 _SEVERITY_ORDER: Mapping[str, int] = {"refuse": 0, "warn": 1, "note": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class RoutineProblem:
-    """`override`: a written reason may lift this refusal. `fix` says what to do about it."""
-
-    code: str
-    severity: Severity
-    message: str
-    item_keys: tuple[str, ...] = ()
-    fix: str = ""
-    override: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RoutineContext:
-    """What the rules look at besides the routine. The empty context checks only the routine itself.
-
-    `week` counts from the start of care (1 first); some rules end after the first weeks.
-    """
-
-    plan: Plan | None = None
-    client: ClientFacts = field(default_factory=ClientFacts)
-    week: int = 1
-
-
-def routine_context(
-    output: Mapping[str, object] | None, decided: AcceptedFindings, client: ClientFacts, week: int = 1
-) -> RoutineContext:
-    """Context from an assessment output (None: no screening behind this routine)."""
-    if output is None:
-        return RoutineContext(None, client, week)
-    plan = read_plan(output, decided, plank_s=client.plank_s, side_plank_s=client.side_plank_s)
-    return RoutineContext(plan, client, week)
 
 
 def check_routine(
@@ -79,16 +53,18 @@ def check_routine(
 ) -> tuple[RoutineProblem, ...]:
     """Every problem of the routine, refusals first, then warnings, then notes; in each, in routine order."""
     seen = context or RoutineContext()
-    lines = [
+    lines: list[Line] = [
         (item, exercise)
         for item in routine.items
         if (exercise := catalogue.get(item.exercise_id)) is not None
     ]
     found: list[RoutineProblem] = []
     found += _routine_level(catalogue, routine, seen)
+    found += _size_and_time(catalogue, routine, lines)
     for item, exercise in lines:
-        found += _line_level(catalogue, item, exercise, seen)
-    found += _between_lines(lines, routine, seen)
+        found += _line_level(catalogue, routine, item, exercise, seen)
+    found += between_lines(lines, routine, seen)
+    found += _skipped_levels(catalogue, lines, seen)
     found += _balance(catalogue, lines, seen)
     return tuple(sorted(dict.fromkeys(found), key=lambda problem: _SEVERITY_ORDER[problem.severity]))
 
@@ -120,17 +96,30 @@ def _routine_level(
             (item.key,),
             "Remove this line.",
         )
-    count = len(routine.items)
+    if any(item.status == "trial_2_weeks" for item in routine.items) and not routine.review:
+        yield RoutineProblem(
+            "TRIAL", "warn", "A two-week trial needs a re-test date.", fix="Say when the review is."
+        )
+
+
+def _size_and_time(catalogue: Catalogue, routine: Routine, lines: Sequence[Line]) -> Iterator[RoutineProblem]:
+    count, on_one_day = len(routine.items), busiest_day(routine)
+    on_a_day = " on one day" if routine.parts and on_one_day < count else ""
     if count == 0:
         yield RoutineProblem("EMPTY", "note", "No exercise yet: the handout will hold advice only.")
-    elif count == SOFT_SIZE:
-        yield RoutineProblem("SIZE", "note", "5 exercises: 3 or 4 are done more faithfully.", fix="Drop one.")
-    elif count >= STRONG_SIZE:
+    elif on_one_day == SOFT_SIZE:
         yield RoutineProblem(
-            "SIZE", "warn", f"{count} exercises are many. {SIZE_EVIDENCE}", fix="Split into A and B days."
+            "SIZE", "note", f"5 exercises{on_a_day}: 3 or 4 are done more faithfully.", fix="Drop one."
+        )
+    elif on_one_day >= STRONG_SIZE:
+        yield RoutineProblem(
+            "SIZE",
+            "warn",
+            f"{on_one_day} exercises{on_a_day} are many. {SIZE_EVIDENCE}",
+            fix="Split into A and B days.",
         )
     if count > LARGEST_PRINT:
-        yield _lifted(
+        yield lifted(
             RoutineProblem(
                 "SIZE_PRINT",
                 "refuse",
@@ -140,27 +129,47 @@ def _routine_level(
             ),
             routine.override_reason,
         )
-    minutes = session_minutes(catalogue, routine)
-    if minutes > LONGEST_SESSION_MIN:
+    for section in sections(routine):
+        minutes = minutes_of(catalogue, section.items)
+        if minutes > LONGEST_SESSION_MIN:
+            session = f"“{section.part.name}”" if section.part.name else "One session"
+            yield RoutineProblem(
+                "TIME",
+                "note",
+                f"{session} takes about {minutes} minutes; {LONGEST_SESSION_MIN} is the limit to aim for.",
+                fix="Drop a line or a set.",
+            )
+    daily_s = sum(item_seconds(exercise, item) for item, exercise in lines if item.dose.days_per_week == 7)
+    if daily_s > LONGEST_DAILY_MIN * 60:
         yield RoutineProblem(
-            "TIME",
+            "TIME_DAILY",
             "note",
-            f"One session takes about {minutes} minutes; {LONGEST_SESSION_MIN} is the limit to aim for.",
-            fix="Drop a line or a set.",
-        )
-    if any(item.status == "trial_2_weeks" for item in routine.items) and not routine.review:
-        yield RoutineProblem(
-            "TRIAL", "warn", "A two-week trial needs a re-test date.", fix="Say when the review is."
+            f"What is done every day takes about {-(-daily_s // 60)} minutes; {LONGEST_DAILY_MIN} is the aim.",
+            fix="Put some of it on fewer days.",
         )
 
 
 def _line_level(
-    catalogue: Catalogue, item: RoutineItem, exercise: Exercise, context: RoutineContext
+    catalogue: Catalogue, routine: Routine, item: RoutineItem, exercise: Exercise, context: RoutineContext
 ) -> Iterator[RoutineProblem]:
     keys = (item.key,)
     client = context.client
     for objection in objections(catalogue, exercise, item.category, item.side, context.plan, client):
-        yield _from_objection(exercise, item, objection)
+        gate = gate_state(routine, _GATE_OF[objection.code]) if objection.code in _GATE_OF else None
+        if gate is not None and gate.passed_on is not None:
+            name = gate.gate.title.partition(":")[0]
+            yield RoutineProblem("GATE_PASSED", "note", f"{exercise.name}: {name} {gate.words}.", keys)
+        else:
+            yield _from_objection(exercise, item, objection)
+    if routine.has_tick(GROIN_ON_HOPPING) and exercise.phase >= 3:
+        yield RoutineProblem(
+            "C17",
+            "refuse",
+            f"{exercise.name}: groin pain on hopping stops everything from phase 3 on [84].",
+            keys,
+            "Refer the client before going on; remove this line.",
+        )
+    yield from _open_choice(item, exercise, context)
     for change in changes(catalogue, exercise, context.plan, client):
         yield RoutineProblem(change.code, "warn", f"{exercise.name}: {change.words}", keys)
     if item.side == "both" and "gtps" in client.conditions and "side_lying" in exercise.positions:
@@ -212,6 +221,21 @@ def _line_level(
     yield from _dose_notes(item, exercise)
 
 
+def _open_choice(item: RoutineItem, exercise: Exercise, context: RoutineContext) -> Iterator[RoutineProblem]:
+    """C3: where stretching and stabilising speak against each other, the therapist chooses, in writing."""
+    plan = context.plan
+    if plan is None or not any(kind in FRONT_OF_HIP for kind in exercise.categories):
+        return
+    for side in SIDES if item.side in (None, "both") else (item.side,):
+        if plan.branch.get(side) == "clinician_choice":
+            yield _refusal(
+                "C3",
+                f"{exercise.name}: the hip-flexor branch on the {side_word(side)} is still your choice.",
+                item,
+                "Write what you chose and why.",
+            )
+
+
 def _dose_notes(item: RoutineItem, exercise: Exercise) -> Iterator[RoutineProblem]:
     dose = item.dose
     # The catalogue's own dose is always usual, also where a range meant for its category is narrower.
@@ -260,73 +284,31 @@ def _usual_ranges(dose: Dose, exercise: Exercise) -> list[tuple[str, float, floa
     return []
 
 
-def _between_lines(
-    lines: list[tuple[RoutineItem, Exercise]], routine: Routine, context: RoutineContext
+def _skipped_levels(
+    catalogue: Catalogue, lines: Sequence[Line], context: RoutineContext
 ) -> Iterator[RoutineProblem]:
-    plan = context.plan
-    if plan is not None and lines and any(plan.stabilises(side) for side in SIDES):
-        families = {exercise.family for _, exercise in lines}
-        missing = [
-            words
-            for family, words in (("front_plank", "a front plank"), ("side_plank", "a side plank"))
-            if family not in families
-        ]
-        if missing:
-            yield _lifted(
-                RoutineProblem(
-                    "C1",
-                    "refuse",
-                    f"The stabilise branch needs {' and '.join(missing)} [1].",
-                    fix="Add it, or write why this client cannot do it.",
-                    override=True,
-                ),
-                routine.override_reason,
-            )
-    for category, code, severity, words in (
-        (
-            "hip_flexor_stretch",
-            "C4",
-            "warn",
-            "Two hip-flexor stretches: one is enough; more time adds no range [34].",
-        ),
-        ("psoas_release", "C6", "refuse", "Only one psoas release belongs in a routine."),
-    ):
-        group = [(item, exercise) for item, exercise in lines if category in exercise.categories]
-        if len({item.side for item, _ in group}) < len(group) or any(
-            item.side == "both" for item, _ in group[1:]
-        ):
-            keys = tuple(item.key for item, _ in group)
-            yield RoutineProblem(code, "refuse" if severity == "refuse" else "warn", words, keys, "Keep one.")
-    by_family: dict[str, list[tuple[RoutineItem, Exercise]]] = {}
+    """Between two visits a client climbs one step of a harder chain, never two (expert convention)."""
+    if context.earlier is None:
+        return
+    steps = {item.exercise_id: 0 for item in context.earlier.items}
+    reached = list(steps)
+    for exercise_id in reached:  # grows while it is walked: nearest first
+        exercise = catalogue.get(exercise_id)
+        for harder in exercise.harder if exercise else ():
+            if harder not in steps:
+                steps[harder] = steps[exercise_id] + 1
+                reached.append(harder)
     for item, exercise in lines:
-        by_family.setdefault(exercise.family, []).append((item, exercise))
-    for group in by_family.values():
-        ids = {exercise.id for _, exercise in group}
-        keys = tuple(item.key for item, _ in group)
-        if len(ids) > 1 and len({exercise.level for _, exercise in group}) > 1:
-            names = " and ".join(dict.fromkeys(exercise.name for _, exercise in group))
+        if steps.get(exercise.id, 0) > 1:
+            between = [one for one in exercise.easier if steps.get(one, 9) < steps[exercise.id]]
+            names = [easier.name for one in between if (easier := catalogue.get(one)) is not None]
             yield RoutineProblem(
-                "C14",
+                "SKIP",
                 "warn",
-                f"{names} are the same move at two levels.",
-                keys,
-                "Keep the harder one done well.",
+                f"{exercise.name} is {steps[exercise.id]} steps harder than what the client did until now.",
+                (item.key,),
+                f"Take {names[0]} first." if names else "Take the step between first.",
             )
-        for exercise_id, count in Counter(exercise.id for _, exercise in group).items():
-            same = [(item, exercise) for item, exercise in group if exercise.id == exercise_id]
-            if count > len({item.side for item, _ in same}):
-                yield RoutineProblem(
-                    "TWICE", "warn", f"{same[0][1].name} is there twice.", keys, "Keep one line."
-                )
-    holds = [item.key for item, exercise in lines if exercise.is_per_side and item.dose.hold_s is not None]
-    if len(holds) > MOST_PER_SIDE_HOLDS:
-        yield RoutineProblem(
-            "C18",
-            "note",
-            f"{len(holds)} holds for each side take long.",
-            tuple(holds),
-            "Watch the session time.",
-        )
 
 
 def _balance(
@@ -380,17 +362,10 @@ def _from_objection(exercise: Exercise, item: RoutineItem, objection: Objection)
         or ("Take another exercise, or write your reason." if objection.override else "Remove it."),
         override=objection.hard and objection.override,
     )
-    return _lifted(problem, item.override_reason)
+    return lifted(problem, item.override_reason)
 
 
 def _refusal(code: str, message: str, item: RoutineItem, fix: str) -> RoutineProblem:
-    return _lifted(
+    return lifted(
         RoutineProblem(code, "refuse", message, (item.key,), fix, override=True), item.override_reason
     )
-
-
-def _lifted(problem: RoutineProblem, reason: str) -> RoutineProblem:
-    """A written reason turns a refusal that allows it into a warning which quotes the reason."""
-    if not (problem.override and problem.severity == "refuse" and reason):
-        return problem
-    return replace(problem, severity="warn", message=f"{problem.message} Kept by the therapist: {reason}")

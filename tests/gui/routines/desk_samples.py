@@ -7,8 +7,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from clinic_app.domain.exercises import SAFETY_NET, Catalogue
-from clinic_app.domain.routine_checks import RoutineContext, check_routine, routine_context
+from clinic_app.domain.routine_checks import check_routine
 from clinic_app.domain.routine_edits import add_item
+from clinic_app.domain.routine_problems import RoutineContext, routine_context
 from clinic_app.domain.routine_proposal import AcceptedFindings, ClientFacts, propose_routine
 from clinic_app.domain.routines import Routine
 from clinic_app.domain.screening.model import FindingRule

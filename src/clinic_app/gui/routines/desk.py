@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, cast
 from clinic_app.domain.clients import Client, ClientId
 from clinic_app.domain.exercises import SAFETY_NET
 from clinic_app.domain.measured_facts import with_measurements
-from clinic_app.domain.routine_checks import RoutineContext, routine_context
 from clinic_app.domain.routine_documents import routine_from_dict
+from clinic_app.domain.routine_problems import RoutineContext, routine_context
 from clinic_app.domain.routine_proposal import AcceptedFindings, ClientFacts, propose_routine
 from clinic_app.domain.routines import Routine
 from clinic_app.domain.screening.assessment import assess, to_output
@@ -80,6 +80,8 @@ def open_desk(context: "AppContext", client_id: str, screening_id: str = "", rou
         ScreeningId(screening_id) if screening_id else (saved.summary.screening_id if saved else None)
     )
     screening = context.screenings.load(of_screening) if of_screening else None
+    if context.own_catalogue is not None:
+        context.own_catalogue.open(client_id)  # with this client's own exercises
     catalogue = context.catalogue()
     facts = client_facts(record, screening.answers if screening else {})
     output = _output(context, screening) if screening else None

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from clinic_app.domain.dosage import Dose, DoseError, ItemSide, Side, dose_problem, format_dose, parse_dose
 from clinic_app.domain.errors import ClinicError
 from clinic_app.domain.exercises import Catalogue, Exercise
-from clinic_app.domain.routine_checks import RoutineProblem
 from clinic_app.domain.routine_edits import (
     add_advice,
     add_item,
@@ -23,6 +22,7 @@ from clinic_app.domain.routine_edits import (
     set_title,
     swap_exercise,
 )
+from clinic_app.domain.routine_problems import RoutineProblem
 from clinic_app.domain.routines import Routine
 from clinic_app.gui.catalogue.presenter import Availability
 from clinic_app.gui.catalogue.words import dose_words, side_words

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.domain.exercises import Catalogue
-from clinic_app.domain.routine_checks import RoutineProblem
+from clinic_app.domain.routine_problems import RoutineProblem
 from clinic_app.domain.routines import LeftOut
 from clinic_app.gui.kit.buttons import QuietButton
 from clinic_app.gui.kit.choices import ChipMulti, Choice

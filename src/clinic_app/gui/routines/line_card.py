@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from clinic_app.domain.routine_checks import RoutineProblem
+from clinic_app.domain.routine_problems import RoutineProblem
 from clinic_app.gui.catalogue.pictures import FigurePicture, FigurePixmaps
 from clinic_app.gui.kit.buttons import IconButton
 from clinic_app.gui.kit.labels import ElidedLabel, IconLabel, PlainLabel, Tone

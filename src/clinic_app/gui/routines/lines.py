@@ -12,8 +12,8 @@ from clinic_app.domain.routine_checks import (
     SIZE_EVIDENCE,
     SOFT_SIZE,
     STRONG_SIZE,
-    RoutineProblem,
 )
+from clinic_app.domain.routine_problems import RoutineProblem
 from clinic_app.domain.routines import RoutineItem, item_seconds, session_minutes, week_minutes
 from clinic_app.gui.catalogue.presenter import Neighbour
 from clinic_app.gui.catalogue.words import dose_words, minutes_words, side_words
