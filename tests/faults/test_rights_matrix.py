@@ -149,6 +149,7 @@ LINES: dict[str, Line] = {
     ),
     "ScreeningService.reopen": Line("T", "changes", lambda c: _screenings(c).reopen(c.ids["finished"])),
     "ScreeningService.load": Line("TA", "notes", lambda c: _screenings(c).load(c.ids["screening"])),
+    "ScreeningService.past": Line("TA", "reads", lambda c: _screenings(c).past(c.ids["screening"])),
     "ScreeningService.list": Line("TA", "reads", lambda c: _screenings(c).list(c.ids["client"])),
     "RoutineService.save": Line(
         "T",
@@ -303,6 +304,7 @@ LINES: dict[str, Line] = {
     "BackupService.choose_second_folder": Line(
         "TAD", "changes", lambda c: c.of(BackupService).choose_second_folder(str(c.backups / "stick"))
     ),
+    "ErasingService.find": Line("D", "notes", lambda c: c.of(ErasingService).find("silva")),
     "ErasingService.preview": Line("D", "reads", lambda c: c.of(ErasingService).preview(c.ids["client"])),
     "ErasingService.erase": Line(
         "D", "changes", lambda c: c.of(ErasingService).erase(c.ids["client"], "asked")

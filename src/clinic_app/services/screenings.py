@@ -9,6 +9,7 @@ from clinic_app.services.json_values import Json, JsonInput, same_json
 from clinic_app.services.ports import Clock, Store, Work
 from clinic_app.services.records import (
     AnswerEntry,
+    AuditQuery,
     Decision,
     DecisionEntry,
     ScreeningHeader,
@@ -17,6 +18,7 @@ from clinic_app.services.records import (
     ScreeningSummary,
 )
 from clinic_app.services.rights import Right
+from clinic_app.services.screening_past import ScreeningPast, corrections, safety_decisions
 
 
 class ScreeningFinished(ClinicError):
@@ -101,6 +103,34 @@ class ScreeningService:
                 decisions={key: entry for key, entry in holding.items() if entry.decision != "withdrawn"},
                 decision_history=tuple(decided),
                 result=work.screenings.latest_result(screening_id),
+            )
+
+    def past(self, screening_id: ScreeningId) -> ScreeningPast:
+        """Corrected answers with who and when, how alarms were settled at earlier visits, and the stored result."""
+        with self._store.reading() as work:
+            work.require(Right.READ_RECORDS)
+            header = work.screenings.header(screening_id)
+            rows = work.events.find(
+                AuditQuery(action="answered", entity="screening", client_id=header.client_id, limit=None)
+            )
+            names = {person.id: person.name for person in work.people.all()}
+            who = {row.at: names.get(row.user_id, "") for row in rows if row.entity_id == screening_id}
+            earlier = [
+                one
+                for one in work.screenings.of_client(header.client_id)
+                if one.started_at < header.started_at
+            ]
+            settled = [
+                decision
+                for one in earlier
+                for decision in safety_decisions(
+                    one.id, one.started_at.date(), _values(_current(work.screenings.answers(one.id)))
+                )
+            ]
+            return ScreeningPast(
+                corrections(work.screenings.answers(screening_id), who),
+                tuple(settled),
+                work.screenings.latest_result(screening_id),
             )
 
     def decide(

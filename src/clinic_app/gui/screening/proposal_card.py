@@ -11,8 +11,8 @@ from clinic_app.gui.kit.choices import Choice, SegmentedChoice
 from clinic_app.gui.kit.fields import FieldMessage, TextField
 from clinic_app.gui.kit.findings import FindingCard
 from clinic_app.gui.kit.labels import PlainLabel
-from clinic_app.gui.screening.reasons import Why
-from clinic_app.gui.screening.summary_model import STRENGTH_WORDS, Proposal
+from clinic_app.gui.screening.reasons import STRENGTH_WORDS, Why
+from clinic_app.gui.screening.summary_model import Proposal
 from clinic_app.gui.screening.why_panel import WhyContent
 from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Radius, Space, colour

@@ -1,18 +1,27 @@
-"""The "why" of a finding, a branch or the order of work, in words ready for the screen."""
+"""The "why" of a finding, a branch, the order of work, a goal or a category, in words ready for the screen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from clinic_app.domain.screening.model import Side, Source, Strength
+from clinic_app.domain.screening.plan_reasons import category_reasons, goal_reasons, what_would_change
 from clinic_app.domain.screening.results import Assessment, BranchResult, FindingResult, Reasons, Threshold
+from clinic_app.gui.screening.presenter import ScreeningPresenter
 
+STRENGTH_WORDS: dict[str, str] = {
+    "supported": "Supported",
+    "suggested": "Suggested",
+    "not_supported": "Not supported",
+    "not_assessed": "Not assessed",
+}
 MARK_WORDS = {
     "EC": "Expert convention: no publication seen",
     "DER": "Derived from published values",
-    "Seed A": "Seed A: from the founding article",
-    "Seed B": "Seed B: from the founding video",
-    "Seed": "Seed: from the founding texts",
+    "Seed A": "Seed A: claim of the article this screen grew from, not tested in a trial",
+    "Seed B": "Seed B: claim of the video this screen grew from, not tested in a trial",
+    "Seed": "Seed: claim of the texts this screen grew from, not tested in a trial",
+    "clinic's own value": "A number of your clinic's own acts here; the shipped one stands beside it",
 }
 STATUS_WORDS = {
     "not_tested": "not tested",
@@ -54,6 +63,10 @@ class Why:
     alternatives: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
     notice: str = field(default="")
+    what_if: tuple[str, ...] = ()
+    """What another result of one input would lead to, worked out with the rules."""
+    bars: tuple[str, ...] = ()
+    gate: tuple[str, ...] = ()
 
 
 def why_finding(finding: FindingResult, entered_at: Mapping[str, datetime]) -> Why:
@@ -89,7 +102,10 @@ def why_branch(branch: BranchResult, titles: Mapping[str, str], entered_at: Mapp
         branch.option.title,
         branch.reasons,
         entered_at,
-        alternatives=tuple(titles.get(one, one) for one in branch.option.alternatives),
+        alternatives=tuple(
+            "No hip-flexor work" if one == "None" else titles.get(one, one)
+            for one in branch.option.alternatives
+        ),
         notice=notice,
     )
 
@@ -99,7 +115,58 @@ def why_lead(assessment: Assessment, entered_at: Mapping[str, datetime]) -> Why 
     if assessment.record is None or assessment.for_the_record:
         return None
     plan = assessment.record.plan
-    return _why("lead", "What leads", None, None, plan.lead_option.title, plan.lead_reasons, entered_at)
+    others = {"core": "Core first", "glute": "Glute first", "concurrent": "Both together"}
+    return _why(
+        "lead",
+        "What leads",
+        None,
+        None,
+        plan.lead_option.title,
+        plan.lead_reasons,
+        entered_at,
+        alternatives=tuple(title for key, title in others.items() if key != plan.lead),
+        notice="No study that compares the order was seen." if plan.lead != "none" else "",
+    )
+
+
+def why_plan_part(presenter: ScreeningPresenter, part: str, entered_at: Mapping[str, datetime]) -> Why | None:
+    """The reasons of a goal (`goal:F_GM`) or of a category (`category:glute_activation`); None if it is not there."""
+    kind, _, name = part.partition(":")
+    find = goal_reasons if kind == "goal" else category_reasons
+    found = find(presenter.protocol, presenter.assessment, name)
+    if found is None:
+        return None
+    reasons = [one.reasons for one in (*found.findings, *found.branches)]
+    inputs = [
+        InputLine(one.title, one.side, STRENGTH_WORDS[one.strength], "finding") for one in found.findings
+    ]
+    inputs += [
+        InputLine("Hip flexors: stretch or stabilise", one.side, one.option.title, "branch")
+        for one in found.branches
+    ]
+    inputs += [line for one in reasons for line in _input_lines(one, entered_at)]
+    missing: list[tuple[str, Side | None, str]] = [
+        (one.title, one.side, "not assessed") for one in found.open
+    ]
+    missing += [line for one in reasons for line in _missing_lines(one)]
+    return Why(
+        id=part,
+        title=found.title,
+        side=None,
+        strength=None,
+        answer=found.answer,
+        rule_words=found.rule,
+        rule_values=found.values.replace("->", "→"),
+        inputs=tuple(dict.fromkeys(inputs)),
+        missing=tuple(dict.fromkeys(missing)),
+        limits=tuple(dict.fromkeys(_limit(limit) for one in reasons for limit in one.thresholds)),
+        sources=found.sources,
+        marks=tuple(mark_words(mark) for mark in found.marks),
+        alternatives=found.alternatives,
+        what_if=found.changes,
+        bars=found.bars,
+        gate=found.gate,
+    )
 
 
 def _why(
@@ -124,21 +191,8 @@ def _why(
         answer=answer,
         rule_words=reasons.rule_words,
         rule_values=reasons.rule_values.replace("->", "→"),
-        inputs=tuple(
-            InputLine(
-                one.label,
-                one.side,
-                one.shown,
-                _details(
-                    one.id, entered_at, one.date, one.rater, one.device, one.variant, one.pain, one.note
-                ),
-            )
-            for one in reasons.inputs
-        ),
-        missing=tuple(
-            (one.label, one.side, STATUS_WORDS.get(one.status, one.status.replace("_", " ")))
-            for one in reasons.missing
-        ),
+        inputs=_input_lines(reasons, entered_at),
+        missing=_missing_lines(reasons),
         limits=tuple(_limit(one) for one in reasons.thresholds),
         sources=reasons.sources,
         marks=tuple(mark_words(mark) for mark in reasons.marks),
@@ -146,6 +200,25 @@ def _why(
         alternatives=alternatives,
         tests=tests,
         notice=notice,
+    )
+
+
+def _input_lines(reasons: Reasons, entered_at: Mapping[str, datetime]) -> tuple[InputLine, ...]:
+    return tuple(
+        InputLine(
+            one.label,
+            one.side,
+            one.shown,
+            _details(one.id, entered_at, one.date, one.rater, one.device, one.variant, one.pain, one.note),
+        )
+        for one in reasons.inputs
+    )
+
+
+def _missing_lines(reasons: Reasons) -> tuple[tuple[str, Side | None, str], ...]:
+    return tuple(
+        (one.label, one.side, STATUS_WORDS.get(one.status, one.status.replace("_", " ")))
+        for one in reasons.missing
     )
 
 
@@ -158,8 +231,8 @@ def _details(identity: str, entered_at: Mapping[str, datetime], date: str, *part
 def _limit(one: Threshold) -> str:
     unit = "" if not one.unit else one.unit if one.unit.startswith("°") else f" {one.unit}"
     basis = (
-        "the clinic's own value"
-        if one.own
+        f"clinic's own value, shipped: {one.shipped:g}{unit}"
+        if one.own and one.shipped is not None
         else ", ".join(
             (*(f"[{source.no}]" for source in one.sources), *(mark_short(mark) for mark in one.marks))
         )
@@ -175,16 +248,40 @@ def mark_short(mark: str) -> str:
     return {"EC": "expert convention", "DER": "derived"}.get(mark, mark)
 
 
-def why_for(assessment: Assessment, proposal_id: str, entered_at: Mapping[str, datetime]) -> Why | None:
-    """The reasons of a finding (`F_GM_L`), a branch (`branch_L`) or the order of work (`lead`); None if unknown."""
+def why_for(
+    assessment: Assessment,
+    proposal_id: str,
+    entered_at: Mapping[str, datetime],
+    presenter: ScreeningPresenter | None = None,
+) -> Why | None:
+    """The reasons of a finding (`F_GM_L`), a branch (`branch_L`), the order of work (`lead`), a goal (`goal:F_GM`) or a
+    category (`category:...`); None if unknown. With `presenter` also what another result would lead to.
+    """
     if assessment.record is None:
         return None
+    if proposal_id.startswith(("goal:", "category:")):
+        return why_plan_part(presenter, proposal_id, entered_at) if presenter is not None else None
     for finding in assessment.record.findings:
         if finding.id == proposal_id:
             return why_finding(finding, entered_at)
     if proposal_id == "lead":
-        return why_lead(assessment, entered_at)
+        lead = why_lead(assessment, entered_at)
+        return replace(lead, what_if=_what_if(presenter, "lead", None)) if lead is not None else None
     for side, branch in assessment.record.branch.items():
         if proposal_id == f"branch_{side}":
-            return why_branch(branch, {}, entered_at)
+            return replace(why_branch(branch, {}, entered_at), what_if=_what_if(presenter, "branch", side))
     return None
+
+
+def _what_if(presenter: ScreeningPresenter | None, what: str, side: Side | None) -> tuple[str, ...]:
+    if presenter is None:
+        return ()
+    plan = presenter.protocol.plan
+    return what_would_change(
+        presenter.protocol,
+        presenter.answers,
+        presenter.assessment,
+        plan.lead_name if what == "lead" else plan.branch_name,
+        side,
+        own_values=presenter.own_values,
+    )

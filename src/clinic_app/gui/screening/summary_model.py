@@ -8,15 +8,10 @@ from clinic_app.domain.screening.model import Protocol, Side, Strength
 from clinic_app.domain.screening.results import Assessment, BranchResult, FindingResult, Goal
 from clinic_app.gui.screening.findings_rows import FOUND, FindingRow, all_findings, finding_rows
 from clinic_app.gui.screening.presenter import ScreeningPresenter
+from clinic_app.gui.screening.reasons import STRENGTH_WORDS
 from clinic_app.services.records import DecisionEntry
 
 Decided = Literal["", "accepted", "edited", "rejected"]
-STRENGTH_WORDS: dict[str, str] = {
-    "supported": "Supported",
-    "suggested": "Suggested",
-    "not_supported": "Not supported",
-    "not_assessed": "Not assessed",
-}
 STRENGTHS: tuple[Strength, ...] = ("supported", "suggested", "not_supported", "not_assessed")
 
 

@@ -41,9 +41,11 @@ class WhyContent(QWidget):
             self.column.addWidget(box)
         self._inputs()
         self._missing()
-        self._list("What would change it", (why.changes_it,) if why.changes_it else ())
+        self._list("What would change it", tuple(one for one in (why.changes_it, *why.what_if) if one))
         self._list("Do these tests", why.tests)
         self._list("Also reasonable", why.alternatives)
+        self._list("Would be barred by", why.bars)
+        self._list("Reached before the next phase", why.gate)
         self._list("Limits used", why.limits)
         self._basis()
 
