@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, cast
 
+from clinic_app.domain.client_search import ClientQuery, read_query
 from clinic_app.domain.clients import ClientId
 from clinic_app.domain.errors import ClinicError
 from clinic_app.services.backups import COMPACTION_DUE, BackupInfo, second_folder_of
@@ -13,6 +14,7 @@ from clinic_app.services.ports import Clock, Store, Work
 from clinic_app.services.records import ErasedClient, Holdings
 from clinic_app.services.rights import Right
 
+MOST_FOUND = 20
 _RETENTION = "retention"
 
 
@@ -58,11 +60,49 @@ class Erasure:
     """False: the rows are gone, but the file could not be written anew yet; the next backup does that first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Erasable:
+    """Somebody whose record may be erased: name and day of birth tell people apart, nothing more is shown."""
+
+    id: ClientId
+    given_name: str
+    family_name: str
+    birth_date: date | None
+    archived: bool
+
+    @property
+    def list_name(self) -> str:
+        return f"{self.family_name}, {self.given_name}"
+
+
 class ErasingService:
     def __init__(self, store: Store, clock: Clock, vault: ErasureVault) -> None:
         self._store = store
         self._clock = clock
         self._vault = vault
+
+    def find(self, text: str) -> list[Erasable]:
+        """Clients by name or day of birth, archived ones too, for those who erase without seeing records.
+
+        The search is written down. Raises NotAllowed, or ClinicError for less than two letters, which would be a list
+        of everybody.
+        """
+        typed = read_query(text)
+        if not typed.birth_dates and max((len(part) for part in typed.name_parts), default=0) < 2:
+            raise ClinicError("Type at least two letters of the name, or the date of birth.")
+        query = ClientQuery(typed.name_parts, typed.birth_dates)
+        today = self._clock.today()
+        with self._store.writing() as work:
+            work.require(Right.ERASE_RECORD)
+            rows = [
+                row
+                for archived in (False, True)
+                for row in work.clients.find(query, archived=archived, limit=MOST_FOUND, today=today)
+            ]
+            work.events.record(self._clock.now(), "looked for", "client", "", [f"{len(rows)} found"])
+        return [
+            Erasable(row.id, row.given_name, row.family_name, row.birth_date, row.archived) for row in rows
+        ]
 
     def preview(self, client_id: ClientId) -> ErasurePreview:
         """Raises NotAllowed, NotFound."""

@@ -1,5 +1,6 @@
 """The audit trail on the screen: readable, filtered, verified, taken along; and the alarm."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 from vault_desk import VaultClinic, press, texts
@@ -7,9 +8,10 @@ from vault_desk import VaultClinic, press, texts
 from clinic_app.domain.audit import AuditFinding
 from clinic_app.domain.clients import ClientId
 from clinic_app.gui.kit.overlays import DialogFrame
-from clinic_app.gui.vault.audit_section import AuditSection
+from clinic_app.gui.vault.audit_section import PAGE, AuditSection
 from clinic_app.gui.vault.explain_dialog import ExplainDialog
 from clinic_app.gui.vault.leaving import note_leaving
+from clinic_app.services.settings_store import ClinicDefaults
 
 
 def audit(desk: VaultClinic) -> AuditSection:
@@ -35,19 +37,89 @@ def test_the_trail_says_who_did_what_to_whose_record(desk: VaultClinic) -> None:
 
 
 def test_the_trail_is_narrowed_by_client_and_action(desk: VaultClinic) -> None:
-    ana, ben = desk.clinic.add("Ana", "Silva"), desk.clinic.add("Ben", "Cole")
+    ana = desk.clinic.add("Ana", "Silva")
+    ben = desk.clinic.add("Ben", "Cole", birth_date=date(1985, 3, 2))
     desk.context.clients.open(ClientId(ana.id))
     section = audit(desk)
-    section.client.set_value(ben.id)
-    section.refresh()
+    section.client.setFocus()
+    section.client.setText("ben")
+    section.client.look()
     desk.settle()
+    section.client.setText("nobody at all")
+    section.client.look()
+    desk.settle()
+    assert match_texts(section) == ["Nobody of that name"]
+    section.client.setText("col")
+    section.client.look()
+    desk.settle()
+    assert match_texts(section) == ["Cole, Ben, born 2 Mar 1985"]
+    take_match(section, 0)
+    desk.settle()
+    assert section.client.value() == ben.id
     assert rows(section) == [("Created client record", "Cole, Ben")]
-    section.client.set_value("")
+    section.client.clear()
     section.action.set_value("opened")
     section.refresh()
     desk.settle()
     assert rows(section) == [("Opened client record", "Silva, Ana")]
     assert section.count.text() == "1 of 1 rows"
+
+
+def match_texts(section: AuditSection) -> list[str]:
+    model = section.client.matches.completionModel()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def take_match(section: AuditSection, row: int) -> None:
+    """As Return in the list below the field does."""
+    section.client.take(section.client.matches.completionModel().index(row, 0))
+
+
+def test_the_client_is_looked_for_among_all_not_only_in_the_rows_shown(desk: VaultClinic) -> None:
+    ana = desk.clinic.add("Ana", "Silva")
+    for number in range(PAGE + 5):
+        desk.context.settings.save_defaults(ClinicDefaults(paper="letter" if number % 2 else "a4"))
+    section = audit(desk)
+    assert "Silva, Ana" not in [whom for _, whom in rows(section)]
+    section.client.setText("silva")
+    section.client.look()
+    desk.settle()
+    take_match(section, 0)
+    desk.settle()
+    assert section.client.value() == ana.id
+    assert rows(section) == [("Created client record", "Silva, Ana")]
+
+
+def test_the_trail_is_narrowed_by_first_and_last_day(desk: VaultClinic) -> None:
+    clock = desk.clinic.clock
+    day = clock.today()
+    desk.clinic.add("Ana", "Silva")
+    clock.advance(days=2)
+    desk.clinic.add("Ben", "Cole")
+    clock.advance(days=2)
+    desk.clinic.add("Cy", "Dahl")
+    section = audit(desk)
+
+    def between(first: str, last: str) -> list[str]:
+        section.since.setText(first)
+        section.until.setText(last)
+        section.until.editingFinished.emit()
+        desk.settle()
+        return [whom for _, whom in rows(section) if whom]
+
+    second, third = (day + timedelta(days=2)).isoformat(), (day + timedelta(days=4)).isoformat()
+    assert between(second, second) == ["Cole, Ben"]
+    assert between(second, "") == ["Dahl, Cy", "Cole, Ben"]
+    assert between("", second) == ["Cole, Ben", "Silva, Ana"]
+    assert between(third, second) == ["Cole, Ben", "Silva, Ana"], "what cannot be changes nothing"
+    assert section.day_message.text() == "The second day lies before the first."
+    between("3/2/2026", "")
+    assert "may be" in section.day_message.text()
+    section.period.set_value("1")
+    section.period.activated.emit(1)
+    desk.settle()
+    assert section.since.text() == section.until.text() == third
+    assert [whom for _, whom in rows(section) if whom] == ["Dahl, Cy"]
 
 
 def test_a_name_in_the_table_stays_one_line_of_plain_signs(desk: VaultClinic) -> None:

@@ -18,6 +18,7 @@ from clinic_app.gui.settings.sections import (
 from clinic_app.gui.theme import Space
 from clinic_app.gui.vault.audit_section import AuditSection
 from clinic_app.gui.vault.backups_section import BackupsSection
+from clinic_app.gui.vault.erase_section import EraseSection
 from clinic_app.gui.vault.people_section import PeopleSection
 from clinic_app.gui.vault.security_section import SecuritySection
 from clinic_app.services.rights import Right
@@ -31,6 +32,7 @@ SECTIONS = {
     "security": "Security",
     "audit": "Audit trail",
     "backups": "Backups",
+    "data": "Data",
     "about": "About",
 }
 _WIDE = frozenset({"audit", "numbers"})
@@ -107,11 +109,13 @@ class SettingsPage(Page):
             self.security = SecuritySection(context, vault)
             self.audit = AuditSection(context, vault)
             self.backups = BackupsSection(context, vault)
+            self.erase = EraseSection(context, vault)
             for key, section in (
                 ("people", self.people),
                 ("security", self.security),
                 ("audit", self.audit),
                 ("backups", self.backups),
+                ("data", self.erase),
             ):
                 sections[key] = section
                 self._loaded[key] = section.load
@@ -127,6 +131,7 @@ class SettingsPage(Page):
             "numbers": self._vault.may(Right.EDIT_SETTINGS),
             "audit": self._vault.may(Right.READ_AUDIT),
             "backups": self._vault.may(Right.BACK_UP),
+            "data": self._vault.may(Right.ERASE_RECORD),
         }
         for key, visible in shown.items():
             self.buttons[key].setVisible(visible)

@@ -1,7 +1,7 @@
 """Settings: the audit trail. Who did what, when, to whose record; found, checked, taken along."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
+    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QTableView,
@@ -18,23 +19,27 @@ from PySide6.QtWidgets import (
 
 from clinic_app.domain.audit import ChainReport
 from clinic_app.domain.people import Person
+from clinic_app.gui.clients.words import day_text
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.buttons import QuietButton, SecondaryButton
-from clinic_app.gui.kit.fields import ChoiceBox
+from clinic_app.gui.kit.fields import ChoiceBox, FieldMessage, TextField, mark_problem
 from clinic_app.gui.kit.labels import PlainLabel
 from clinic_app.gui.kit.overlays import DialogFrame
 from clinic_app.gui.kit.surfaces import Banner, Card
 from clinic_app.gui.theme import Space
 from clinic_app.gui.vault.audit_words import action_text
+from clinic_app.gui.vault.client_picker import ClientPicker
 from clinic_app.gui.vault.vault import Vault
-from clinic_app.gui.vault.words import NO_NAME, moment_text, name_of
+from clinic_app.gui.vault.words import NO_NAME, moment_text, name_of, read_day
 from clinic_app.services.audit import AuditEntry
 from clinic_app.services.people import RECOVERY
 from clinic_app.services.records import AuditQuery
+from clinic_app.services.rights import Right
 
 PAGE = 200
 ANY = ""
 PERIODS = {ANY: "Any time", "1": "Today", "7": "Last 7 days", "30": "Last 30 days", "365": "Last 12 months"}
+CHOSEN = "chosen"
 LEAVES = "The file is not encrypted: it names your colleagues and clients. From then on anyone who gets it can read it."
 _COLUMNS = ("When", "Who", "What", "Whom")
 Index = QModelIndex | QPersistentModelIndex
@@ -47,6 +52,7 @@ class AuditModel(QAbstractTableModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.entries: list[AuditEntry] = []
+        self.names_shown = True
 
     def show_entries(self, entries: Sequence[AuditEntry]) -> None:
         self.beginResetModel()
@@ -80,7 +86,10 @@ class AuditModel(QAbstractTableModel):
     def cells(self, row: int) -> tuple[str, str, str, str]:
         """When, who, what, whom; blanks in place of line ends and of signs that turn the line around."""
         entry = self.entries[row]
-        whom = entry.client_name or ("Client no longer there" if entry.row.client_id else "")
+        whom = entry.client_name or ""
+        if entry.row.client_id and not whom:
+            # A role without client records sees which entries are about the same client, and no more.
+            whom = "Client no longer there" if self.names_shown else f"Client {entry.row.client_id[-8:]}"
         texts = (moment_text(entry.row.at), entry.user_name or NO_NAME, action_text(entry), whom)
         when, who, what, client = ("".join(s if s.isprintable() else " " for s in text) for text in texts)
         return when, who, what, client
@@ -90,8 +99,8 @@ class AuditSection(QWidget):
     def __init__(self, context: AppContext, vault: Vault) -> None:
         super().__init__()
         self._context, self._vault = context, vault
-        self._clients: dict[str, str] = {}
         self._asked = 0
+        self._days: tuple[date | None, date | None] = (None, None)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.L)
@@ -100,20 +109,11 @@ class AuditSection(QWidget):
         self.alarm.hide()
         column.addWidget(self.alarm)
         card = Card("Audit trail", padding=Space.L, gap=Space.M)
-        filters = QHBoxLayout()
-        filters.setSpacing(Space.S)
-        self.who, self.action = ChoiceBox("Person"), ChoiceBox("Action")
-        self.client, self.period = ChoiceBox("Client"), ChoiceBox("Time")
-        self.who.fill({ANY: "Anybody"})
-        self.action.fill({ANY: "Any action"})
-        self.client.fill({ANY: "Any client"})
-        self.period.fill(PERIODS)
-        for box in (self.who, self.action, self.client, self.period):
-            box.setMinimumWidth(120)
-            box.activated.connect(self.refresh)
-            filters.addWidget(box, 1)
-        card.body.addLayout(filters)
+        card.body.addLayout(self._build_filters())
+        self.day_message = FieldMessage()
+        card.body.addWidget(self.day_message)
         self.model = AuditModel(self)
+        self.model.names_shown = vault.may(Right.READ_RECORDS)
         self.table = QTableView()
         self.table.setModel(self.model)
         self.table.setAccessibleName("Audit trail")
@@ -156,11 +156,45 @@ class AuditSection(QWidget):
         card.body.addWidget(self.result_bad)
         column.addWidget(card, 1)
 
+    def _build_filters(self) -> QGridLayout:
+        self.who, self.action = ChoiceBox("Person"), ChoiceBox("Action")
+        self.client = ClientPicker("Client", "Any client", self._context.tasks, self._find_clients)
+        self.client.changed.connect(self.refresh)
+        self.client.setVisible(self._vault.may(Right.READ_RECORDS))
+        self.period = ChoiceBox("Time")
+        self.since, self.until = TextField("From day", "From day"), TextField("To day", "To day")
+        self.who.fill({ANY: "Anybody"})
+        self.action.fill({ANY: "Any action"})
+        self.period.fill({**PERIODS, CHOSEN: "Chosen days"})
+        for box in (self.who, self.action):
+            box.activated.connect(self.refresh)
+        self.period.activated.connect(self._period_chosen)
+        for edit in (self.since, self.until):
+            edit.setToolTip("Year-month-day, for instance 2026-05-04; both days count")
+            edit.textEdited.connect(self._day_typed)
+            edit.editingFinished.connect(self._day_finished)
+        grid = QGridLayout()
+        grid.setSpacing(Space.S)
+        places = (self.who, self.action, self.client, self.period, self.since, self.until)
+        for place, widget in enumerate(places):
+            widget.setMinimumWidth(120)
+            grid.addWidget(widget, place // 3, place % 3)
+        for at in range(3):
+            grid.setColumnStretch(at, 1)
+        return grid
+
+    def _find_clients(self, text: str) -> list[tuple[str, str]]:
+        clients = self._context.clients
+        rows = [row for archived in (False, True) for row in clients.find(text, archived=archived, limit=8)]
+        return [
+            (row.id, row.list_name + (f", born {day_text(row.birth_date)}" if row.birth_date else ""))
+            for row in rows
+        ]
+
     # showing
 
     def load(self) -> None:
         services = self._vault.services
-        self._clients.clear()  # somebody who was erased must not be offered any more
 
         def read() -> tuple[list[Person], list[str]]:
             return services.people.list(former=True), services.audit.words()[0]
@@ -185,7 +219,6 @@ class AuditSection(QWidget):
                 return
             self.model.show_entries(found[0])
             self._show_count(found[1])
-            self._note_clients(found[0])
 
         self._context.tasks.run(lambda: (audit.find(query), audit.count(query)), show, owner=self)
 
@@ -194,20 +227,42 @@ class AuditSection(QWidget):
         names = {person.id: name_of(person) for person in people}
         _refill(self.who, {ANY: "Anybody", **names, RECOVERY: "Recovery code"})
         _refill(self.action, {ANY: "Any action", **{one: one.capitalize() for one in actions}})
-        self._refill_clients()
 
-    def _note_clients(self, entries: Sequence[AuditEntry]) -> None:
-        for entry in entries:
-            if entry.row.client_id and entry.client_name:
-                self._clients[entry.row.client_id] = entry.client_name
-        self._refill_clients()
+    def _period_chosen(self, _index: int) -> None:
+        """The two days show what the choice means, ready to be changed."""
+        days, today = self.period.value() or ANY, self._context.today()
+        if days == CHOSEN:
+            self.since.setFocus()
+            return
+        first = today - timedelta(days=int(days) - 1) if days else None
+        self.since.setText("" if first is None else first.isoformat())
+        self.until.setText("" if first is None else today.isoformat())
+        self._day_finished()
 
-    def _refill_clients(self) -> None:
-        open_client = self._context.navigator.open_client
-        if open_client is not None:
-            self._clients[open_client.id] = open_client.name
-        named = dict(sorted(self._clients.items(), key=lambda one: one[1].casefold()))
-        _refill(self.client, {ANY: "Any client", **named})
+    def _day_typed(self) -> None:
+        self.period.set_value(CHOSEN)
+        self.day_message.say("")
+        for edit in (self.since, self.until):
+            mark_problem(edit, "")
+
+    def _day_finished(self) -> None:
+        """Filter by the days, or say which of them cannot be read."""
+        wrong = ""
+        for edit in (self.since, self.until):
+            problem = read_day(edit.text())[1]
+            mark_problem(edit, "true" if problem else "")
+            wrong = wrong or problem
+        since, until = read_day(self.since.text())[0], read_day(self.until.text())[0]
+        if since is not None and until is not None and until < since:
+            wrong = "The second day lies before the first."
+            mark_problem(self.until, "true")
+        self.day_message.say(wrong)
+        if since is None and until is None and not wrong:
+            self.period.set_value(ANY)
+        days = (since, until)
+        if not wrong and days != self._days:
+            self._days = days
+            self.refresh()
 
     def _show_count(self, total: int) -> None:
         shown = len(self.model.entries)
@@ -215,12 +270,10 @@ class AuditSection(QWidget):
         self.more_button.setVisible(shown < total)
 
     def _query(self) -> AuditQuery:
-        since = None
-        if days := self.period.value():
-            first = self._context.today() - timedelta(days=int(days) - 1)
-            since = datetime.combine(first, time()).astimezone(UTC)
+        since, until = self._days
         return AuditQuery(
-            since=since,
+            since=None if since is None else _midnight(since),
+            until=None if until is None else _midnight(until + timedelta(days=1)),
             user_id=self.who.value() or None,
             action=self.action.value() or None,
             client_id=self.client.value() or None,
@@ -240,7 +293,6 @@ class AuditSection(QWidget):
             if found[0]:
                 self.model.add_entries(found[0])
             self._show_count(found[1])
-            self._note_clients(found[0])
 
         self._context.tasks.run(lambda: (audit.find(query), audit.count(base)), show, owner=self)
 
@@ -308,6 +360,11 @@ class AuditSection(QWidget):
         dialog = ExplainDialog(self._context, self._vault, self.window())
         dialog.accepted.connect(self.load)
         dialog.open()
+
+
+def _midnight(day: date) -> datetime:
+    """The first moment of a day where the clinic is."""
+    return datetime.combine(day, time()).astimezone(UTC)
 
 
 def _refill(box: ChoiceBox, choices: dict[str, str]) -> None:

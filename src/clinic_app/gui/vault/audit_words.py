@@ -13,6 +13,7 @@ _ENTITIES = {
 _WHOLE = {
     ("set up", "store"): "Set up the records",
     ("unlocked", "store"): "Unlocked the records",
+    ("looked for", "client"): "Looked for a client to erase",
     ("locked", "store"): "Locked the records",
     ("emergency access", "store"): "Emergency access with the recovery code",
     ("clock was set back", "store"): "The clock of the computer was set back",

@@ -18,7 +18,7 @@ from clinic_app.gui.kit.surfaces import Card
 from clinic_app.gui.theme import Space
 from clinic_app.gui.vault.record_dialogs import EraseDialog, RetentionDialog
 from clinic_app.gui.vault.vault import Vault
-from clinic_app.services.erasing import Erasure, ErasurePreview
+from clinic_app.services.erasing import Erasable, Erasure, ErasurePreview
 from clinic_app.services.record_export import LEAVES_THE_VAULT
 from clinic_app.services.rights import Right
 
@@ -132,26 +132,36 @@ class RecordCard(Card):
         if client is None:
             return
         erasing = self._vault.services.erasing
+        victim = Erasable(
+            client.id, client.given_name, client.family_name, client.birth_date, archived=client.archived
+        )
 
         def ask(preview: ErasurePreview) -> None:
-            dialog = EraseDialog(self._context, self._vault, client, preview, self.window())
+            dialog = EraseDialog(self._context, self._vault, victim, preview, self.window())
             dialog.erased.connect(self._gone)
             dialog.open()
 
         self._context.tasks.run(lambda: erasing.preview(client.id), ask, owner=self)
 
     def _gone(self, erasure: Erasure) -> None:
-        client, navigator = self._client, self._context.navigator
+        client = self._client
         if client is None:
             return
         self._client = None
-        for page in CLIENT_PAGES:
-            navigator.forget(page, client_id=client.id)
-        navigator.set_client(None)
-        navigator.replace("clients")
-        later = "" if erasure.finished else " The file is written anew with the next backup."
-        self._context.messages.toast(f"The record was erased.{later}")
+        forget_erased(self._context, client.id, erasure)
+        self._context.navigator.replace("clients")
         self.erased.emit()
+
+
+def forget_erased(context: AppContext, client_id: ClientId, erasure: Erasure) -> None:
+    """No way back leads to the pages of an erased client."""
+    navigator = context.navigator
+    for page in CLIENT_PAGES:
+        navigator.forget(page, client_id=client_id)
+    if navigator.open_client is not None and navigator.open_client.id == client_id:
+        navigator.set_client(None)
+    later = "" if erasure.finished else " The file is written anew with the next backup."
+    context.messages.toast(f"The record was erased.{later}")
 
 
 def write_record(place: Path, today: date, files: Mapping[str, bytes]) -> Path:

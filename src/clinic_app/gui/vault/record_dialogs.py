@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clinic_app.domain.clients import Client, possible_dates
+from clinic_app.domain.clients import Client
 from clinic_app.gui.clients.words import day_text
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.choices import Choice, SegmentedChoice
@@ -15,7 +15,8 @@ from clinic_app.gui.kit.surfaces import Banner
 from clinic_app.gui.theme import Space
 from clinic_app.gui.vault.dialogs import WorkDialog
 from clinic_app.gui.vault.vault import Vault
-from clinic_app.services.erasing import Erasure, ErasurePreview
+from clinic_app.gui.vault.words import read_day
+from clinic_app.services.erasing import Erasable, Erasure, ErasurePreview
 
 GROUNDS = {
     "asked": "Asked by the client",
@@ -48,18 +49,11 @@ class RetentionDialog(WorkDialog):
         self.body.addWidget(self.message)
 
     def begin(self) -> None:
-        text = self.day_edit.text().strip()
-        days = possible_dates(text) if text else ()
-        if text and len(days) != 1:
-            say = (
-                "Write the date as year-month-day."
-                if not days
-                else f"This may be {day_text(days[0])} or {day_text(days[1])}. Write it as year-month-day."
-            )
-            self.row.show_problem(say)
+        day, wrong = read_day(self.day_edit.text())
+        if wrong:
+            self.row.show_problem(wrong)
             return
         erasing, client_id = self._vault.services.erasing, self._client.id
-        day = days[0] if days else None
         self.work(
             lambda: erasing.keep_until(client_id, day),
             lambda _none: self.close_with("The retention date was saved"),
@@ -75,7 +69,7 @@ class EraseDialog(WorkDialog):
         self,
         context: AppContext,
         vault: Vault,
-        client: Client,
+        client: Erasable,
         preview: ErasurePreview,
         parent: QWidget | None,
     ) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from PySide6.QtWidgets import QLayout
 
+from clinic_app.domain.clients import possible_dates
 from clinic_app.domain.people import Person
 from clinic_app.gui.clients.words import ago_text, day_text
 from clinic_app.services.rights import Role
@@ -39,6 +40,17 @@ def lately_text(moment: datetime, today: date) -> str:
 
 def size_text(size_bytes: int) -> str:
     return f"{max(0.1, size_bytes / 1024 / 1024):.1f} MB"
+
+
+def read_day(text: str) -> tuple[date | None, str]:
+    """A typed day, or what is wrong with it in words; neither if nothing was typed."""
+    text = text.strip()
+    days = possible_dates(text) if text else ()
+    if not text or len(days) == 1:
+        return (days[0] if days else None), ""
+    if not days:
+        return None, "Write the date as year-month-day."
+    return None, f"This may be {day_text(days[0])} or {day_text(days[1])}. Write it as year-month-day."
 
 
 def empty(layout: QLayout) -> None:
