@@ -54,6 +54,7 @@ from clinic_app.services.own_figures import OwnFigures
 from clinic_app.services.people import PeopleService
 from clinic_app.services.ports import Clock
 from clinic_app.services.record_export import RecordExport, RecordExportService
+from clinic_app.services.records import LibraryFileId
 from clinic_app.services.routines import RoutineService
 from clinic_app.services.screenings import ScreeningService
 from clinic_app.services.settings_store import SettingsService
@@ -110,7 +111,14 @@ def build_context(
         number_files=NumberFiles(_numbers_file, _read_numbers),
         own_exercises=own_exercises,
         own_catalogue=own_catalogue,
-        studio=FigureStudio(jobs or tasks, figures, shipped.sheets, own_figures),
+        studio=FigureStudio(
+            jobs or tasks,
+            figures,
+            shipped.sheets,
+            own_figures,
+            read_photo=lambda file_id: library.picture(LibraryFileId(file_id))[1],
+            tasks=tasks,
+        ),
         figure_looks=looks,
     )
 

@@ -25,6 +25,7 @@ class Workstation:
                 mode="system" if theme == "high_contrast" else theme,
                 text_scale=self._settings.text_scale,
                 idle_lock_min=self._settings.idle_lock_min,
+                keep_still=self._settings.reduce_motion,
             ),
             self._choose,
         )
@@ -64,6 +65,7 @@ class Workstation:
                 theme=choice.mode,
                 text_scale=choice.text_scale,
                 idle_lock_min=choice.idle_lock_min,
+                reduce_motion=choice.keep_still,
             )
         )
 

@@ -138,8 +138,12 @@ class FigureLibrary:
 
         Some tests share the name of an exercise ("side_plank"); this call never confuses the two.
         """
+        return self.pair(self.test_figure(test_id), side, body)
+
+    def test_figure(self, test_id: str) -> str:
+        """The figure id of a screening test."""
         prefixed = f"test_{test_id}"
-        return self.pair(prefixed if prefixed in self._index else test_id, side, body)
+        return prefixed if prefixed in self._index else test_id
 
     def frames(self, figure_id: str) -> int:
         """Number of pictures, 1 or 2. KeyError if unknown."""

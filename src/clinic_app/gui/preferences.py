@@ -15,6 +15,8 @@ class WorkstationChoice:
     text_scale: float = 1.0
     idle_lock_min: int = 10
     """Minutes without a key or mouse before the records lock."""
+    keep_still: bool = False
+    """Figures move only when asked to, whatever the system says about motion."""
 
 
 class Preferences:

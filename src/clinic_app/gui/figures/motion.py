@@ -3,13 +3,21 @@
 import configparser
 import os
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from clinic_app.gui.preferences import Preferences
+
 _SPI_GETCLIENTAREAANIMATION = 0x1042
 _PORTAL = "org.freedesktop.portal.Desktop"
 _ANSWER_MS = 150
+
+
+def wants_motion(preferences: Preferences) -> Callable[[], bool]:
+    """Whether figures may begin to move by themselves; asked each time, as the setting may change."""
+    return lambda: not preferences.choice.keep_still and not system_wants_stillness()
 
 
 @cache

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from clinic_app.domain.dosage import Dose
 from clinic_app.figures.drawing import Side
 from clinic_app.figures.pace import USUAL, Pace, eased
 from clinic_app.gui.figure_view import PAPER, PAPER_DARK_LOOK
@@ -46,8 +47,8 @@ class MovingFigure(QWidget):
     def __init__(
         self,
         still: QWidget,
-        studio: FigureStudio | None,
-        wants_motion: Callable[[], bool],
+        studio: FigureStudio | None = None,
+        wants_motion: Callable[[], bool] = lambda: False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -85,6 +86,10 @@ class MovingFigure(QWidget):
     @property
     def playing(self) -> bool:
         return self.stage.playing
+
+    def use(self, studio: FigureStudio | None, wants_motion: Callable[[], bool]) -> None:
+        """Where the movements come from, for who makes the widget before that is known."""
+        self._studio, self._wants_motion = studio, wants_motion
 
     def show_movement(self, figure_id: str, side: Side | None = None, pace: Pace | None = None) -> None:
         """What moves here from now on; the still pictures are the business of who made them."""
@@ -171,6 +176,13 @@ class MovingFigure(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         self.stop()
         super().hideEvent(event)
+
+
+def pace_of(dose: Dose) -> Pace:
+    """The tempo a dose asks for, or the calm way into its hold."""
+    if dose.tempo is not None:
+        return Pace.of_tempo(dose.tempo.up_s, dose.tempo.hold_s, dose.tempo.down_s)
+    return Pace.of_hold(dose.hold_s or 0)
 
 
 def _moves(studio: FigureStudio, figure_id: str) -> bool:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from clinic_app.figures.drawing import Drawing, Side
 from clinic_app.figures.figure_look import FigureLook
-from clinic_app.figures.library import OWN_PREFIX, FigureLibrary
+from clinic_app.figures.library import OWN_PREFIX, PHOTO_PREFIX, FigureLibrary
 from clinic_app.gui.figure_view import paint_drawing
 from clinic_app.gui.tasks import Tasks
 
@@ -60,9 +60,16 @@ class FigureStudio(QObject):
         sheets: "Callable[[], SheetLibrary]",
         own: "OwnFigures",
         parent: QObject | None = None,
+        *,
+        read_photo: Callable[[str], bytes] | None = None,
+        tasks: Tasks | None = None,
     ) -> None:
+        """`read_photo(file id)` is called in `tasks`, which is the queue of the store."""
         super().__init__(parent)
         self.jobs = jobs
+        self._read_photo = read_photo
+        self._tasks = tasks or jobs
+        self._photos: dict[str, QPixmap] = {}
         self.figures = figures
         self.sheets = sheets
         self.own = own
@@ -117,6 +124,23 @@ class FigureStudio(QObject):
             lambda _error: None,  # a damaged figure stays without a picture; the editor says why
             owner=self,
         )
+
+    def photo(self, figure_id: str) -> QPixmap | None:
+        """The picture of "photo:<file id>"; None until it is read, which `own_drawn` tells."""
+        known = self._photos.get(figure_id)
+        if known is not None or figure_id in self._asked or self._read_photo is None:
+            return known
+        self._asked.add(figure_id)
+        file_id, read = figure_id.removeprefix(PHOTO_PREFIX), self._read_photo
+
+        def arrived(content: bytes) -> None:
+            image = QImage.fromData(content)
+            if not image.isNull():
+                self._photos[figure_id] = QPixmap.fromImage(image)
+                self._own_ready(figure_id)
+
+        self._tasks.run(lambda: read(file_id), arrived, lambda _error: None, owner=self)
+        return None
 
     def _own_ready(self, figure_id: str) -> None:
         self._asked.discard(figure_id)

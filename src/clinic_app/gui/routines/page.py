@@ -41,7 +41,7 @@ class RoutinePage(Page):
     def __init__(self, context: AppContext) -> None:
         super().__init__()
         self._context = context
-        self._pixmaps = FigurePixmaps(context.figures())
+        self._pixmaps = FigurePixmaps.of(context)
         self._keys = UndoKeys(self)
         self.desk: Desk | None = None
         self.controller: RoutineController | None = None

@@ -1,11 +1,15 @@
 """How a test is done: picture, position, numbered steps, words to say. Folds away for who knows it."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.screening.model import Item
 from clinic_app.figures.drawing import Drawing
 from clinic_app.gui.figure_view import FigureView
+from clinic_app.gui.figures.moving_figure import MovingFigure
+from clinic_app.gui.figures.studio import FigureStudio
 from clinic_app.gui.kit.buttons import QuietButton
 from clinic_app.gui.kit.labels import IconLabel, PlainLabel
 from clinic_app.gui.kit.surfaces import Card
@@ -27,10 +31,12 @@ class Procedure(Card):
         row = QHBoxLayout(self.inside)
         row.setContentsMargins(Space.XS, 0, Space.XS, Space.XS)
         row.setSpacing(Space.L)
+        self.figure: MovingFigure | None = None
         if drawings:
-            figure = FigureView(drawings, height=178)
-            figure.setFixedWidth(268 if len(drawings) > 1 else 200)
-            row.addWidget(figure, 0, Qt.AlignmentFlag.AlignTop)
+            still = FigureView(drawings, height=178)
+            still.setFixedWidth(268 if len(drawings) > 1 else 200)
+            self.figure = MovingFigure(still)
+            row.addWidget(self.figure, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(Space.XS)
         if item.position:
@@ -49,6 +55,12 @@ class Procedure(Card):
         if is_folded:
             self.hide()
         self._name_button(is_folded)
+
+    def let_move(self, figure_id: str, studio: FigureStudio | None, wants_motion: Callable[[], bool]) -> None:
+        """The picture may move: `figure_id` as the figure library knows it."""
+        if self.figure is not None:
+            self.figure.use(studio, wants_motion)
+            self.figure.show_movement(figure_id)
 
     def toggle(self) -> None:
         is_folded = not self.isHidden()

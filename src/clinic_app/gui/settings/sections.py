@@ -135,6 +135,14 @@ class WorkstationSection(Card):
         self.scale.chosen.connect(self._choose)
         self.body.addWidget(FieldRow("Colours", self.mode))
         self.body.addWidget(FieldRow("Text size", self.scale))
+        self.motion = SegmentedChoice(
+            "Moving figures",
+            (Choice("system", "By themselves, if the system allows motion"), Choice("asked", "When asked")),
+            clearable=False,
+        )
+        self.motion.set_value("asked" if choice.keep_still else "system")
+        self.motion.chosen.connect(self._choose)
+        self.body.addWidget(FieldRow("Moving figures", self.motion))
 
     def _choose(self, _chosen: object) -> None:
         mode = next((key for key in _MODES if key == self.mode.value()), "system")
@@ -143,6 +151,7 @@ class WorkstationSection(Card):
                 self._preferences.choice,
                 mode=mode,
                 text_scale=float(self.scale.value() or 1.0),
+                keep_still=self.motion.value() == "asked",
             )
         )
 
