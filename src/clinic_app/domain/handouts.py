@@ -5,10 +5,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
 
 Side = Literal["L", "R"]
 LampShape = Literal["circle", "triangle", "square"]
+Template = Literal["standard", "large", "compact", "fridge"]
+TEMPLATES: tuple[Template, ...] = get_args(Template)
+"""14 pt; 18 pt; two columns at 12 pt; pictures and doses only."""
 BadgeShape = Literal["left", "right", "both"]
 
 
@@ -192,6 +195,19 @@ class HandoutContent:
     teach_back: Group
     small_print: str
     labels: Labels
+    template: Template = "standard"
+    changes: Group = Group("", ())
+    """What is new, changed and stopped against the sheet before; no lines, no box."""
+    plan_text: str = ""
+    """The plan in a few short lines for the square to scan; empty for none."""
+    plan_code: Group = Group("", ())
+    """Heading and hint of that square."""
+    plan_record: str = ""
+    """The plan as data, kept inside the file, so that a later sheet can be compared with it."""
+    logo: bytes = b""
+    """PNG or JPEG for the head of page one; empty for none."""
+    second: "HandoutContent | None" = None
+    """The same sheet in another language, printed beside this one."""
     unreviewed: tuple[str, ...] = ()
     """What nobody has checked in this language, by name; asked about before it is printed."""
     untranslated: tuple[str, ...] = ()

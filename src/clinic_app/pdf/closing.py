@@ -1,37 +1,49 @@
-"""The last pages: a four-week diary, the plan in the client's own words, and what comes next."""
+"""The last page: the diary, the plan in the client's own words, and what comes next."""
 
-from clinic_app.domain.handouts import Group, HandoutContent, WeekRow
-from clinic_app.pdf.first_page import fact_lines
-from clinic_app.pdf.fonts import fitted, paragraph
-from clinic_app.pdf.parts import SMALL, Part, bulleted, heading_part, joined
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from clinic_app.domain.handouts import Fact, Group, HandoutContent
+from clinic_app.pdf.diary import diary_parts
+from clinic_app.pdf.fonts import Paragraph, paragraph
+from clinic_app.pdf.parts import SMALL, Part, bulleted, packed
+from clinic_app.pdf.plan_code import code_part
 from clinic_app.pdf.sheet import HAIR, MM, WIDTH, Sheet
 
-_NAME = 42 * MM
-_DAY = (WIDTH - _NAME) / 7
-_ROW = 8.4 * MM
-_HEAD = 7 * MM
-_FACT = 30 * MM
+_GUTTER = 7 * MM
+_LEFT = 74 * MM
+_TIGHT_LEFT = 60 * MM
+_PEN = 8.5 * MM
+"""Distance of lines to write on."""
+_TIGHT_PEN = 7.6 * MM
+_TIGHT_GAP = 2.2 * MM
 
 
-def closing_parts(content: HandoutContent) -> list[Part]:
-    """Advice, diary and closing lines, in reading order."""
-    parts = [_advice(group) for group in content.advice]
-    if content.weeks and content.week:
-        first, *others = [_week(content, week) for week in range(1, content.weeks + 1)]
-        parts += [joined(_diary_heading(content), first), *others]
-    parts.append(_plan(content.plan))
-    moving = fact_lines(content.moving, WIDTH, _FACT, 13)
-    parts.append(joined(heading_part(content.moving_heading), moving))
-    parts.append(fact_lines(content.closing, WIDTH, _FACT, 13))
-    end = _small_print(content.small_print)
-    # The small print never stands alone on a page.
-    parts.append(joined(_teach_back(content.teach_back), end) if content.teach_back.heading else end)
-    return parts
+def closing_pages(content: HandoutContent, moved: Sequence[Part] = ()) -> list[list[tuple[float, Part]]]:
+    """Pages after the exercises. Row for effort and lines for notes give way where that saves a page."""
+    roomy = packed(_parts(content, moved, tight=False))
+    tight = packed(_parts(content, moved, tight=True))
+    return tight if len(tight) < len(roomy) else roomy
 
 
-def _advice(group: Group) -> Part:
-    heading = paragraph(group.heading, 15, WIDTH, bold=True)
-    listing = bulleted(group.lines, 14, WIDTH, spacing=2.5)
+def _parts(content: HandoutContent, moved: Sequence[Part], *, tight: bool) -> list[Part]:
+    parts = [*moved, *(advice_part(group) for group in content.advice)]
+    parts += diary_parts(content, tight=tight)
+    parts.append(columns_part(content, tight=tight))
+    if tight:
+        parts.append(facts_part(content.closing))
+    if content.teach_back.heading:
+        parts.append(teach_back_part(content.teach_back))
+    if content.plan_text:
+        parts.append(code_part(content))
+    parts.append(small_print(content))
+    return [replace(part, gap=min(part.gap, _TIGHT_GAP)) for part in parts] if tight else parts
+
+
+def advice_part(group: Group, size: float = 14, heading_size: float = 15) -> Part:
+    heading = paragraph(group.heading, heading_size, WIDTH, bold=True)
+    listing = bulleted(group.lines, size, WIDTH, spacing=2.5)
 
     def draw(sheet: Sheet, y: float) -> None:
         sheet.bookmark(group.heading, y)
@@ -42,129 +54,137 @@ def _advice(group: Group) -> Part:
     return Part(heading.height + 2 + listing.height, draw, 6 * MM)
 
 
-def _diary_heading(content: HandoutContent) -> Part:
-    labels = content.labels
-    base = heading_part(labels.diary)
-    hint = paragraph(labels.diary_hint, SMALL, WIDTH)
+def columns_part(content: HandoutContent, *, tight: bool = False) -> Part:
+    """On the left when and where, what to bring and whom to call; on the right how to move on."""
+    narrow = _TIGHT_LEFT if tight else _LEFT
+    wide = WIDTH - narrow - _GUTTER
+    left: list[_Block] = [_Plan(content.plan, narrow, _TIGHT_PEN if tight else _PEN)]
+    right: list[_Block] = [_Moving(content, wide)]
+    if not tight:
+        left.append(_Facts(content.closing, narrow))
+    height = max(_stacked(left), _stacked(right))
 
     def draw(sheet: Sheet, y: float) -> None:
-        base.draw(sheet, y)
-        with sheet.tag("P"):
-            sheet.block(0, y + base.height + 1, hint)
+        for x, column in ((0.0, left), (narrow + _GUTTER, right)):
+            at = y
+            for part in column:
+                part.draw(sheet, x, at)
+                at += part.height + _BETWEEN
 
-    return Part(base.height + 1 + hint.height, draw, 6 * MM)
-
-
-def _week_height(content: HandoutContent) -> float:
-    return _HEAD + _ROW * (len(content.week) + 2)
+    return Part(height, draw, 4.5 * MM)
 
 
-def _week(content: HandoutContent, week: int) -> Part:
-    labels = content.labels
-    rows = content.week
-    height = _week_height(content)
-
-    def draw(sheet: Sheet, y: float) -> None:
-        with sheet.tag("Table"):
-            with sheet.tag("TR"):
-                with sheet.tag("TH", scope="Column"):
-                    sheet.line(0, y + 4.9 * MM, labels.week.format(week=week), 14, bold=True)
-                for n, name in enumerate(content.day_names):
-                    with sheet.tag("TH", scope="Column"):
-                        sheet.line(
-                            _NAME + (n + 0.5) * _DAY, y + 4.9 * MM, name, SMALL, bold=True, align="centre"
-                        )
-            y += _HEAD
-            for row in rows:
-                _exercise_row(sheet, row, y)
-                y += _ROW
-            _open_row(sheet, labels.pain_row, y, _DAY)
-            _open_row(sheet, labels.notes_row, y + _ROW, WIDTH - _NAME)
-
-    return Part(height, draw, 5 * MM)
+_BETWEEN = 2.6 * MM
 
 
-def _exercise_row(sheet: Sheet, row: WeekRow, y: float) -> None:
-    count = max(1, len(row.boxes))
-    wide = _DAY / count
-    with sheet.tag("TR"):
-        with sheet.tag("TH", scope="Row"):
-            sheet.line(0, y + 5.6 * MM, f"{row.number} ", SMALL, bold=True, ink=sheet.inks.accent)
-            name = paragraph(row.name, SMALL, _NAME - 6 * MM, leading=1.0)
-            if len(name.lines) <= 2:
-                sheet.block(5 * MM, y + (_ROW - name.height) / 2, name)
-            else:
-                sheet.line(5 * MM, y + 5.6 * MM, fitted(row.name, SMALL, _NAME - 6 * MM), SMALL)
-        days = [(_NAME + day * _DAY, on) for day, on in enumerate(row.days)]
-        sheet.boxes([(x, y) for x, on in days if not on], _DAY, _ROW, HAIR, fill=sheet.inks.tint)
-        sheet.boxes([(x + n * wide, y) for x, on in days if on for n in range(count)], wide, _ROW, HAIR)
-        for x, on in days:
-            with sheet.tag("TD"):
-                for n, label in enumerate(row.boxes if on else ()):
-                    sheet.line(x + n * wide + 0.8 * MM, y + 4.4 * MM, label, SMALL, ink=sheet.inks.quiet)
+class _Block(Protocol):
+    """A piece of one column."""
+
+    height: float
+
+    def draw(self, sheet: Sheet, x: float, y: float) -> None: ...
 
 
-def _open_row(sheet: Sheet, label: str, y: float, width: float) -> None:
-    count = round((WIDTH - _NAME) / width)
-    sheet.boxes([(_NAME + n * width, y) for n in range(count)], width, _ROW, HAIR)
-    with sheet.tag("TR"):
-        with sheet.tag("TH", scope="Row"):
-            sheet.line(0, y + 5.6 * MM, label, SMALL, bold=True)
-        for _ in range(7):
-            with sheet.tag("TD"):
-                pass
+def _stacked(blocks: Sequence[_Block]) -> float:
+    return sum(block.height for block in blocks) + _BETWEEN * (len(blocks) - 1)
 
 
-def _plan(group: Group) -> Part:
-    heading = paragraph(group.heading, 15, WIDTH, bold=True)
-    lines = [paragraph(line, 13, WIDTH) for line in group.lines]
-    pen = 8.5 * MM
-    height = heading.height + len(lines) * pen + 1
+class _Plan:
+    def __init__(self, group: Group, width: float, pen: float) -> None:
+        self.width = width
+        self.group = group
+        self.pen = pen
+        self.heading = paragraph(group.heading, 13.5, width, bold=True)
+        self.lines = [paragraph(line, SMALL, width * 0.75) for line in group.lines]
+        self.height = self.heading.height + len(self.lines) * pen + 1
 
-    def draw(sheet: Sheet, y: float) -> None:
-        sheet.bookmark(group.heading, y)
+    def draw(self, sheet: Sheet, x: float, y: float) -> None:
+        sheet.bookmark(self.group.heading, y)
         with sheet.tag("H2"):
-            y = sheet.block(0, y, heading)
-        for line in lines:
+            y = sheet.block(x, y, self.heading)
+        for line in self.lines:
             with sheet.tag("P"):
-                sheet.block(0, y + pen - line.leading, line)
-            used = max(sheet.faces.width(spans[0][0], 13) for spans in line.lines) + 2 * MM
-            sheet.rule(used, y + pen - 1, WIDTH - used, ink=sheet.inks.text)
-            y += pen
-
-    return Part(height, draw, 6 * MM)
+                sheet.block(x, y + self.pen - line.height, line)
+            used = sheet.faces.width(line.lines[-1][0][0], SMALL) + 2 * MM
+            sheet.rule(x + used, y + self.pen - 1, self.width - used, ink=sheet.inks.text)
+            y += self.pen
 
 
-def _teach_back(group: Group) -> Part:
+class _Facts:
+    """Bold label and value, running on."""
+
+    def __init__(self, facts: Sequence[Fact], width: float) -> None:
+        self.rows: list[Paragraph] = [
+            paragraph([(f"{fact.label}:", True), (fact.value, False)], SMALL, width) for fact in facts
+        ]
+        self.height = sum(row.height + 1.5 for row in self.rows)
+
+    def draw(self, sheet: Sheet, x: float, y: float) -> None:
+        for row in self.rows:
+            with sheet.tag("P"):
+                y = sheet.block(x, y, row) + 1.5
+
+
+class _Moving:
+    def __init__(self, content: HandoutContent, width: float) -> None:
+        self.words = content.moving_heading
+        self.heading = paragraph(content.moving_heading, 13.5, width, bold=True)
+        self.rows = [
+            paragraph([(f"{fact.label}.", True), (fact.value, False)], SMALL, width)
+            for fact in content.moving
+        ]
+        self.height = self.heading.height + 1.5 + sum(row.height + 2.5 for row in self.rows)
+
+    def draw(self, sheet: Sheet, x: float, y: float) -> None:
+        sheet.bookmark(self.words, y)
+        with sheet.tag("H2"):
+            y = sheet.block(x, y, self.heading) + 1.5
+        for row in self.rows:
+            with sheet.tag("P"):
+                y = sheet.block(x, y, row) + 2.5
+
+
+def facts_part(facts: Sequence[Fact], size: float = SMALL) -> Part:
+    """Bold label and value, all in one paragraph."""
+    spans = [span for fact in facts for span in ((f"{fact.label}:", True), (f"{fact.value}.", False))]
+    words = paragraph(spans, size, WIDTH)
+
+    def draw(sheet: Sheet, y: float) -> None:
+        with sheet.tag("P"):
+            sheet.block(0, y, words)
+
+    return Part(words.height, draw, 3 * MM)
+
+
+def teach_back_part(group: Group) -> Part:
     """A line for the therapist: a box for each exercise the client has shown, and initials."""
-    heading = paragraph(group.heading, SMALL, WIDTH, bold=True)
     initials, *numbers = group.lines
-    height = 9 * MM
 
     def draw(sheet: Sheet, y: float) -> None:
         faces = sheet.faces
-        baseline = y + 5.8 * MM
+        baseline = y + 5 * MM
         x = faces.width(group.heading, SMALL, bold=True) + 4 * MM
-        box = 5.8 * MM
-        pitch = min(13 * MM, (WIDTH - 44 * MM - x) / max(1, len(numbers)))
+        box = 5.4 * MM
+        pitch = min(12 * MM, (WIDTH - 40 * MM - x) / max(1, len(numbers)))
         with sheet.tag("P"):
-            sheet.line(0, baseline, f"{group.heading} ", heading.size, bold=True)
+            sheet.line(0, baseline, f"{group.heading} ", SMALL, bold=True)
             for number in numbers:
+                wide = faces.width(number, SMALL)
                 sheet.line(x, baseline, f"{number} ", SMALL)
-                sheet.boxes([(x + 3 * MM, y + 1.2 * MM)], box, box, HAIR)
+                sheet.boxes([(x + wide + 0.5 * MM, y + 0.8 * MM)], min(box, pitch - wide - 1 * MM), box, HAIR)
                 x += pitch
-            sheet.line(WIDTH - 42 * MM, baseline, f"{initials} ", SMALL)
-            end = WIDTH - 42 * MM + faces.width(initials, SMALL) + 2 * MM
+            sheet.line(WIDTH - 38 * MM, baseline, f"{initials} ", SMALL)
+            end = WIDTH - 38 * MM + faces.width(initials, SMALL) + 2 * MM
         sheet.rule(end, baseline + 1, WIDTH - end, ink=sheet.inks.text)
 
-    return Part(height, draw, 5 * MM)
+    return Part(6.8 * MM, draw, 3 * MM)
 
 
-def _small_print(text: str) -> Part:
-    words = paragraph(text, SMALL, WIDTH)
+def small_print(content: HandoutContent, size: float = SMALL) -> Part:
+    words = paragraph(content.small_print, size, WIDTH)
 
     def draw(sheet: Sheet, y: float) -> None:
         with sheet.tag("P"):
             sheet.block(0, y, words, ink=sheet.inks.quiet)
 
-    return Part(words.height, draw, 4 * MM)
+    return Part(words.height, draw, 2.5 * MM)

@@ -1,15 +1,12 @@
 """One exercise on half a page: dose and steps on the left, the picture pair on the right, hints below."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
 
 from clinic_app.domain.handouts import DoseCell, ExerciseBlock, Labels, SideBadge
-from clinic_app.figures.drawing import Drawing, swap_sides
-from clinic_app.figures.palette import DEFAULT_LOOK, BodyLook, Style
-from clinic_app.pdf.figure_painter import PaintedFigure, painted
 from clinic_app.pdf.fonts import Paragraph, paragraph, typefaces
 from clinic_app.pdf.parts import BODY, SMALL, Listing, Part, numbered
+from clinic_app.pdf.pictures import Pictures, draw_pictures
 from clinic_app.pdf.sheet import HAIR, MM, WIDTH, Sheet
 
 _RIGHT = 66 * MM
@@ -17,32 +14,14 @@ _GUTTER = 5 * MM
 _LEFT = WIDTH - _RIGHT - _GUTTER
 _PICTURE = 60 * MM
 """Least height of the drawing area."""
-_CAPTION = 5 * MM
 _STRIP = 37.0
 _TALLER = 14 * MM
-_LARGEST = 1.3
-"""Pictures are never blown up beyond this multiple of their natural size."""
 _LABEL = 26.5 * MM
 _BETWEEN = 3.6 * MM
 _GAP = 3.0
 """Narrowest gap between the parts of a block, in points."""
 _HALF = (BODY - _BETWEEN) / 2
 _SIZES = (14.0, 13.5, 13.0, 12.5, SMALL)
-
-
-class FigureSource(Protocol):
-    """Start and end picture of a figure; KeyError when there is none."""
-
-    def __call__(self, figure_id: str, /) -> tuple[Drawing, ...]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Pictures:
-    """Where pictures come from and how they are inked."""
-
-    source: FigureSource
-    style: Style
-    look: BodyLook = DEFAULT_LOOK
 
 
 def exercise_pages(
@@ -53,17 +32,30 @@ def exercise_pages(
     The second block starts at mid-page unless its neighbour needs more than half.
     """
     pages: list[list[tuple[float, Part]]] = []
-    waiting = list(blocks)
+    waiting = with_headings(blocks)
     while waiting:
-        pair = _pair(waiting[:2], labels, pictures)
+        pair = _pair([block for block, _ in waiting[:2]], labels, pictures, [head for _, head in waiting[:2]])
         pages.append(pair)
+        pages += [[(0.0, part)] for block, _ in waiting[: len(pair)] for part in _left_over(block, labels)]
         del waiting[: len(pair)]
     return pages
 
 
-def _pair(blocks: Sequence[ExerciseBlock], labels: Labels, pictures: Pictures) -> list[tuple[float, Part]]:
+def with_headings(blocks: Sequence[ExerciseBlock]) -> list[tuple[ExerciseBlock, str]]:
+    """Every block with the heading of the part of the routine that opens with it, empty inside a part."""
+    before = ""
+    made: list[tuple[ExerciseBlock, str]] = []
+    for block in blocks:
+        made.append((block, block.part if block.part != before else ""))
+        before = block.part
+    return made
+
+
+def _pair(
+    blocks: Sequence[ExerciseBlock], labels: Labels, pictures: Pictures, headings: Sequence[str]
+) -> list[tuple[float, Part]]:
     for size in _SIZES:
-        measured = [_Measured.of(block, labels, size) for block in blocks]
+        measured = [_Measured.of(*one, labels, size) for one in zip(blocks, headings, strict=True)]
         if all(one.height <= _HALF for one in measured):
             rooms = [_HALF] * len(measured)
         elif len(measured) == 2 and sum(one.height for one in measured) + _BETWEEN <= BODY:
@@ -78,10 +70,53 @@ def _pair(blocks: Sequence[ExerciseBlock], labels: Labels, pictures: Pictures) -
             for start, one, room in zip(starts, measured, rooms, strict=False)
         ]
     for size in _SIZES:
-        alone = _Measured.of(blocks[0], labels, size)
-        if alone.height <= BODY or size == SMALL:
+        alone = _Measured.of(blocks[0], headings[0], labels, size)
+        if alone.height <= BODY:
             return [(0.0, alone.part(labels, pictures, min(BODY, alone.height + 45 * MM)))]
-    raise AssertionError("the smallest size is always taken")
+    # A note or cautions as long as a page: they follow on a page of their own.
+    bare = _Measured.of(_bare(blocks[0]), headings[0], labels, SMALL)
+    return [(0.0, bare.part(labels, pictures, min(BODY, bare.height + 45 * MM)))]
+
+
+def _bare(block: ExerciseBlock) -> ExerciseBlock:
+    return replace(block, note="", cautions=())
+
+
+def _left_over(block: ExerciseBlock, labels: Labels) -> list[Part]:
+    """Cautions and note of a block too long for one page, cut to pages; nothing for any other block."""
+    if _Measured.of(block, block.part, labels, SMALL).height <= BODY:
+        return []
+    return long_texts(block, labels, SMALL)
+
+
+def long_texts(block: ExerciseBlock, labels: Labels, size: float) -> list[Part]:
+    """Cautions and note under the name of their exercise, on as many pages as they need."""
+    heading = paragraph(f"{block.number}  {block.name}", size + 3, WIDTH, bold=True)
+    texts = [(labels.caution, " ".join(block.cautions)), (labels.note, block.note)]
+    whole = [paragraph([(label, True), (text, False)], size, WIDTH) for label, text in texts if text]
+    rows = [(one, line) for one in whole for line in one.lines]
+    fits = max(1, int((BODY - heading.height - 6) / (size * 1.25)))
+    parts: list[Part] = []
+    for start in range(0, len(rows), fits):
+        shown = [
+            Paragraph(
+                tuple(line for owner, line in rows[start : start + fits] if owner is one),
+                one.size,
+                one.leading,
+            )
+            for one in whole
+        ]
+
+        def draw(sheet: Sheet, y: float, shown: Sequence[Paragraph] = shown) -> None:
+            with sheet.tag("H3"):
+                y = sheet.block(0, y, heading) + 3
+            for one in shown:
+                if one.lines:
+                    with sheet.tag("P"):
+                        y = sheet.block(0, y, one) + 3
+
+        parts.append(Part(heading.height + 6 + sum(one.height for one in shown), draw))
+    return parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +130,11 @@ class _Measured:
     steps: Listing
     need: Paragraph
     hints: tuple[tuple[str, Paragraph], ...]
+    part_heading: Paragraph
+    original: str
 
     @staticmethod
-    def of(block: ExerciseBlock, labels: Labels, size: float) -> "_Measured":
+    def of(block: ExerciseBlock, heading: str, labels: Labels, size: float) -> "_Measured":
         pace = " ".join(line for line in (block.side_line, block.move_line) if line)
         pace_line = paragraph(pace, min(size, 13.0), WIDTH, bold=True)
         if len(pace_line.lines) > 1:
@@ -105,11 +142,13 @@ class _Measured:
         return _Measured(
             block,
             size,
-            _Head.measure(block),
+            _Head.measure(block, labels.original if block.untranslated else ""),
             pace_line,
             numbered(block.steps, size, _LEFT, spacing=size * 0.13),
             paragraph([(labels.you_need, True), (block.you_need, False)], SMALL, _RIGHT),
             tuple(_hints(block, labels)),
+            paragraph(heading, 15, WIDTH - 6 * MM, bold=True),
+            labels.original if block.untranslated else "",
         )
 
     @property
@@ -120,28 +159,37 @@ class _Measured:
     def height(self) -> float:
         """Height with the narrowest gaps."""
         rows = sum(row.height for _, row in self.hints) + max(0, len(self.hints) - 1)
-        return self.head.height + self.pace.height + _GAP + self.body + _GAP + rows
+        return self.above + self.head.height + self.pace.height + _GAP + self.body + _GAP + rows
 
-    def part(self, labels: Labels, pictures: Pictures, room: float) -> Part:
-        """The block with its gaps opened up, and the picture larger, where `room` allows."""
+    @property
+    def above(self) -> float:
+        """The heading of the part of the routine that opens here."""
+        return self.part_heading.height + 3 * MM if self.part_heading.lines else 0.0
+
+    def part(self, labels: Labels, pictures: Pictures, available: float) -> Part:
+        """The block with its gaps opened up, and the picture larger, where there is room `available`."""
         count = len(self.steps.entries)
         # Shares of one point of air: above and below the body, under the strip, between steps and hints.
         shares = 2.0 + 1.0 + 0.5 * (count - 1) + 0.3 * (len(self.hints) - 1)
-        air = max(0.0, min(6.0, (room - self.height) / shares))
+        air = max(0.0, min(6.0, (available - self.height) / shares))
         steps = Listing(self.steps.entries, self.steps.indent, self.steps.spacing + 0.5 * air)
         left = _STRIP + _GAP + air + steps.height
-        spare = room - self.height - air * shares
+        spare = available - self.height - air * shares
         body = max(left, self.body + min(spare, _TALLER))
 
         def draw(sheet: Sheet, y: float) -> None:
             block = self.block
-            with sheet.tag("Sect"):
+            with sheet.tag("Sect", lang="en" if self.original else ""):
                 sheet.bookmark(f"{block.number}  {block.name}", y, level=0)
+                if self.part_heading.lines:
+                    part_heading(sheet, self.part_heading, 0, y, WIDTH)
+                    y += self.above
                 y = self.head.draw(sheet, y)
                 with sheet.tag("P"):
                     y = sheet.block(0, y, self.pace) + _GAP + air
                 _strip(sheet, y, block.dose, _STRIP)
-                _picture(sheet, block, labels, pictures, y, body - self.need.height - 1.5 * MM)
+                room = body - self.need.height - 1.5 * MM
+                draw_pictures(sheet, block, labels, pictures, (WIDTH - _RIGHT, y, _RIGHT, room))
                 steps.draw(sheet, 0, y + _STRIP + _GAP + air)
                 with sheet.tag("P"):
                     sheet.block(WIDTH - _RIGHT, y + body - self.need.height, self.need)
@@ -153,6 +201,13 @@ class _Measured:
                         at = sheet.block(_LABEL, at, text) + 1.0 + 0.3 * air
 
         return Part(self.height, draw)
+
+
+def part_heading(sheet: Sheet, words: Paragraph, x: float, y: float, width: float) -> None:
+    """Name of a part of the routine on a tinted band."""
+    sheet.box(x, y, width, words.height + 1.2 * MM, fill=sheet.inks.tint, ink=sheet.inks.line, line=HAIR)
+    with sheet.tag("H2"):
+        sheet.block(x + 3 * MM, y + 0.6 * MM, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +226,7 @@ class _Head:
         return self.name.height + below + 2 * MM
 
     @staticmethod
-    def measure(block: ExerciseBlock) -> "_Head":
+    def measure(block: ExerciseBlock, original: str = "") -> "_Head":
         faces = typefaces()
         badge = block.badge
         badge_width = 8 * MM + faces.width(badge.word, SMALL, bold=True)
@@ -179,11 +234,14 @@ class _Head:
             badge_width += faces.width(badge.detail, SMALL) + 1.6 * MM
         room = WIDTH - 11 * MM - badge_width - 4 * MM
         name = paragraph(block.name, 17, room, bold=True, leading=1.2)
-        field_name = paragraph(block.field_name, SMALL, room) if block.field_name else None
+        small = block.field_name
+        if original:
+            small = f"{small} ({original})".strip()
+        field_name = paragraph(small, SMALL, room) if small else None
         beside = False
         if field_name and len(name.lines) == 1 and len(field_name.lines) == 1:
             used = faces.width(name.lines[0][0][0], 17, bold=True)
-            beside = used + 3 * MM + faces.width(block.field_name, SMALL) <= room
+            beside = used + 3 * MM + faces.width(small, SMALL) <= room
         return _Head(block, name, field_name, beside, badge_width)
 
     def draw(self, sheet: Sheet, y: float) -> float:
@@ -272,63 +330,3 @@ def _levels(block: ExerciseBlock, labels: Labels, room: float) -> list[tuple[str
             return [(labels.too_hard, line)]
     pairs = ((labels.too_hard, block.too_hard), (labels.too_easy, block.too_easy))
     return [(label, paragraph(text, SMALL, room)) for label, text in pairs if text]
-
-
-def _picture(
-    sheet: Sheet, block: ExerciseBlock, labels: Labels, pictures: Pictures, y: float, height: float
-) -> None:
-    x = WIDTH - _RIGHT
-    try:
-        drawings = pictures.source(block.figure) if block.figure else ()
-    except KeyError:
-        drawings = ()
-    if not drawings:
-        sheet.box(x, y, _RIGHT, height, ink=sheet.inks.line, line=HAIR, radius=2 * MM)
-        words = paragraph(labels.no_picture, SMALL, _RIGHT - 12 * MM)
-        with sheet.tag("P"):
-            sheet.block(x + 6 * MM, y + 6 * MM, words, ink=sheet.inks.quiet)
-        return
-    mirrored = block.picture_side is not None and drawings[0].working_side not in (None, block.picture_side)
-    figures = [painted(drawing, pictures.style, pictures.look) for drawing in drawings]
-    captions = (labels.start, labels.end) if len(drawings) == 2 else ("",) * len(drawings)
-    for place, drawing, figure, caption in zip(
-        _arranged(figures, height), drawings, figures, captions, strict=True
-    ):
-        at_x, at_y, scale = place
-        with sheet.tag("Figure", alt=swap_sides(drawing.alt) if mirrored else drawing.alt) as node:
-            node.box = sheet.figure(figure, x + at_x, y + at_y, scale, mirrored=mirrored)
-        if not caption:
-            continue
-        with sheet.tag("Caption"):
-            sheet.line(
-                x + at_x + figure.width * scale / 2,
-                y + at_y + figure.height * scale + 4.4 * MM,
-                caption,
-                SMALL,
-                align="centre",
-                ink=sheet.inks.quiet,
-            )
-
-
-def _arranged(figures: Sequence[PaintedFigure], height: float) -> list[tuple[float, float, float]]:
-    """(x, y, scale) of each picture in the picture column: beside or below each other, whichever is larger."""
-    gap = 2.5 * MM
-    count = len(figures)
-    widths, heights = [figure.width for figure in figures], [figure.height for figure in figures]
-    beside = min((_RIGHT - gap * (count - 1)) / sum(widths), (height - _CAPTION) / max(heights), _LARGEST)
-    below = min(
-        _RIGHT / max(widths), (height - _CAPTION * count - gap * (count - 1)) / sum(heights), _LARGEST
-    )
-    places: list[tuple[float, float, float]] = []
-    if beside >= below:
-        x = (_RIGHT - beside * sum(widths) - gap * (count - 1)) / 2
-        floor = (height - _CAPTION + beside * max(heights)) / 2
-        for width, high in zip(widths, heights, strict=True):
-            places.append((x, floor - high * beside, beside))
-            x += width * beside + gap
-        return places
-    y = (height - below * sum(heights) - _CAPTION * count - gap * (count - 1)) / 2
-    for width, high in zip(widths, heights, strict=True):
-        places.append(((_RIGHT - width * below) / 2, y, below))
-        y += high * below + _CAPTION + gap
-    return places

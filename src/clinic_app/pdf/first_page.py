@@ -45,14 +45,15 @@ def first_page(content: HandoutContent) -> tuple[list[Part], list[Part]]:
 
 
 def _parts(content: HandoutContent, density: _Density, *, with_week: bool = True) -> list[Part]:
-    parts = [_card(content), _title(content, density.size), _remember(content, density.size)]
+    parts = [card(content), _title(content, density.size), _remember(content, density.size)]
     if with_week and content.week:
         parts.append(_week(content, density))
-    parts += [_pain(content, density), _safety(content)]
+    parts += [pain_part(content, density.lamp_row), safety_part(content)]
     return [replace(part, gap=density.gap) for part in parts]
 
 
-def _card(content: HandoutContent) -> Part:
+def card(content: HandoutContent) -> Part:
+    """Clinic and logo on the left, client, date and next visit on the right."""
     right = 79 * MM
     left = WIDTH - right - 4 * MM
     label_width = 3 * MM + max((typefaces().width(fact.label, SMALL) for fact in content.facts), default=0.0)
@@ -202,7 +203,7 @@ def _dot(sheet: Sheet, x: float, y: float) -> None:
     sheet.disc(x, y, 1.6 * MM, fill=sheet.inks.accent)
 
 
-def _pain(content: HandoutContent, density: _Density) -> Part:
+def pain_part(content: HandoutContent, lamp_row: float = 6.9 * MM) -> Part:
     """Three rows: shape, word, pain from 0 to 10, what it means and what to do."""
     word, pain = 11 * MM, 36 * MM
     inner_x = 57 * MM
@@ -211,7 +212,7 @@ def _pain(content: HandoutContent, density: _Density) -> Part:
         paragraph([(lamp.meaning, False), (lamp.action, True)], SMALL, WIDTH - inner_x)
         for lamp in content.pain
     ]
-    rows = [max(density.lamp_row, body.height + 1 * MM) for body in bodies]
+    rows = [max(lamp_row, body.height + 1 * MM) for body in bodies]
 
     def draw(sheet: Sheet, y: float) -> None:
         with sheet.tag("H2"):
@@ -245,7 +246,8 @@ def _lamp(sheet: Sheet, lamp: PainLamp, x: float, y: float) -> None:
         sheet.box(x - r, y - r, 2 * r, 2 * r, fill=ink.red, ink=ink.text, line=line)
 
 
-def _safety(content: HandoutContent) -> Part:
+def safety_part(content: HandoutContent) -> Part:
+    """The warning signs in two columns, with the client's own points, in a thick border."""
     border = 1.1 * MM
     pad = 2.8 * MM
     gap = 6 * MM

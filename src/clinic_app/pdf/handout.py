@@ -2,12 +2,17 @@
 
 from clinic_app.domain.handouts import HandoutContent
 from clinic_app.figures.palette import DEFAULT_LOOK, BodyLook, Style
-from clinic_app.pdf.closing import closing_parts
+from clinic_app.pdf.closing import closing_pages
+from clinic_app.pdf.compact import compact_pages
 from clinic_app.pdf.escape import plain
-from clinic_app.pdf.exercise_block import FigureSource, Pictures, exercise_pages
+from clinic_app.pdf.exercise_block import exercise_pages
 from clinic_app.pdf.first_page import first_page
 from clinic_app.pdf.fonts import fitted
+from clinic_app.pdf.fridge import fridge_pages
+from clinic_app.pdf.large_print import SIZE as LARGE_SIZE
+from clinic_app.pdf.large_print import large_pages
 from clinic_app.pdf.parts import BODY, INKS, SMALL, Part, packed
+from clinic_app.pdf.pictures import FigureSource, Pictures
 from clinic_app.pdf.sheet import HEIGHT, MM, WIDTH, Paper, Sheet
 from clinic_app.pdf.tags import Facts, tagged
 
@@ -50,12 +55,22 @@ def render_handout(
 
 
 def _pages(content: HandoutContent, pictures: Pictures) -> list[_Page]:
-    first, moved = first_page(content)
-    pages = packed(first)
-    blocks = exercise_pages(content.blocks, content.labels, pictures)
-    pages += blocks
-    pages += packed([*moved, *closing_parts(content)])
-    return pages
+    match content.template:
+        case "large":
+            return large_pages(content, pictures)
+        case "compact":
+            return compact_pages(content, pictures)
+        case "fridge":
+            return fridge_pages(content, pictures)
+        case _:
+            first, moved = first_page(content)
+            blocks = exercise_pages(content.blocks, content.labels, pictures)
+            return [*packed(first), *blocks, *closing_pages(content, moved)]
+
+
+def page_count(content: HandoutContent, figures: FigureSource) -> int:
+    """How many pages the handout takes, without drawing it."""
+    return len(_pages(content, Pictures(figures, "colour")))
 
 
 def _foot(sheet: Sheet, content: HandoutContent, number: int, pages: int) -> None:
@@ -63,14 +78,13 @@ def _foot(sheet: Sheet, content: HandoutContent, number: int, pages: int) -> Non
     y = BODY + 2 * MM
     sheet.rule(0, y, WIDTH, ink=sheet.inks.line)
     baseline = HEIGHT - 0.9 * MM
+    size = LARGE_SIZE if content.template == "large" else SMALL
     count = content.labels.page.format(page=number, pages=pages)
-    side = 40 * MM
-    sheet.line(0, baseline, fitted(content.client_name, SMALL, 60 * MM), SMALL, bold=True)
-    sheet.line(
-        WIDTH / 2 + 8 * MM,
-        baseline,
-        fitted(content.foot, SMALL, WIDTH - 60 * MM - side),
-        SMALL,
-        align="centre",
-    )
-    sheet.line(WIDTH, baseline, count, SMALL, align="right")
+    name = fitted(content.client_name, size, 60 * MM, bold=True)
+    sheet.line(0, baseline, name, size, bold=True)
+    sheet.line(WIDTH, baseline, count, size, align="right")
+    left = sheet.faces.width(name, size, bold=True) + 5 * MM
+    room = WIDTH - left - sheet.faces.width(count, size) - 5 * MM
+    shown = fitted(content.foot, size, room)
+    if shown == content.foot or size == SMALL:
+        sheet.line(left + room / 2, baseline, shown, size, align="centre")

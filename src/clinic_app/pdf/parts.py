@@ -94,17 +94,28 @@ class Listing:
         return y - self.spacing if self.entries else y
 
 
-def numbered(lines: Sequence[str], size: float, width: float, *, spacing: float = 2.0) -> Listing:
+def numbered(
+    lines: Sequence[str], size: float, width: float, *, spacing: float = 2.0, leading: float = 1.19
+) -> Listing:
     indent = typefaces().width("0 ", size, bold=True) + size * 0.25
     if len(lines) > 9:
         indent += size * 0.6
-    entries = tuple((str(n), paragraph(line, size, width - indent)) for n, line in enumerate(lines, start=1))
+    entries = tuple(
+        (str(n), paragraph(line, size, width - indent, leading=leading))
+        for n, line in enumerate(lines, start=1)
+    )
     return Listing(entries, indent, spacing)
 
 
-def bulleted(lines: Sequence[str], size: float, width: float, *, spacing: float = 1.5) -> Listing:
+def bulleted(
+    lines: Sequence[str], size: float, width: float, *, spacing: float = 1.5, leading: float = 1.19
+) -> Listing:
     indent = size * 0.8
-    return Listing(tuple(("•", paragraph(line, size, width - indent)) for line in lines), indent, spacing)
+    return Listing(
+        tuple(("•", paragraph(line, size, width - indent, leading=leading)) for line in lines),
+        indent,
+        spacing,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,9 +89,11 @@ class Sheet:
         self.canvas.showPage()
 
     @contextmanager
-    def tag(self, role: str, *, alt: str = "", scope: str = "") -> Generator[Node]:
+    def tag(
+        self, role: str, *, alt: str = "", scope: str = "", span: int = 1, lang: str = ""
+    ) -> Generator[Node]:
         """A structure element; what is drawn inside becomes its content."""
-        node = Node(role, alt=alt, scope=scope)
+        node = Node(role, alt=alt, scope=scope, span=span, lang=lang)
         self._open[-1].kids.append(node)
         self._open.append(node)
         yield node
@@ -286,6 +288,27 @@ class Sheet:
         self._emit("Q")
         self._end()
         return (left, bottom, left + wide, bottom + high)
+
+    def squares(
+        self, rows: Sequence[Sequence[bool]], x: float, y: float, edge: float
+    ) -> tuple[float, float, float, float]:
+        """A pattern of black squares inside a Figure; returns its box on the page in PDF points."""
+        left, top = self.left + x, self.top - y
+        self._begin()
+        code = [self._fill_with("#000000")]
+        for n, row in enumerate(rows):
+            start: int | None = None
+            for column, dark in enumerate((*row, False)):
+                if dark and start is None:
+                    start = column
+                elif not dark and start is not None:
+                    wide, bottom = (column - start) * edge, top - (n + 1) * edge
+                    code.append(f"{left + start * edge:.3f} {bottom:.3f} {wide:.3f} {edge:.3f} re")
+                    start = None
+        self._emit(" ".join([*code, "f"]))
+        self._end()
+        size = len(rows) * edge
+        return (left, top - size, left + size, top)
 
     # the stream
 

@@ -31,6 +31,10 @@ class Node:
     role: str
     alt: str = ""
     scope: str = ""
+    span: int = 1
+    """Columns a table cell reaches over."""
+    lang: str = ""
+    """Language of the words inside where it is not the document's."""
     box: tuple[float, float, float, float] | None = None
     kids: "list[Node | Mark]" = field(default_factory=_no_kids)
 
@@ -93,6 +97,10 @@ def _add_structure(document: Any, root: Node, marks_per_page: Sequence[int]) -> 
             element.A = dictionary(O=name.Layout, Placement=name.Block, BBox=box)
         if node.scope:
             element.A = dictionary(O=name.Table, Scope=name("/" + node.scope))
+        if node.span > 1:
+            element.A = dictionary(O=name.Table, ColSpan=node.span)
+        if node.lang:
+            element.Lang = _pdf.String(node.lang)
         return element
 
     tree.K = build(root, tree)
