@@ -18,7 +18,7 @@ SCHEMA_OF = {
     "stage0_look": "protocol_items",
     "history": "protocol_items",
     **{f"tests_{number}": "protocol_items" for number in range(2, 8)},
-    **{stem: stem for stem in ("safety_rules", "restrictions", "constants", "findings", "plan")},
+    **{stem: stem for stem in ("safety_rules", "restrictions", "constants", "findings", "plan", "depths")},
 }
 
 

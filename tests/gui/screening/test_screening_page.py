@@ -233,3 +233,56 @@ def test_what_was_not_assessed_is_listed_beside_what_was_found(desk: Desk) -> No
     shown = {(line.row.base_id, line.row.strength): line.row.sides for line in page.findings.lines}
     assert shown["F_HF_SHORT", "supported"] == ("L",)
     assert shown["F_GM", "not_assessed"] == ("L", "R")
+
+
+# how deep
+
+
+def test_the_depth_is_chosen_on_the_first_page_and_kept(desk: Desk) -> None:
+    page = desk.open()
+    presenter = desk.refreshed(page)
+    assert [offer.id for offer in presenter.depth_offers() if offer.chosen] == ["full"]
+    desk.press("d")
+    dialog = page.depths.dialog
+    assert dialog is not None
+    desk.bot.waitUntil(lambda: dialog.isAncestorOf(QApplication.focusWidget() or page))
+    desk.press("1", ENTER)
+    desk.bot.waitUntil(lambda: page.depths.dialog is None)
+    assert desk.stored().answers["depth"] == {"id": "quick"}
+    assert page.depths.button.text() == "Quick screen"
+
+
+def test_a_retest_is_offered_only_after_a_finished_screening(desk: Desk) -> None:
+    page = desk.open()
+    assert page.depths.card is not None
+    assert not page.depths.card.panel.choice.button("retest").isEnabled()
+
+
+def test_a_test_outside_the_depth_is_seen_passed_by_and_added_with_one_key(desk: Desk) -> None:
+    page = desk.open({**NO_SIGNS, "lf_inspection": {"L": ["none"], "R": ["none"]}, "depth": "quick"})
+    presenter = desk.refreshed(page)
+    page.go_to("slr")
+    page.go_next()
+    assert presenter.step.id == "pelvic_tilt_visual"
+    page.go_to("ake")
+    view = page.view
+    assert isinstance(view, MeasurePage)
+    assert view.inputs.isHidden()
+    assert not view.outside.isHidden()
+    desk.press("a")
+    assert desk.stored().answers["depth"] == {"id": "quick", "added": ["ake"]}
+    shown = page.view
+    assert isinstance(shown, MeasurePage)
+    assert not shown.inputs.isHidden()
+    assert shown.outside.isHidden()
+
+
+def test_history_outside_the_depth_is_added_as_a_page(desk: Desk) -> None:
+    page = desk.open({**NO_SIGNS, "lf_inspection": {"L": ["none"], "R": ["none"]}, "depth": "quick"})
+    page.go_to("hx_height_cm")
+    assert page.view is not None
+    assert page.view.stops() == []
+    desk.press("a")
+    presenter = desk.refreshed(page)
+    assert presenter.state("hx_height_cm") == "open"
+    assert "hx_height_cm" in presenter.step.items

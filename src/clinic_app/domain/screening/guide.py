@@ -8,8 +8,8 @@ For the author of the wizard:
     standing(protocol, answers)         -> both at once, for the window: what they share is worked out once
 
 `answers` is the plain JSON mapping of the screening (item id -> answer). Call `guide` after every change; it is a pure
-function and keeps nothing. Show an item whenever its state is not "not_needed"; offer input unless it is "skipped" or
-"blocked". "required" means stage 0 cannot be closed without it. `Guide.stage0_closed` opens the physical tests,
+function and keeps nothing. Show an item whenever its state is not "not_needed"; offer input unless it is "skipped",
+"blocked" or "outside". "required" means stage 0 cannot be closed without it. `Guide.stage0_closed` opens the physical tests,
 `Guide.summary_open` opens the summary.
 """
 
@@ -21,17 +21,20 @@ from typing import Literal
 
 from clinic_app.domain.screening.answers import Answers, Result
 from clinic_app.domain.screening.assessment import Memory, assess_on
+from clinic_app.domain.screening.depth import chosen_depth
 from clinic_app.domain.screening.evaluation import Evaluator
 from clinic_app.domain.screening.model import SIDES, Item, Json, Protocol, RedFlag, Side, Stage
 from clinic_app.domain.screening.results import Assessment
 from clinic_app.domain.screening.safety import evaluate_stage0
 
-State = Literal["open", "required", "answered", "skipped", "not_needed", "blocked"]
+State = Literal["open", "required", "answered", "skipped", "not_needed", "blocked", "outside"]
 
 
 @dataclass(frozen=True, slots=True)
 class ItemGuide:
-    """State of one item. `reason` is a sentence for skipped, not_needed, blocked and required; empty otherwise.
+    """State of one item. `reason` is a sentence for skipped, not_needed, blocked, outside and required; else empty.
+
+    "outside": not in the depth chosen for this session. It can be added, and what rests on it stays not assessed.
 
     `asked_again` is true when another answer put a red flag back to not asked (ask, then store `reconfirmed: "yes"`).
     `worth` names the findings that still miss this test.
@@ -48,7 +51,7 @@ class ItemGuide:
 
 @dataclass(frozen=True, slots=True)
 class StageGuide:
-    """Counts of one stage: `done` answered, `open` still to do (required included), `left_out` skipped or not needed."""
+    """Counts of one stage: `done` answered, `open` still to do (required included), `left_out` the rest."""
 
     id: str
     title: str
@@ -146,6 +149,7 @@ class _Guide:
         self.closed = not self.looks_open and not [item for item in self.incomplete if item not in tests]
         # A look that is still to be done counts as unsure only when stage 0 is closed without it.
         self.over = any(hit.urgency in _OVER and hit.id not in self.looks_open for hit in safety.hits)
+        self.depth = chosen_depth(protocol, answers)
         self.worth = self._worth()
 
     def result(self) -> Guide:
@@ -197,7 +201,7 @@ class _Guide:
             done=sum(item.state == "answered" for item in items),
             open=sum(item.state in ("open", "required") for item in items),
             required=sum(item.state == "required" for item in items),
-            left_out=sum(item.state in ("skipped", "not_needed") for item in items),
+            left_out=sum(item.state in ("skipped", "not_needed", "outside") for item in items),
             blocked=blocked.pop()
             if len(blocked) == 1 and all(item.state == "blocked" for item in items)
             else "",
@@ -250,7 +254,8 @@ class _Guide:
             return "not_needed", "Sudden onset under 6 weeks ago: stages 0 to 2 only."
         if answered:
             return "answered", ""
-        if item.kind == "test" and not self.closed:
+        outside = not self.depth.has(item) and item.id not in self.answers.raw
+        if item.kind == "test" and not self.closed and not outside:
             return "blocked", "Stage 0 closes first: answer the safety questions, then look and feel."
         look = self.looks.get(item.id)
         if look is not None and not (look.required is not None and look.required.is_yes(self.evaluator)):
@@ -259,6 +264,11 @@ class _Guide:
             return "not_needed", "The answers so far do not call for it."
         if self._settled_elsewhere(item):
             return "not_needed", "Answered in another unit."
+        if outside:
+            return (
+                "outside",
+                f"Not in this depth ({self.depth.title.lower()}). What rests on it is not assessed.",
+            )
         return "open", open_side
 
     def _skip_words(self, rule: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from clinic_app.domain.screening.depth import Depth
 from clinic_app.domain.screening.expressions import Expression
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -194,6 +195,16 @@ class SubAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class CountList:
+    """Points for the therapist to count, such as the Wells list. The program shows them and counts nothing."""
+
+    title: str
+    items: tuple[tuple[str, float], ...]
+    reading: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
 class RedFlag:
     """One item of stage 0a: a stem with one box per sign and the box "none of these"."""
 
@@ -206,6 +217,7 @@ class RedFlag:
     sub_answers: tuple[SubAnswer, ...]
     note: str
     basis: Basis
+    count_list: CountList | None = None
 
     def sign(self, sign_id: str) -> Sign | None:
         return next((sign for sign in self.signs if sign.id == sign_id), None)
@@ -560,6 +572,8 @@ class Protocol:
     definitions: Mapping[str, Definition]
     findings: Mapping[str, FindingRule]
     plan: PlanRules
+    depths: Mapping[str, Depth]
+    """How deep a session may go, in the order offered; empty: everything is always asked."""
 
     def stage_items(self, stage_id: str) -> tuple[Item, ...]:
         return tuple(item for item in self.items.values() if item.stage == stage_id)

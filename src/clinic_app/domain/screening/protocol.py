@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from clinic_app.domain.screening.depth import Depth, read_depths
 from clinic_app.domain.screening.documents import Entry, list_entries
 from clinic_app.domain.screening.expressions import Expression, RuleError
 from clinic_app.domain.screening.expressions import Vocabulary as Vocabulary
 from clinic_app.domain.screening.model import (
     Basis,
     Choice,
+    CountList,
     ErrorBand,
     Field,
     Item,
@@ -106,7 +108,17 @@ def parse_protocol(documents: Mapping[str, object]) -> Protocol:
         definitions=parts.definitions,
         findings=parts.findings,
         plan=parts.plan,
+        depths=_depths(documents, items),
     )
+
+
+def _depths(documents: Mapping[str, object], items: Mapping[str, Item]) -> dict[str, Depth]:
+    depths = read_depths(documents.get("depths"))
+    for depth in depths.values():
+        for name in (*(depth.tests or ()), *(depth.questions or ())):
+            if name not in items:
+                raise RuleError(f"depths.yaml / {depth.id}: {name} is not part of the protocol")
+    return depths
 
 
 def _entries(documents: Mapping[str, object], stem: str) -> list[Entry]:
@@ -228,7 +240,13 @@ def _red_flag(entry: Entry, rules: Rules) -> RedFlag:
         sub_answers=tuple(_sub_answer(one) for one in entry.each("sub_answers")),
         note=entry.text("note", ""),
         basis=_basis(entry),
+        count_list=_count_list(entry.at("count_list")) if entry.has("count_list") else None,
     )
+
+
+def _count_list(entry: Entry) -> CountList:
+    items = tuple((one.text("text"), one.number("points")) for one in entry.each("items"))
+    return CountList(entry.text("title"), items, entry.text("reading", ""), _basis(entry))
 
 
 def _sign(entry: Entry, rules: Rules, item: str) -> Sign:

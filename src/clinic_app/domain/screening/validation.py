@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
+from clinic_app.domain.screening.depth import DEPTH_KEY, depth_problem
 from clinic_app.domain.screening.expressions import grade_number, same_word
 from clinic_app.domain.screening.model import SIDES, Field, Item, Json, Protocol, RedFlag, SubAnswer
 
@@ -37,7 +38,7 @@ RECORD_FIELDS = frozenset(
     ]
 )
 STATUSES = ("done", "not_tested", "could_not_pain", "could_not_other", "skipped_by_rule", "not_applicable")
-SESSION_KEYS = ("clearance", "c4_confirmed", "previous_session", "rater", "device")
+SESSION_KEYS = ("clearance", "c4_confirmed", "previous_session", "rater", "device", DEPTH_KEY)
 _YES_NO = ("yes", "no")
 _ANSWERS = ("yes", "no", "unsure", "not_asked")
 
@@ -58,7 +59,7 @@ def check_answer(protocol: Protocol, item_id: str, value: Json) -> tuple[Problem
     if item_id in protocol.items:
         return tuple(_check_item(protocol.items[item_id], value))
     if item_id in SESSION_KEYS:
-        return tuple(_check_session(item_id, value))
+        return tuple(_check_session(protocol, item_id, value))
     return (Problem(item_id, unknown(item_id, "an item of this protocol", known_ids(protocol)), "error"),)
 
 
@@ -314,9 +315,12 @@ def _check_sub_answer(sub: SubAnswer, path: str, value: Json) -> list[Problem]:
     )
 
 
-def _check_session(key: str, value: Json) -> list[Problem]:
+def _check_session(protocol: Protocol, key: str, value: Json) -> list[Problem]:
     if value is None:
         return []
+    if key == DEPTH_KEY:
+        text = depth_problem(protocol, value)
+        return [Problem(key, text, "error")] if text else []
     if key == "clearance":
         if not isinstance(value, dict):
             return [Problem(key, "must map a hit to {by, date, reason}", "error")]

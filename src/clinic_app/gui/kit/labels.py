@@ -3,11 +3,13 @@
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from clinic_app.gui import icons
 from clinic_app.gui.theme import TextRole, font, look
+
+_SHOWN_ONCE = Qt.WidgetAttribute.WA_WState_Polished  # before, its width is a guess
 
 Tone = Literal[
     "", "soft", "faint", "accent", "good", "warning", "stop", "finding", "note", "on_stop", "on_inverse"
@@ -43,6 +45,22 @@ class PlainLabel(QLabel):
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
         self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._need_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._need_room()
+
+    def _need_room(self) -> None:
+        """Ask for the height of all lines: not every layout asks for it in a narrow column."""
+        if self.wordWrap():
+            tall = self.heightForWidth(self.width()) if self.testAttribute(_SHOWN_ONCE) else 0
+            if tall != self.minimumHeight():
+                self.setMinimumHeight(max(0, tall))
 
     def set_tone(self, tone: Tone) -> None:
         self.setProperty("tone", tone)

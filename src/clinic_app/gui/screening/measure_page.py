@@ -5,11 +5,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.screening.model import Item, Side
 from clinic_app.figures.library import FigureLibrary
+from clinic_app.gui.context import AppContext
+from clinic_app.gui.figures.motion import wants_motion
+from clinic_app.gui.figures.person import person
 from clinic_app.gui.kit.buttons import QuietButton
 from clinic_app.gui.kit.labels import Heading, PlainLabel
 from clinic_app.gui.kit.pills import StatusPill
 from clinic_app.gui.kit.surfaces import Banner, Card
 from clinic_app.gui.kit.tools import Counter, Stopwatch
+from clinic_app.gui.screening.depth_panel import OutsideNotice
 from clinic_app.gui.screening.evidence import Evidence
 from clinic_app.gui.screening.item_block import ItemBlock
 from clinic_app.gui.screening.presenter import ScreeningPresenter
@@ -44,7 +48,8 @@ class MeasurePage(StepView):
         self.column.addLayout(top)
         self.notice = Banner("note")
         self.notice.hide()
-        drawings = figures.test_pair(item.figure) if item.figure and item.figure in figures else ()
+        self._figure = figures.test_figure(item.figure) if item.figure and item.figure in figures else ""
+        drawings = figures.pair(self._figure, None, person().look.body) if self._figure else ()
         self.procedure = Procedure(item, drawings, is_folded=is_folded)
         self.procedure.folded.connect(self.folded)
         below = QHBoxLayout()
@@ -55,6 +60,9 @@ class MeasurePage(StepView):
             top.addWidget(self.procedure.fold_button)
             self.column.addWidget(self.procedure)
         self.column.addWidget(self.notice)
+        self.outside = OutsideNotice("This test is")
+        self.outside.button.clicked.connect(self._add)
+        self.column.addWidget(self.outside)
         card = Card(padding=Space.M, gap=Space.S)
         earlier = presenter.earlier
         self.block = ItemBlock(
@@ -90,6 +98,14 @@ class MeasurePage(StepView):
         self.column.addWidget(evidence)
         self.column.addStretch(1)
 
+    def _add(self) -> None:
+        self.added.emit((self.item.id,))
+
+    def let_move(self, context: AppContext) -> None:
+        """The picture of the test may move where there is somebody to draw the movement."""
+        if self._figure:
+            self.procedure.let_move(self._figure, context.studio, wants_motion(context.preferences))
+
     def _make_tool(self, item: Item) -> QWidget | None:
         if item.timer not in ("stopwatch", "counter"):
             return None
@@ -122,7 +138,8 @@ class MeasurePage(StepView):
 
     def show_state(self, presenter: ScreeningPresenter) -> None:
         one = presenter.item_guide(self.item.id)
-        closed = one.state in ("skipped", "blocked")
+        closed = one.state in ("skipped", "blocked", "outside")
+        self.outside.show_for(presenter.depth.title if one.state == "outside" else "")
         self.block.show_answer(presenter.answers.get(self.item.id), presenter.field_shown)
         self.inputs.setVisible(not closed)
         self.pill.setVisible(one.state == "required")
@@ -179,6 +196,8 @@ class MeasurePage(StepView):
         match sign:
             case "c" if self.item.could_not:
                 self.block.ask_could_not(side)
+            case "a" if not self.outside.isHidden():
+                self._add()
             case "h":
                 self.procedure.toggle()
             case "p":

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clinic_app.domain.screening.depth import DEPTH_KEY
+from clinic_app.domain.screening.model import Json
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.buttons import SecondaryButton
 from clinic_app.gui.kit.choices import ChipButton, OptionButton
@@ -17,6 +19,7 @@ from clinic_app.gui.kit.fields import NumberField
 from clinic_app.gui.kit.surfaces import EmptyState
 from clinic_app.gui.main_window import header_buttons
 from clinic_app.gui.pages import Page, PageAction, Params, Place
+from clinic_app.gui.screening.depth_flow import DepthFlow
 from clinic_app.gui.screening.findings_rows import live_findings
 from clinic_app.gui.screening.measure_page import MeasurePage
 from clinic_app.gui.screening.presenter import ScreeningPresenter
@@ -72,7 +75,8 @@ class ScreeningPage(Page):
         self.why.closed.connect(self._focus_view)
         self.summary_button = SecondaryButton("Summary", "clipboard-check")
         self.summary_button.clicked.connect(self._document)
-        self._header = header_buttons(self.summary_button)
+        self.depths = DepthFlow(self, self._keep_depth, self._refresh)
+        self._header = header_buttons(self.depths.button, self.summary_button)
 
     # the window
 
@@ -107,6 +111,9 @@ class ScreeningPage(Page):
         return (
             PageAction(
                 "Go to the summary of this screening", self._document, "clipboard-check", "finish findings"
+            ),
+            PageAction(
+                "Change the depth of this screening", self.depths.open, "list-checks", "quick full re-test"
             ),
             PageAction("Safety result", self._show_safety, "shield-check", "red flag stop clear"),
         )
@@ -160,6 +167,7 @@ class ScreeningPage(Page):
         self.stages.show_rows(presenter.stage_rows())
         self.findings.show_findings(live_findings(presenter.assessment), locked=_locked(safety))
         self.summary_button.setEnabled(presenter.guide.summary_open)
+        self.depths.show(presenter)
         self.frame.show_keys(step.kind)
         self.frame.show_stopped(stopped=safety.kind == "stop")
         self.frame.back_button.setEnabled(presenter.position > 0)
@@ -177,8 +185,12 @@ class ScreeningPage(Page):
             view = FormView(step, presenter, stage_purpose(presenter, step.stage))
         else:
             view = MeasurePage(step, presenter, self._context.figures(), is_folded=self._folded)
+            view.let_move(self._context)
             view.folded.connect(self._fold)
         view.entered.connect(self._entered)
+        view.added.connect(self._add_items)
+        if card := self.depths.make_card(presenter, first=presenter.position == 0):
+            view.column.insertWidget(0, card)
         view.column.setContentsMargins(Space.L, Space.M, Space.L, Space.L)
         if self.view is not None:
             old = self.frame.centre.takeWidget()
@@ -253,6 +265,22 @@ class ScreeningPage(Page):
             self.view.show_state(presenter)
         self._wait.start()
 
+    # how deep
+
+    def _keep_depth(self, value: Json) -> None:
+        self._session.save(DEPTH_KEY, value)
+
+    def _add_items(self, items: tuple[str, ...]) -> None:
+        """Take what a page asks into the session, although the depth leaves it out."""
+        presenter = self.presenter
+        if presenter is None:
+            return
+        for item_id in items:
+            self._keep_depth(presenter.add_to_depth(item_id))
+        presenter.go_to(items[0])
+        self._show_step()
+        self._focus_view()
+
     # moving
 
     def go_next(self) -> None:
@@ -323,7 +351,9 @@ class ScreeningPage(Page):
 
     def show_why(self, finding_id: str) -> None:
         presenter = self.presenter
-        why = why_for(presenter.assessment, finding_id, presenter.entered_at) if presenter else None
+        why = (
+            why_for(presenter.assessment, finding_id, presenter.entered_at, presenter) if presenter else None
+        )
         if why is not None:
             self.why.show_why(why)
 
@@ -361,6 +391,8 @@ class ScreeningPage(Page):
             self.show_why(self.findings.lines[0].row.ids[0])
         elif sign and view.command(sign, focused):
             self._reveal_soon()
+        elif sign == "d":
+            self.depths.open()
         else:
             super().keyPressEvent(event)
 

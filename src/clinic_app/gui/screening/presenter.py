@@ -9,6 +9,15 @@ from datetime import datetime
 from typing import Literal
 
 from clinic_app.domain.screening.answers import Answers
+from clinic_app.domain.screening.depth import (
+    DEPTH_KEY,
+    FULL,
+    Chosen,
+    chosen_depth,
+    depth_answer,
+    minutes_of,
+    with_added,
+)
 from clinic_app.domain.screening.evaluation import Evaluator, Situation
 from clinic_app.domain.screening.guide import Guide, ItemGuide, Standing, standing
 from clinic_app.domain.screening.model import SIDES, Field, Json, Protocol, Side
@@ -17,8 +26,10 @@ from clinic_app.domain.screening.validation import Problem, check_answer
 from clinic_app.gui.screening.answer_forms import COULD_NOT, could_not_words, flag_state, side_record
 from clinic_app.gui.screening.steps import Step, build_steps, counts, step_of
 
-ItemState = Literal["open", "required", "answered", "partly", "could_not", "skipped", "not_needed", "blocked"]
-PASSABLE: frozenset[str] = frozenset(["skipped", "not_needed", "blocked"])
+ItemState = Literal[
+    "open", "required", "answered", "partly", "could_not", "skipped", "not_needed", "blocked", "outside"
+]
+PASSABLE: frozenset[str] = frozenset(["skipped", "not_needed", "blocked", "outside"])
 DONE: frozenset[str] = frozenset(["answered", "could_not"])
 
 STATE_WORDS: dict[ItemState, str] = {
@@ -30,6 +41,7 @@ STATE_WORDS: dict[ItemState, str] = {
     "skipped": "skipped",
     "not_needed": "not needed",
     "blocked": "locked",
+    "outside": "not today",
 }
 
 
@@ -39,6 +51,19 @@ class Earlier:
 
     answers: Mapping[str, Json]
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DepthOffer:
+    """One depth to choose. `problem` says why it cannot be chosen; `tests` are those of it that are called for."""
+
+    id: str
+    title: str
+    text: str
+    tests: tuple[str, ...]
+    minutes: float
+    chosen: bool
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +119,8 @@ class ScreeningPresenter:
     finished: bool = False
     own_values: Mapping[str, float] = field(default_factory=dict[str, float])
     """The clinic's own numbers that judge this screening; set before anything is read."""
+    retest: tuple[str, ...] = ()
+    """Tests the re-test plan of the last finished screening names; empty when there is none."""
     _standing: Standing | None = None
     _is_new: bool = False
     """`_standing` is of the present answers, and not of those one answer earlier."""
@@ -129,7 +156,10 @@ class ScreeningPresenter:
                 for item in stage.items
                 if item.state != "not_needed" or item.id in self.answers
             ]
-            self._steps = build_steps(self.protocol, shown)
+            outside = [
+                item.id for stage in self.guide.stages for item in stage.items if item.state == "outside"
+            ]
+            self._steps = build_steps(self.protocol, shown, outside)
         return self._steps
 
     def judge_by(self, own_values: Mapping[str, float]) -> None:
@@ -166,6 +196,50 @@ class ScreeningPresenter:
             return True
         reader = Evaluator(self.protocol, Answers(self.protocol, self.answers), Situation())
         return field.show_when.is_yes(reader, side)
+
+    # --- how deep ---
+
+    @property
+    def depth(self) -> Chosen:
+        return chosen_depth(self.protocol, self.answers)
+
+    def depth_offers(self) -> tuple[DepthOffer, ...]:
+        """The depths of the protocol, each with what it would ask of this client."""
+        called_for = [
+            item.id
+            for item in self.protocol.items.values()
+            if item.kind == "test" and self.guide.item(item.id).state not in ("skipped", "not_needed")
+        ]
+        chosen = self.depth.depth.id if self.depth.depth else FULL
+        offers: list[DepthOffer] = []
+        for depth in self.protocol.depths.values():
+            wanted = self.retest if depth.from_retest else depth.tests
+            tests = tuple(one for one in called_for if wanted is None or one in wanted)
+            missing = depth.from_retest and not self.retest
+            offers.append(
+                DepthOffer(
+                    depth.id,
+                    depth.title,
+                    depth.text,
+                    tests,
+                    minutes_of(self.protocol, tests),
+                    depth.id == chosen,
+                    "No finished screening to test again" if missing else "",
+                )
+            )
+        return tuple(offers)
+
+    def choose_depth(self, depth_id: str) -> Json:
+        """Go as deep as that; what was added by hand stays. The answer that has to be kept."""
+        value = depth_answer(self.protocol.depths[depth_id], self.retest, sorted(self.depth.added))
+        self.enter(DEPTH_KEY, value)
+        return value
+
+    def add_to_depth(self, item_id: str, *, on: bool = True) -> Json:
+        """Take an item into this session, or out again. The answer that has to be kept."""
+        value = with_added(self.protocol, self.answers, item_id, on=on)
+        self.enter(DEPTH_KEY, value)
+        return value
 
     # --- where we are ---
 
@@ -233,7 +307,7 @@ class ScreeningPresenter:
 
     def state(self, item_id: str) -> ItemState:
         one = self.guide.item(item_id)
-        if one.state in ("skipped", "not_needed", "blocked"):
+        if one.state in ("skipped", "not_needed", "blocked", "outside"):
             return one.state
         item = self.protocol.items.get(item_id)
         if item is None:
@@ -262,7 +336,7 @@ class ScreeningPresenter:
                 continue
             states = [self.state(item) for page in pages for item in page.items]
             # Locked items still have to be done: only what is left out for good is not counted.
-            counted = [state for state in states if state not in ("skipped", "not_needed")]
+            counted = [state for state in states if state not in ("skipped", "not_needed", "outside")]
             rows.append(
                 StageRow(
                     id=stage.id,
@@ -297,7 +371,12 @@ class ScreeningPresenter:
         if page.kind == "questions":
             title = f"Questions {title}"
         return ItemRow(
-            page.id, title, state, reason, here, "" if state == "answered" else f"{done}/{len(counted)}"
+            page.id,
+            title,
+            state,
+            reason,
+            here,
+            "" if state == "answered" or not counted else f"{done}/{len(counted)}",
         )
 
     # --- remarks ---

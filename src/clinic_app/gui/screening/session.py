@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from clinic_app.domain.clients import ClientId, EpisodeId
+from clinic_app.domain.screening.assessment import assess
+from clinic_app.domain.screening.depth import retest_tests
 from clinic_app.domain.screening.model import Json, Protocol
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.screening.presenter import Earlier, ScreeningPresenter
 from clinic_app.services.numbers_in_force import OWN_VALUES, numbers_in_force
-from clinic_app.services.records import Decision, DecisionEntry, ScreeningId, ScreeningRecord
+from clinic_app.services.records import ClientRecord, Decision, DecisionEntry, ScreeningId, ScreeningRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Opened:
     record: ScreeningRecord | None
     earlier: ScreeningRecord | None
     own_values: Mapping[str, float]
+    retest: tuple[str, ...]
 
 
 class ScreeningSession:
@@ -88,6 +91,7 @@ class ScreeningSession:
                 record=record,
                 earlier=context.screenings.load(before.id) if before else None,
                 own_values=numbers_in_force(record, context.settings, protocol),
+                retest=self._retest(client, screening_id, begun),
             )
 
         def show(opened: Opened) -> None:
@@ -97,10 +101,32 @@ class ScreeningSession:
 
         context.tasks.run(read, show, on_error)
 
+    def _retest(self, client: ClientRecord, screening_id: str, begun: datetime | None) -> tuple[str, ...]:
+        """What the last finished screening asks to test again. Runs on the store thread."""
+        context = self._context
+        last = next(
+            (
+                one
+                for one in client.screenings
+                if one.id != screening_id
+                and one.status == "finished"
+                and (begun is None or one.started_at < begun)
+            ),
+            None,
+        )
+        if last is None or context.papers is None:
+            return ()
+        protocol = context.protocol()
+        record = context.screenings.load(last.id)
+        own = numbers_in_force(record, context.settings, protocol)
+        before = assess(protocol, record.answers, own_values=own)
+        days = (context.today() - last.started_at.date()).days
+        return retest_tests(protocol, context.papers.retest(), before, record.answers, days)
+
     def _take(self, opened: Opened) -> None:
         self.client_name = opened.client_name
         earlier = opened.earlier
-        presenter = ScreeningPresenter(opened.protocol, own_values=opened.own_values)
+        presenter = ScreeningPresenter(opened.protocol, own_values=opened.own_values, retest=opened.retest)
         if earlier is not None:
             presenter.earlier = Earlier(earlier.answers, earlier.header.started_at)
         if opened.record is not None:

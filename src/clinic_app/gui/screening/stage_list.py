@@ -20,6 +20,7 @@ _ICONS: dict[ItemState, tuple[str, str]] = {
     "skipped": ("skip-forward", "text_faint"),
     "not_needed": ("minus", "text_faint"),
     "blocked": ("lock", "text_faint"),
+    "outside": ("plus", "text_faint"),
 }
 
 
@@ -130,7 +131,7 @@ class ItemLine(_Row):
             row.word,
         )
         left = Space.S + 16 + Space.S
-        quiet = row.state in ("skipped", "not_needed", "blocked")
+        quiet = row.state in ("skipped", "not_needed", "blocked", "outside")
         painter.setFont(font("label" if row.here else "small"))
         painter.setPen(colour("accent_text" if row.here else "text_faint" if quiet else "text"))
         room = right - word_width - Space.S - left

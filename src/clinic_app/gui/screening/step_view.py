@@ -9,6 +9,7 @@ from clinic_app.domain.screening.model import Json
 from clinic_app.gui.kit.choices import ChipMulti, SegmentedChoice
 from clinic_app.gui.kit.labels import Heading
 from clinic_app.gui.kit.surfaces import Card, Line
+from clinic_app.gui.screening.depth_panel import OutsideNotice
 from clinic_app.gui.screening.item_block import ItemBlock
 from clinic_app.gui.screening.presenter import ScreeningPresenter
 from clinic_app.gui.screening.steps import Step
@@ -33,6 +34,8 @@ class StepView(QWidget):
     """A page of the wizard. `entered` carries an item's id and its whole new answer."""
 
     entered = Signal(str, object)
+    added = Signal(tuple)
+    """Items that are to be part of this session although they are outside its depth."""
 
     def __init__(self, step: Step) -> None:
         super().__init__()
@@ -111,14 +114,32 @@ class FormView(StepView):
             block.entered.connect(self.entered)
             self.blocks[item_id] = block
             card.body.addWidget(block)
+        self.notice = OutsideNotice("These questions are")
+        self.notice.button.clicked.connect(self._add)
+        self.column.addWidget(self.notice)
+        self.card = card
         self.column.addWidget(card)
         self.column.addStretch(1)
 
+    def _add(self) -> None:
+        self.added.emit(self.step.items)
+
     def show_state(self, presenter: ScreeningPresenter) -> None:
+        outside = all(presenter.state(item) == "outside" for item in self.step.items)
+        self.notice.show_for(presenter.depth.title if outside else "")
+        self.card.setVisible(not outside)
         for item_id, block in self.blocks.items():
             block.show_answer(presenter.answers.get(item_id), presenter.field_shown)
 
+    def command(self, sign: str, focused: QWidget | None) -> bool:
+        if sign == "a" and not self.notice.isHidden():
+            self._add()
+            return True
+        return False
+
     def stops(self) -> list[QWidget]:
+        if self.card.isHidden():
+            return []
         return [stop for block in self.blocks.values() for stop in block.stops()]
 
     def settle(self) -> None:

@@ -30,16 +30,22 @@ def derived_flags(protocol: Protocol) -> frozenset[str]:
     return frozenset(one.id for one in protocol.safety.derived)
 
 
-def build_steps(protocol: Protocol, shown: Iterable[str]) -> tuple[Step, ...]:
-    """Pages for the items in `shown`, in the order of the protocol."""
+def build_steps(protocol: Protocol, shown: Iterable[str], outside: Iterable[str] = ()) -> tuple[Step, ...]:
+    """Pages for the items in `shown`, in the order of the protocol.
+
+    Questions in `outside` are not part of this session: they stand on pages of their own behind the others.
+    """
     visible = frozenset(shown) - derived_flags(protocol)
+    later = frozenset(outside)
     steps: list[Step] = []
     for stage in protocol.stages:
         items = [item for item in protocol.stage_items(stage.id) if item.id in visible]
-        steps += _forms(stage.id, [item for item in items if item.kind == "history"])
+        history = [item for item in items if item.kind == "history"]
+        steps += _forms(stage.id, [item for item in history if item.id not in later])
         if stage.id == "0a":
             steps += _questions(protocol, visible)
         steps += [Step(stage.id, "test", item.title, (item.id,)) for item in items if item.kind != "history"]
+        steps += _forms(stage.id, [item for item in history if item.id in later], title="More: {}")
     return tuple(steps)
 
 
@@ -58,7 +64,7 @@ def _questions(protocol: Protocol, visible: frozenset[str]) -> list[Step]:
     return steps
 
 
-def _forms(stage: str, items: list[Item]) -> list[Step]:
+def _forms(stage: str, items: list[Item], title: str = "{}") -> list[Step]:
     groups: dict[str, list[Item]] = {}
     for item in items:
         groups.setdefault(item.group or item.title, []).append(item)
@@ -69,11 +75,11 @@ def _forms(stage: str, items: list[Item]) -> list[Step]:
         for item in members:
             lines = item_lines(item)
             if page and height + lines > _FORM_HEIGHT:
-                steps.append(Step(stage, "form", group, tuple(page)))
+                steps.append(Step(stage, "form", title.format(group), tuple(page)))
                 page, height = [], 0
             page.append(item.id)
             height += lines
-        steps.append(Step(stage, "form", group, tuple(page)))
+        steps.append(Step(stage, "form", title.format(group), tuple(page)))
     return steps
 
 
