@@ -20,7 +20,7 @@ def routine_to_dict(routine: Routine) -> dict[str, object]:
         if text := cast("str", getattr(routine, key)):
             out[key] = text
     if routine.parts:
-        out["parts"] = [_part_to_dict(part) for part in routine.parts]
+        out["parts"] = parts_to_list(routine.parts)
     out["items"] = [_item_to_dict(item) for item in routine.items]
     if routine.open_slots:
         out["open_slots"] = [_slot_to_dict(slot) for slot in routine.open_slots]
@@ -47,10 +47,12 @@ def routine_to_dict(routine: Routine) -> dict[str, object]:
     return out
 
 
-def _part_to_dict(part: Part) -> dict[str, object]:
-    out: dict[str, object] = {"name": part.name}
-    if part.days:
-        out["days"] = [WEEKDAYS[day] for day in part.days]
+def parts_to_list(parts: tuple[Part, ...]) -> list[dict[str, object]]:
+    out: list[dict[str, object]] = []
+    for part in parts:
+        out.append({"name": part.name})
+        if part.days:
+            out[-1]["days"] = [WEEKDAYS[day] for day in part.days]
     return out
 
 
@@ -104,7 +106,7 @@ def routine_from_dict(document: object, catalogue: Catalogue | None = None) -> R
 
 def routine_from_fields(fields: Fields, catalogue: Catalogue | None) -> Routine:
     """As `routine_from_dict`, with the problems left in the reading's list."""
-    parts = _parts_from_fields(fields)
+    parts = parts_from_fields(fields)
     names = tuple(part.name for part in parts)
     items: list[RoutineItem] = []
     for block in fields.blocks("items"):
@@ -149,7 +151,8 @@ def routine_from_fields(fields: Fields, catalogue: Catalogue | None) -> Routine:
     return in_part_order(routine)
 
 
-def _parts_from_fields(fields: Fields) -> tuple[Part, ...]:
+def parts_from_fields(fields: Fields) -> tuple[Part, ...]:
+    """The list `parts` of a routine or template."""
     parts: list[Part] = []
     for block in fields.blocks("parts"):
         name = block.text("name")
@@ -168,7 +171,7 @@ def _parts_from_fields(fields: Fields) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _part_from_fields(fields: Fields, names: tuple[str, ...]) -> str:
+def part_from_fields(fields: Fields, names: tuple[str, ...]) -> str:
     """The part a line or slot names; without one the first part, where there are parts."""
     name = fields.text("part", "") or (names[0] if names else "")
     if name and name not in names:
@@ -190,7 +193,7 @@ def _tick_from_fields(fields: Fields) -> Tick:
 
 
 def _slot_from_fields(fields: Fields, names: tuple[str, ...]) -> Slot:
-    slot = Slot(fields.text("category"), _part_from_fields(fields, names), fields.text("why", ""))
+    slot = Slot(fields.text("category"), part_from_fields(fields, names), fields.text("why", ""))
     fields.finish()
     return slot
 
@@ -248,7 +251,7 @@ def _item_from_fields(
             status=fields.choice("status", STATUSES, "active"),
             override_reason=fields.text("override_reason", ""),
             shown=fields.yes_no("shown", default=False),
-            part=_part_from_fields(fields, parts),
+            part=part_from_fields(fields, parts),
         )
         if line
         else None

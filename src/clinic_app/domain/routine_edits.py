@@ -24,7 +24,7 @@ def add_item(
     """
     last = routine.parts[-1].name if routine.parts else ""
     item = RoutineItem(
-        key=_free_key(routine, exercise.id),
+        key=free_key(routine, exercise.id),
         exercise_id=exercise.id,
         side=(side or "both") if exercise.is_per_side else None,
         dose=exercise.dose,
@@ -173,7 +173,7 @@ def _changed(routine: Routine, item: RoutineItem) -> Routine:
     return replace(routine, items=tuple(item if other.key == item.key else other for other in routine.items))
 
 
-def _free_key(routine: Routine, exercise_id: str) -> str:
+def free_key(routine: Routine, exercise_id: str) -> str:
     taken = {item.key for item in routine.items}
     if exercise_id not in taken:
         return exercise_id

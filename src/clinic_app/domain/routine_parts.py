@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from clinic_app.domain.errors import ClinicError
+from clinic_app.domain.exercise_fit import STRENGTH
+from clinic_app.domain.exercises import Catalogue
 from clinic_app.domain.routine_edits import in_part_order, on_days
 from clinic_app.domain.routines import WEEKDAYS, Part, Routine, RoutineItem
 
@@ -94,6 +96,18 @@ def fill_parts(routine: Routine, parts: tuple[Part, ...], part_of: Mapping[str, 
         name = part_of.get(item.key, first)
         items.append(on_days(replace(item, part=name), days.get(name, ())))
     return in_part_order(replace(routine, parts=parts, items=tuple(items)))
+
+
+def split_days(catalogue: Catalogue, routine: Routine) -> Routine:
+    """Strength on days A and B in turns, everything else in a part of its own."""
+    strength = [
+        item
+        for item in routine.items
+        if item.category in STRENGTH and (known := catalogue.get(item.exercise_id)) and known.phase >= 3
+    ]
+    part_of = {item.key: (DAY_A, DAY_B)[at % 2].name for at, item in enumerate(strength)}
+    parts = (DAY_A, DAY_B) if len(strength) == len(routine.items) else (Part(EVERY_DAY), DAY_A, DAY_B)
+    return fill_parts(routine, parts, part_of)
 
 
 def days_word(days: tuple[int, ...]) -> str:
