@@ -17,7 +17,6 @@ from typing import Any
 
 import yaml
 
-from clinic_app.figures.body import body
 from clinic_app.figures.drawing import Drawing
 from clinic_app.figures.packing import pack, unpack
 from clinic_app.figures.palette import Style, palette
@@ -80,7 +79,7 @@ def solved_poses(
     sheet: PoseSheet, anew: bool = False
 ) -> tuple[list[dict[str, tuple[float, ...]]], float, str]:
     """Solved poses of a sheet, from the stored angles if the sheet has not changed since."""
-    text = repr((sheet.body, [(sorted(f.pose.items()), f.contact_lines, f.free) for f in sheet.frames]))
+    text = repr((sheet.body + ".bare" * sheet.barefoot, [(sorted(f.pose.items()), f.contact_lines, f.free) for f in sheet.frames]))
     stamp = hashlib.sha256(text.encode()).hexdigest()[:16]
     path = SOLVED / f"{sheet.id}.{sheet.body}.json"
     if path.exists() and not anew:
@@ -103,7 +102,7 @@ def solved_poses(
 
 def sink_mm(sheet: PoseSheet, poses: Sequence[Pose]) -> float:
     """How deep the lowest skin lies below the floor."""
-    who = body(sheet.body)
+    who = sheet.person
     depths = [float(who.posed(place(pose, who.kind.dims))[0][:, 2].min()) for pose in poses]
     return max(0.0, -1000 * min(depths))
 

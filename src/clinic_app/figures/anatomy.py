@@ -159,6 +159,32 @@ SHOE: Array = np.array(
         (0.207, 0.000, -0.065, -FOOT_DROP + 0.024),
     ]
 )
+# the bare foot: distance in front of the ankle, then half width, top, bottom, shift outwards
+BARE_FOOT: Array = np.array(
+    [
+        (-0.056, 0.001, -0.048, -FOOT_DROP + 0.034, 0.0),
+        (-0.054, 0.014, -0.030, -FOOT_DROP + 0.016, 0.0),
+        (-0.048, 0.023, -0.010, -FOOT_DROP + 0.005, 0.0),
+        (-0.034, 0.029, 0.004, -FOOT_DROP, 0.0),
+        (-0.010, 0.032, 0.010, -FOOT_DROP, 0.0),
+        (0.020, 0.032, 0.002, -FOOT_DROP, 0.002),
+        (0.050, 0.034, -0.016, -FOOT_DROP, 0.003),
+        (0.080, 0.039, -0.034, -FOOT_DROP, 0.002),
+        (0.105, 0.043, -0.047, -FOOT_DROP, 0.000),
+        (0.125, 0.044, -0.056, -FOOT_DROP, -0.001),
+        (0.140, 0.042, -0.063, -FOOT_DROP + 0.002, -0.001),
+        (0.150, 0.036, -0.070, -FOOT_DROP + 0.006, 0.0),
+        (0.154, 0.020, -0.077, -FOOT_DROP + 0.011, 0.0),
+    ]
+)
+# toes, great to little: place outwards, tip in front of the ankle, half width, height
+TOES = (
+    (-0.0275, 0.194, 0.0130, 0.0125),
+    (-0.0070, 0.192, 0.0086, 0.0105),
+    (0.0080, 0.184, 0.0082, 0.0100),
+    (0.0220, 0.174, 0.0078, 0.0096),
+    (0.0345, 0.160, 0.0074, 0.0092),
+)
 TOE_JOINT = (0.128, -FOOT_DROP + 0.016)  # x and z of the line the shoe bends at
 
 # side profile of the hairline: x from back to front, height above the chin

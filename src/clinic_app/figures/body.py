@@ -7,7 +7,7 @@ import numpy as np
 
 from clinic_app.figures.anatomy import KINDS, BodyKind
 from clinic_app.figures.arrays import Array, Ints
-from clinic_app.figures.extremities import fingers, palm, shoe, thumb
+from clinic_app.figures.extremities import bare_foot, fingers, palm, shoe, thumb
 from clinic_app.figures.limbs import arm, leg
 from clinic_app.figures.skeleton import SIDES, Skeleton, place
 from clinic_app.figures.trunk import head, head_parts, torso
@@ -46,15 +46,16 @@ class Body:
 
 
 @cache
-def body(kind: str) -> Body:
-    """The body of type "a" (narrower, tied hair) or "b" (broader, short hair); built once."""
-    return _build(KINDS[kind])
+def body(kind: str, barefoot: bool = False) -> Body:
+    """The body of type "a" (narrower, tied hair) or "b" (broader, short hair), in shoes or not; built once."""
+    return _build(KINDS[kind], barefoot)
 
 
-def _build(kind: BodyKind) -> Body:
+def _build(kind: BodyKind, barefoot: bool) -> Body:
     tubes = [torso(kind), head(kind), *head_parts(kind)]
     for side, sign in SIDES:
-        tubes += [leg(side, sign, kind), shoe(side, sign, kind), arm(side, sign, kind)]
+        feet = bare_foot(side, sign) if barefoot else [shoe(side, sign, kind)]
+        tubes += [leg(side, sign, kind, sock=not barefoot), *feet, arm(side, sign, kind)]
         tubes += [palm(side, sign, kind), *fingers(side, sign, kind), thumb(side, sign, kind)]
     neutral = place({}, kind.dims)
     triangles: list[Ints] = []

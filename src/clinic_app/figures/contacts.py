@@ -40,7 +40,7 @@ class Spot:
 
 
 _FOOT, _HAND, _TRUNK = (
-    ("foot",),
+    ("foot", "toea", "toeb"),
     ("hand", "thumb", "fina", "finb"),
     ("pelvis", "pelv", "abdomen", "chest", "clav"),
 )

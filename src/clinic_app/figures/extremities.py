@@ -7,7 +7,7 @@ from clinic_app.figures.anatomy import BodyKind
 from clinic_app.figures.arrays import Array, column, interpolate, ramp, rotations, unit
 from clinic_app.figures.parts import PARTS, SHOE, SKIN, SOLE
 from clinic_app.figures.skeleton import Skeleton
-from clinic_app.figures.tubes import Placement, Tube, ovals, rigid, same
+from clinic_app.figures.tubes import Morph, Placement, Tube, ovals, rigid, same
 
 KNUCKLE, MIDDLE = (0.082, 0.105), (0.121, 0.150)  # where the fingers bend, from the wrist
 KNUCKLE_BEND, MIDDLE_BEND = 85.0, 105.0  # degrees in a fist
@@ -133,6 +133,18 @@ def shoe(side: str, sign: float, kind: BodyKind) -> Tube:
     local[..., 2] = middle[:, None] + up
     edge = -anatomy.FOOT_DROP + 0.020
     edge_z = edge + 0.006 * np.clip((x - 0.15) / 0.06, 0, 1) + 0.004 * np.clip((-x - 0.02) / 0.05, 0, 1)
+    n = len(x)
+    tube = Tube(
+        *("foot" + side, "", side, local, x, rigid("foot" + side, n), same(PARTS["foot" + side], n)),
+        *(same(SHOE, n), same(SOLE, n), local[..., 2] - edge_z[:, None]),
+        morph=_toe_bend(side, x),
+    )
+    tube.set_normals()
+    return tube
+
+
+def _toe_bend(side: str, x: Array) -> Morph:
+    """Sections at places x of the foot turn up about the toe joint."""
     toe_x, toe_z = anatomy.TOE_JOINT
     share = ramp(x, toe_x - 0.03, toe_x + 0.03)
 
@@ -147,11 +159,55 @@ def shoe(side: str, sign: float, kind: BodyKind) -> Tube:
         out[..., 0], out[..., 2] = toe_x + c * dx + s * dz, toe_z - s * dx + c * dz
         return out
 
+    return morph
+
+
+def bare_foot(side: str, sign: float) -> list[Tube]:
+    """A bare foot with five toes, on the same sole height as the shoe."""
+    table = anatomy.BARE_FOOT
+    x = np.concatenate([table[:3, 0], np.arange(-0.044, 0.140, 0.012), table[-3:, 0]])
+    half, top, bottom, shift = interpolate(table[:, 0], table[:, 1:], x).T
+    tubes = [_flat_tube("foot", side, sign, x, half, top, bottom, shift, 22)]
+    for number, (out, tip, wide, high) in enumerate(anatomy.TOES):
+        start = 0.118 - 0.25 * abs(out)
+        at = np.concatenate([np.linspace(start, tip - 0.018, 6), tip - np.array([0.010, 0.005, 0.002, 0.0])])
+        share = (at - start) / (tip - start)
+        half = wide * column([0, 0.3, 0.75, 0.9, 0.97, 1.0], [0.9, 0.95, 1.0, 0.85, 0.55, 0.05], share)
+        middle = -anatomy.FOOT_DROP + high + 0.004 * (1 - share)
+        thick = high * column([0, 0.5, 0.8, 0.93, 1.0], [1.3, 1.0, 1.0, 0.75, 0.05], share)
+        part = "toea" if number % 2 == 0 else "toeb"
+        flat = np.full(len(at), out)
+        tubes.append(_flat_tube(part, side, sign, at, half, middle + thick, middle - thick, flat, 12))
+        tubes[-1].name = f"toe{number}{side}"
+    return tubes
+
+
+def _flat_tube(
+    part: str,
+    side: str,
+    sign: float,
+    x: Array,
+    half: Array,
+    top: Array,
+    bottom: Array,
+    shift: Array,
+    around: int,
+) -> Tube:
+    """A skin tube along the foot, flat below and domed above."""
+    angle = np.linspace(0, 2 * np.pi, around, endpoint=False)
+    c, s = np.cos(angle), np.sin(angle)
+    middle = bottom + np.minimum(0.020, 0.5 * (top - bottom))
+    dome: Array = (top - middle)[:, None] * np.abs(c) ** 0.95
+    tread: Array = (bottom - middle)[:, None] * np.abs(c) ** 0.6
     n = len(x)
+    local = np.zeros((n, around, 3))
+    local[..., 0] = x[:, None]
+    local[..., 1] = sign * (half[:, None] * np.sign(s) * np.abs(s) ** 0.9 + shift[:, None])
+    local[..., 2] = middle[:, None] + np.where(c >= 0, dome, tread)
     tube = Tube(
-        *("foot" + side, "", side, local, x, rigid("foot" + side, n), same(PARTS["foot" + side], n)),
-        *(same(SHOE, n), same(SOLE, n), local[..., 2] - edge_z[:, None]),
-        morph=morph,
+        *("foot" + side, "", side, local, x, rigid("foot" + side, n), same(PARTS[part + side], n)),
+        *(same(SKIN, n), same(SKIN, n), np.ones((n, around))),
+        morph=_toe_bend(side, x),
     )
     tube.set_normals()
     return tube

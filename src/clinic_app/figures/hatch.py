@@ -7,12 +7,14 @@ from clinic_app.figures.arrays import Array
 SPACING, WIDTH = 0.0135, 0.0044  # metres on the figure
 
 
-def hatch_strips(outlines: list[Array], spacing: float = SPACING, width: float = WIDTH) -> list[Array]:
+def hatch_strips(
+    outlines: list[Array], spacing: float = SPACING, width: float = WIDTH, slope: float = 1.0
+) -> list[Array]:
     """Thin parallelograms at 45 degrees filling the even-odd area of closed cubic outlines.
 
-    The strips lie on a fixed grid, so neighbouring areas hatch through without a step.
+    The strips lie on a fixed grid, so neighbouring areas hatch through without a step. slope -1: they fall.
     """
-    diagonal = np.sqrt(0.5) * np.array([[1.0, 1.0], [-1.0, 1.0]])
+    diagonal = np.sqrt(0.5) * np.array([[1.0, slope], [-slope, 1.0]])
     edges = [flatten(outline) @ diagonal.T for outline in outlines]
     start = np.concatenate([edge[:-1] for edge in edges])
     end = np.concatenate([edge[1:] for edge in edges])

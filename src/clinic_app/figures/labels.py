@@ -17,6 +17,7 @@ from clinic_app.figures.parts import (
     SHORTS,
     SKIN,
     TRUNK,
+    ZONE,
 )
 from clinic_app.figures.picture import Picture, is_prop
 from clinic_app.figures.pixels import large_areas, remove_specks, smooth_share
@@ -48,8 +49,8 @@ def _label(part: Ints, region: Ints, overlay: Ints) -> Ints:
     return 1 + (part * 64 + region) * 4 + overlay
 
 
-def label_image(picture: Picture, muscles: Sequence[str], ground: float | None) -> Ints:
-    """Labels (height, width). ground: height of the support plane for the contact shadow, None = no shadow."""
+def label_image(picture: Picture, muscles: Sequence[str], zones: Sequence[str], ground: float | None) -> Ints:
+    """Labels (height, width). zones: where not to press. ground: height of the support plane for the contact shadow, None = no shadow."""
     body, shown, front = picture.body, picture.shown, picture.shown_front
     part, region = picture.part[front], picture.region[front].copy()
     on_body = ~is_prop(part)
@@ -61,6 +62,9 @@ def label_image(picture: Picture, muscles: Sequence[str], ground: float | None) 
         inside = picture.positive(muscle_field(body, muscles)) & on_body
         if inside.any():
             overlay[_rounded(picture, inside, part)] += MUSCLE_BIT
+    if zones:
+        barred = picture.positive(muscle_field(body, zones)) & on_body
+        region[barred], overlay[barred] = ZONE, 0
     overlay[_shaded(picture, part, region)] += SHADE_BIT
     labels = np.zeros(picture.height * picture.width, np.int64)
     labels[shown] = _label(part, region, overlay)

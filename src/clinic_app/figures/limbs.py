@@ -41,18 +41,18 @@ def _outline(radii: Array, around: int, sign: float) -> Array:
     return local
 
 
-def leg(side: str, sign: float, kind: BodyKind) -> Tube:
-    """Hip to ankle with shorts and sock."""
+def leg(side: str, sign: float, kind: BodyKind, sock: bool = True) -> Tube:
+    """Hip to ankle with shorts, and a sock in the shoe."""
     dims = kind.dims
     knee_at, ankle_at = dims.thigh, dims.thigh + dims.shank
-    hem, sock = anatomy.SHORTS_LENGTH, ankle_at - anatomy.SOCK_TOP
+    hem, sock_at = anatomy.SHORTS_LENGTH, ankle_at - anatomy.SOCK_TOP
     rows: list[Row] = [(-0.09, 0, 0), (-0.075, 0, 0), (-0.06, 0, 0), (-0.045, 0, 0)]
     rows += [(-0.03, 0, 0.02), (-0.015, 0, 0.06)]
     rows += [(0.0, 0, t) for t in HIP_FAN]
     rows += [(0.015, 0, 0.94), (0.03, 0, 0.98), (0.045, 0, 1.0)]
     rows += [(s, 0, 1.0) for s in _steps(0.065, 0.43, 0.025, hem)]
     rows += [(knee_at, 1, t / 8) for t in range(9)]
-    rows += [(s, 1, 1.0) for s in _steps(knee_at + 0.02, ankle_at - 0.01, 0.025, sock)]
+    rows += [(s, 1, 1.0) for s in _steps(knee_at + 0.02, ankle_at - 0.01, 0.025, sock_at)]
     rows += [(ankle_at, 2, t / 4) for t in range(5)]
     rows += [(ankle_at + 0.03, 2, 1.0)]
     s, joint, share = _columns(rows)
@@ -61,10 +61,11 @@ def leg(side: str, sign: float, kind: BodyKind) -> Tube:
     cloth = np.zeros(len(s))
     shorts = s < hem
     cloth[shorts] = 0.004 + 0.010 * np.clip((s[shorts] - 0.04) / (hem - 0.04), 0, 1) ** 1.3
-    cloth[s > sock] += 0.0025
+    covered = (s > sock_at) & sock
+    cloth[covered] += 0.0025
     radii += cloth[:, None]
     local = _outline(radii, 22, sign)
-    region = np.where(shorts, SHORTS, np.where(s > sock, SOCK, SKIN))
+    region = np.where(shorts, SHORTS, np.where(covered, SOCK, SKIN))
     thigh, shank = PARTS["thigh" + side], PARTS["shank" + side]
     part = np.where(s < 0.0, PARTS["pelv" + side], np.where(joint == 0, thigh, shank))
     part[(joint == 1) & (share < 0.5)] = thigh

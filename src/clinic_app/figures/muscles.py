@@ -57,7 +57,7 @@ MUSCLES: Mapping[str, tuple[Band | Blob, ...]] = {
     "glutmax": (Blob((-0.085, 0.088, 0.004), (0.092, 0.122, 0.114)),),
     "glutmed": (Blob((-0.006, 0.150, 0.045), (0.092, 0.080, 0.095)),),
     "piriformis": (Blob((-0.070, 0.085, 0.030), (0.060, 0.085, 0.042)),),
-    "groin": (Blob((0.090, 0.070, -0.045), (0.060, 0.050, 0.062)),),
+    "groin": (Blob((0.090, 0.080, 0.040), (0.080, 0.065, 0.120)),),
     "hipflexor": (Blob((0.098, 0.082, -0.020), (0.078, 0.062, 0.150)),),
     "abdominals": (
         Band(
@@ -96,6 +96,14 @@ MUSCLES: Mapping[str, tuple[Band | Blob, ...]] = {
     "triceps": (Band("arm", ((0.06, 150, 200), (0.11, 128, 236), (0.18, 128, 232), (0.25, 155, 205))),),
     "pecs": (Blob((0.10, 0.085, 0.385), (0.06, 0.082, 0.055)),),
 }
+ZONES: Mapping[str, tuple[Band | Blob, ...]] = {
+    "belly_middle": (
+        Band("torso", ((0.035, 0, 15), (0.06, 0, 20), (0.26, 0, 20), (0.30, 0, 12)), crosses=True),
+    ),
+    "spine": (Band("torso", ((0.05, 173, 187), (0.08, 171, 189), (0.40, 171, 189), (0.44, 174, 186))),),
+    "sit_bone": (Blob((-0.050, 0.078, -0.085), (0.080, 0.044, 0.050)),),
+}
+"""Where not to press."""
 _METRES_PER_DEGREE = {"leg": 0.055 * np.pi / 180, "arm": 0.055 * np.pi / 180, "torso": 0.12 * np.pi / 180}
 
 
@@ -110,7 +118,7 @@ def _field(body: Body, names: tuple[str, ...]) -> Array:
     for item in names:
         name, _, side = item.partition(":")
         wanted = {"L": 1, "R": -1}.get(side, 0)
-        for shape in MUSCLES[name]:
+        for shape in (MUSCLES if name in MUSCLES else ZONES)[name]:
             for sign in (1, -1):
                 if wanted in (0, sign):
                     inside = _blob(body, shape, sign) if isinstance(shape, Blob) else _band(body, shape, sign)

@@ -68,6 +68,8 @@ _PROPS_COLOUR: Mapping[str, str] = {
     "examiner.sleeve": "#fbfcfd",
     "device": "#3f4a54",
     "device.face": "#e9edf0",
+    "nerve": "#f4c430",
+    "zone": "#ffe9a8",
 }
 _PROPS_GREY: Mapping[str, str] = {
     "mat": "#d6d6d6",
@@ -95,11 +97,13 @@ _PROPS_GREY: Mapping[str, str] = {
     "examiner.sleeve": "#fcfcfc",
     "device": "#3d3d3d",
     "device.face": "#ececec",
+    "nerve": "#ffffff",
+    "zone": "#ededed",
 }
 # A photocopier turns light greys into dirt or nothing, so floors and supports go white there.
 _COPY_WHITE = frozenset(
     {"mat", "mat.side", "mat.shadow", "floor.shadow", "wall", "wall.side", "table", "table.shadow", "pillow"}
-    | {"box.top", "pillow.side", "ball"}
+    | {"box.top", "pillow.side", "ball", "zone"}
 )
 _SHADE: Mapping[Style, float] = {"colour": 0.10, "grey": 0.09, "photocopy": 0.0}
 _FAR: Mapping[Style, float] = {"colour": 0.14, "grey": 0.13, "photocopy": 0.10}
@@ -137,6 +141,9 @@ def _palette(style: Style, body: BodyLook) -> Mapping[str, str | None]:
     paints["guide"] = paints["arrow"]
     paints["cross"] = "#b3261e" if style == "colour" else paints["arrow"]
     paints["tick"] = "#1f7a4d" if style == "colour" else paints["arrow"]
+    for tone in TONES:
+        paints["zone" + tone] = paints["zone"]
+    paints["nerve.rim"] = paints["zone.stripe"] = line
     paints["hatch"] = line if style == "photocopy" else None
     if style == "photocopy":
         paints["floor.shadow"] = None

@@ -9,7 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 _PLAIN = ("pelvis", "abdomen", "chest", "neck", "head", "bun")
-_SIDED = ("pelv", "thigh", "shank", "foot", "clav", "uarm", "farm", "hand", "thumb", "fina", "finb", "ear")
+_SIDED = (
+    *("pelv", "thigh", "shank", "foot", "clav", "uarm", "farm", "hand", "thumb", "fina", "finb", "ear"),
+    *("toea", "toeb"),
+)
 
 PARTS: dict[str, int] = {
     name: number
@@ -24,12 +27,13 @@ REGION_NAMES = (
     *("", "skin", "shirt", "shorts", "shoe", "sole", "hair", "sock"),
     *("mat", "mat.side", "wall", "wall.side", "box", "box.top", "ball", "roller", "roller.end"),
     *("table", "table.side", "legs", "band", "pillow", "pillow.side", "weight", "weight.end", "floor.shadow"),
-    *("stick", "examiner", "examiner.sleeve", "device", "device.face"),
+    *("stick", "examiner", "examiner.sleeve", "device", "device.face", "zone"),
 )
 """Paint name of a region number."""
 REGIONS = {name: number for number, name in enumerate(REGION_NAMES)}
 SKIN, SHIRT, SHORTS, SHOE, SOLE, HAIR, SOCK = range(1, 8)
 BARE_FLOOR = REGIONS["floor.shadow"]
+ZONE = REGIONS["zone"]
 
 
 class Join(IntEnum):
@@ -60,8 +64,10 @@ def _join_table() -> npt.NDArray[np.int8]:
             ("hand", "finb"),
         ):
             join(a + side, b + side, Join.FOLD)
-        for a, b in (("fina", "finb"), ("fina", "thumb"), ("finb", "thumb")):
+        for a, b in (("fina", "finb"), ("fina", "thumb"), ("finb", "thumb"), ("toea", "toeb")):
             join(a + side, b + side, Join.FINGERS)
+        for toe in ("toea", "toeb"):
+            join("foot" + side, toe + side, Join.FOLD)
         for trunk in ("pelvis", "abdomen", "chest", "neck"):
             for base in ("pelv", "clav", "uarm", "thigh"):
                 join(base + side, trunk)
@@ -96,5 +102,5 @@ TRUNK = 5
 GROUPS = _group_table()
 """Limb a part belongs to (1, 2 legs, 3, 4 arms, 5 trunk); 0 where no muscle is ever painted."""
 
-FAR_PARTS = ("thigh", "shank", "foot", "uarm", "farm", "hand", "thumb", "fina", "finb")
+FAR_PARTS = ("thigh", "shank", "foot", "toea", "toeb", "uarm", "farm", "hand", "thumb", "fina", "finb")
 """Parts that turn darker on the far side."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+from clinic_app.figures.body import Body, body
 from clinic_app.figures.contacts import Contact, parse
 from clinic_app.figures.drawing import FrameName, Side
 from clinic_app.figures.skeleton import COMPONENTS, PAIRED
@@ -32,7 +33,10 @@ class FrameSheet:
 
 @dataclass(frozen=True, slots=True)
 class PoseSheet:
-    """One figure. ground is the height of the surface under the body (None: no contact shadow)."""
+    """One figure. ground is the height of the surface under the body (None: no contact shadow).
+
+    zones: where not to press, striped; nerve: the leg that shows the course of the sciatic nerve.
+    """
 
     id: str
     body: str
@@ -43,6 +47,14 @@ class PoseSheet:
     ground: float | None
     arrows: tuple[Document, ...]
     frames: tuple[FrameSheet, ...]
+    barefoot: bool = False
+    zones: tuple[str, ...] = ()
+    nerve: Side | None = None
+
+    @property
+    def person(self) -> Body:
+        """The body the figure is drawn with."""
+        return body(self.body, self.barefoot)
 
 
 def parse_sheet(document: Document, presets: Mapping[str, Document]) -> PoseSheet:
@@ -65,6 +77,9 @@ def parse_sheet(document: Document, presets: Mapping[str, Document]) -> PoseShee
             muscles=tuple(document.get("muscles", ())),
             ground=document.get("ground", 0.0),
             arrows=tuple(document.get("arrows", ())),
+            barefoot=bool(document.get("barefoot", False)),
+            zones=tuple(document.get("zones", ())),
+            nerve=document.get("nerve"),
             frames=tuple(_frame(frame, resolved[frame], document) for frame in FRAMES if frame in shown),
         )
     except (KeyError, TypeError, ValueError) as problem:

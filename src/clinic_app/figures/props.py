@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, pairwise
 
 import numpy as np
 
@@ -92,6 +92,65 @@ def wall(x: float, side: int = 1, y: Sequence[float] = (-0.5, 0.5), height: floa
 def step(x: float, height: float, depth: float = 0.36, width: float = 0.5, y: float = 0.0) -> list[Mesh]:
     """A box to stand or sit on."""
     return [box((x, y, 0.0), (depth, width, height), "box.top", "box", rounding=0.02)]
+
+
+def incline(x: Sequence[float], height: Sequence[float], width: float = 0.42, y: float = 0.0) -> list[Mesh]:
+    """A wedge from x[0] to x[1] whose top rises from height[0] to height[1]."""
+    maker = _Maker()
+    low, high = y - width / 2, y + width / 2
+
+    def at(end: int, across: float, top: bool) -> Array:
+        return np.array([x[end], across, height[end] if top else 0.0])
+
+    slope = unit(np.array([height[0] - height[1], 0.0, x[1] - x[0]]))
+    maker.face([at(0, low, True), at(1, low, True), at(1, high, True), at(0, high, True)], slope, "box.top")
+    for across, outwards in ((low, -1.0), (high, 1.0)):
+        ring = [at(0, across, False), at(1, across, False), at(1, across, True), at(0, across, True)]
+        maker.face(ring if outwards < 0 else ring[::-1], np.array([0.0, outwards, 0.0]), "box")
+    for end, outwards in ((0, -1.0), (1, 1.0)):
+        ring = [at(end, high, False), at(end, low, False), at(end, low, True), at(end, high, True)]
+        maker.face(ring if outwards < 0 else ring[::-1], np.array([outwards, 0.0, 0.0]), "box")
+    maker.face(
+        [at(0, high, False), at(1, high, False), at(1, low, False), at(0, low, False)],
+        np.array([0.0, 0.0, -1.0]),
+        "box",
+    )
+    return [maker.mesh()]
+
+
+def strap(section: Array, x: float, edge: float, height: float, width: float = 0.05) -> list[Mesh]:
+    """A belt at x over a body lying on a table: tight over its cross-section, points (n, 2) of y and z.
+
+    edge: half the width of the table, height: its top; the belt ends a little below the edge on either side.
+    """
+    over = section[section[:, 1] > height + 0.02] + [0.0, 0.004]
+    line = _upper_hull(np.vstack([over, [[-edge, height + 0.004], [edge, height + 0.004]]]))
+    line = np.vstack([[-edge - 0.004, height - 0.05], line, [edge + 0.004, height - 0.05]])
+    maker = _Maker()
+    for (ya, za), (yb, zb) in pairwise(line.tolist()):
+        normal = unit(np.array([0.0, za - zb, yb - ya]))
+        ring = [
+            np.array([x - width / 2, ya, za]),
+            np.array([x + width / 2, ya, za]),
+            np.array([x + width / 2, yb, zb]),
+            np.array([x - width / 2, yb, zb]),
+        ]
+        maker.face(ring, normal, "band")
+        maker.face(ring[::-1], -normal, "band")
+    return [maker.mesh()]
+
+
+def _upper_hull(points: Array) -> Array:
+    """The convex line over points (n, 2), from the lowest to the highest first coordinate."""
+    hull: list[Array] = []
+    for point in points[np.lexsort((points[:, 1], points[:, 0]))]:
+        while len(hull) > 1:
+            (ax, az), (bx, bz) = hull[-2], hull[-1]
+            if (bx - ax) * (point[1] - az) - (bz - az) * (point[0] - ax) < 0:
+                break
+            hull.pop()
+        hull.append(point)
+    return np.array(hull)
 
 
 def pillow(

@@ -30,6 +30,7 @@ from clinic_app.figures.skeleton import Skeleton
 from clinic_app.figures.strokes import strokes
 from clinic_app.figures.tracing import Arc, trace
 
+_LEG_PARTS = ("thigh", "shank", "foot", "toea", "toeb")
 PRINT_PPM = 420.0
 """Pixels per metre of the depth buffer at print quality."""
 
@@ -63,12 +64,13 @@ def render(
     el: float,
     props: Sequence[Sequence[Mesh]] = (),
     muscles: Sequence[str] = (),
+    zones: Sequence[str] = (),
     ground: float | None = 0.0,
     ppm: float = PRINT_PPM,
 ) -> Render:
     """Draw one view. az, el as in `raster.camera`; ground: height of the surface that gets the contact shadow."""
     picture = take(body, skeleton, props, camera(az, el), ppm)
-    labels = label_image(picture, muscles, ground)
+    labels = label_image(picture, muscles, zones, ground)
     arcs = trace(labels)
     weight, offsets = edge_weights(picture, arcs)
     ends = end_weights(weight, offsets)
@@ -124,6 +126,12 @@ def _fills(picture: Picture, map_: PlanarMap, labels: Ints) -> list[Painted]:
     if muscles:
         strips = hatch_strips([outline for item in muscles for outline in item.outlines])
         hatch.append(Painted("hatch", strips, curved=False))
+    hatch += [
+        Painted("zone.stripe", hatch_strips(item.outlines, 0.019, 0.0075, -1.0), curved=False)
+        for item in base
+        if item.paint.startswith("zone")
+    ]
+    hatch = [item for item in hatch if item.outlines]
     return base + muscles + shades + hatch
 
 
@@ -149,7 +157,7 @@ def _tones(picture: Picture) -> Callable[[int, int], str]:
     for name, number in PARTS.items():
         base, side = name[:-1], name[-1]
         if base in FAR_PARTS:
-            left = pelvis_left if base in ("thigh", "shank", "foot") else chest_left
+            left = pelvis_left if base in _LEG_PARTS else chest_left
             away[number] = left if side == "R" else -left
 
     def tone(part: int, region: int) -> str:

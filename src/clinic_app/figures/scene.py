@@ -1,7 +1,7 @@
 """From a pose sheet to finished drawings: solve, render, add props and arrows, scale to millimetres."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import numpy as np
@@ -9,14 +9,16 @@ import numpy as np
 from clinic_app.figures import props as prop_kit
 from clinic_app.figures.arrays import Array
 from clinic_app.figures.arrows import arc, arrow, dashes, mark, rounded
-from clinic_app.figures.body import Body, body
-from clinic_app.figures.contacts import point
+from clinic_app.figures.body import TUBE_KINDS, Body
+from clinic_app.figures.contacts import bone_frame, point
 from clinic_app.figures.drawing import Drawing, Shape
-from clinic_app.figures.examiner import hand_meshes, hold
+from clinic_app.figures.examiner import first_skin, hand_meshes, hold
+from clinic_app.figures.nerve import nerve_line
+from clinic_app.figures.parts import REGIONS
 from clinic_app.figures.pose_sheet import Document, FrameSheet, PoseSheet
 from clinic_app.figures.props import Mesh
 from clinic_app.figures.raster import camera
-from clinic_app.figures.render import PRINT_PPM, Painted, render
+from clinic_app.figures.render import PRINT_PPM, Painted, Render, render
 from clinic_app.figures.skeleton import Pose, Skeleton, blend, place
 from clinic_app.figures.solver import Solution, solve
 
@@ -37,28 +39,19 @@ class Built:
 
 def solve_sheet(sheet: PoseSheet) -> list[Solution]:
     """Solve the contacts of every frame."""
-    who = body(sheet.body)
+    who = sheet.person
     return [solve(who, frame.pose, frame.contacts, frame.free) for frame in sheet.frames]
 
 
 def build(sheet: PoseSheet, poses: Sequence[Pose], ppm: float = PRINT_PPM) -> Built:
     """Draw all frames of a sheet in solved poses. The frames of a pair share height and ground line."""
-    who = body(sheet.body)
+    who = sheet.person
     skeletons = [place(pose, who.kind.dims) for pose in poses]
     view = camera(sheet.az, sheet.el)
     pictures: list[list[Painted]] = []
     shares: list[float] = []
     for frame, skeleton in zip(sheet.frames, skeletons, strict=True):
-        result = render(
-            who,
-            skeleton,
-            az=sheet.az,
-            el=sheet.el,
-            props=props_of(frame, skeleton, who),
-            muscles=sheet.muscles,
-            ground=sheet.ground,
-            ppm=ppm,
-        )
+        result = draw(sheet, frame, skeleton, ppm)
         items = list(result.items)
         for entry in sheet.arrows:
             if entry.get("frame", sheet.frames[-1].name) == frame.name:
@@ -76,15 +69,67 @@ def build(sheet: PoseSheet, poses: Sequence[Pose], ppm: float = PRINT_PPM) -> Bu
     return Built(drawings, tuple(shares), origins)
 
 
+def draw(sheet: PoseSheet, frame: FrameSheet, skeleton: Skeleton, ppm: float) -> Render:
+    """One position without its arrows: body, props, examiner's hands and the nerve."""
+    who = sheet.person
+    result = render(
+        who,
+        skeleton,
+        az=sheet.az,
+        el=sheet.el,
+        props=props_of(frame, skeleton, who),
+        muscles=sheet.muscles,
+        zones=sheet.zones,
+        ground=sheet.ground,
+        ppm=ppm,
+    )
+    if sheet.nerve is None:
+        return result
+    rim, line = nerve_line(skeleton, sheet.nerve, camera(sheet.az, sheet.el))
+    nerve = [Painted("nerve.rim", [rim], curved=False), Painted("nerve", [line], curved=False)]
+    return replace(result, items=[*result.items, *nerve])
+
+
 def props_of(frame: FrameSheet, skeleton: Skeleton, who: Body | None = None) -> list[list[Mesh]]:
     """The meshes of a frame's props, and with `who` also of the examiner's hands on that body."""
-    out = [_prop(entry, skeleton) for entry in frame.props]
+    out = [_prop(entry, skeleton) for entry in frame.props if not _ON_SKIN & entry.keys()]
     if who is not None:
+        out += [_on_skin(entry, who, skeleton) for entry in frame.props if _ON_SKIN & entry.keys()]
         out += [
             hand_meshes(who, skeleton, hold(entry, _where(entry["at"], skeleton), skeleton))
             for entry in frame.hands
         ]
     return out
+
+
+_ON_SKIN = frozenset({"strap", "spot"})
+
+
+def _on_skin(entry: Mapping[str, Document], who: Body, skeleton: Skeleton) -> list[Mesh]:
+    """A prop that needs the surface of the body: a belt over it, a mark on it."""
+    if "strap" in entry:
+        return _strap(who, skeleton, **entry["strap"])
+    given = entry["spot"]
+    way = bone_frame(skeleton, given.get("in", "waist"))[0] @ np.array(given.get("way", (1.0, 0.0, 0.0)))
+    vertices, _ = who.posed(skeleton)
+    x, y, z = first_skin(vertices, who.triangles, _where(given["at"], skeleton), way).tolist()
+    return [
+        replace(mesh, region=np.full(len(mesh.triangles), REGIONS["device"]))
+        for mesh in prop_kit.ball((x, y, z), 0.013, sections=12)
+    ]
+
+
+def _strap(
+    who: Body, skeleton: Skeleton, x: float, edge: float = 0.33, height: float = 0.66, below: float = 0.95
+) -> list[Mesh]:
+    """A belt over trunk or legs, as far as they lie lower than `below`; the arms stay free."""
+    vertices, _ = who.posed(skeleton)
+    near = (
+        (np.abs(vertices[:, 0] - x) < 0.03)
+        & (vertices[:, 2] < below)
+        & np.isin(who.tube_kind, (TUBE_KINDS["leg"], TUBE_KINDS["torso"]))
+    )
+    return prop_kit.strap(vertices[near][:, 1:], x, edge, height)
 
 
 def _prop(entry: Mapping[str, Document], skeleton: Skeleton) -> list[Mesh]:
@@ -123,6 +168,7 @@ _PLAIN: Mapping[str, Callable[..., list[Mesh]]] = {
     "mat": prop_kit.mat,
     "wall": prop_kit.wall,
     "step": prop_kit.step,
+    "incline": prop_kit.incline,
     "pillow": prop_kit.pillow,
     "roller": prop_kit.roller,
     "table": prop_kit.table,
