@@ -300,6 +300,7 @@ LINES: dict[str, Line] = {
     "BackupService.status": Line("TAD", "reads", lambda c: c.of(BackupService).status()),
     "BackupService.kept": Line("TAD", "reads", lambda c: c.of(BackupService).kept()),
     "BackupService.give_room_back": Line("TAD", "reads", lambda c: c.of(BackupService).give_room_back()),
+    "BackupService.forget_replaced": Line("D", "notes", lambda c: c.of(BackupService).forget_replaced()),
     "BackupService.run": Line("TAD", "changes", lambda c: c.of(BackupService).run()),
     "BackupService.choose_second_folder": Line(
         "TAD", "changes", lambda c: c.of(BackupService).choose_second_folder(str(c.backups / "stick"))

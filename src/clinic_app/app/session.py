@@ -2,6 +2,7 @@
 
 import importlib
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from clinic_app.app.backup_round import BackupRound
     from clinic_app.app.restoring import RestoreDesk
     from clinic_app.gui.main_window import MainWindow
+    from clinic_app.gui.vault.vault import Vault
     from clinic_app.services.audit import LockReason
     from clinic_app.storage.clinic_store import ClinicStore
 
@@ -88,6 +90,7 @@ class Session:
 
         if not self._demo:
             self._ask_who()
+            self._look_at_folder()
         self._tasks.run(load)
         if self._demo:
             self._tasks.run(self._make_demo, self._opened, self._refused)
@@ -103,6 +106,11 @@ class Session:
             window.raise_()
             window.activateWindow()
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is under way on the store thread."""
+        return self._tasks.busy
+
     def end(self) -> None:
         """Finish what is being saved, close the records, let the windows go."""
         if self._idle is not None:
@@ -112,6 +120,7 @@ class Session:
             self._round.stop()
         if self._restoring is not None:
             self._restoring.stop()
+        self._messages.free_room = None
         self._jobs.shutdown()
         self._tasks.shutdown()
         if self._store is not None:
@@ -161,6 +170,18 @@ class Session:
 
         self._tasks.run(lambda: at_the_door(self._paths), show, self._refused, owner=door)
 
+    def _look_at_folder(self) -> None:
+        """Say on the first page that the records lie, or would lie, where they must not."""
+        door, folder = self._door, self._paths.data
+
+        def look() -> str:
+            from clinic_app.storage.disk_room import folder_warning
+
+            return folder_warning(folder, live=True) or ""
+
+        if isinstance(door, UnlockPage | FirstRunPage):
+            self._tasks.run(look, door.warn_of_folder, owner=door)
+
     def _open(self, passphrase: str) -> None:
         paths, door = self._paths, self._door
         if isinstance(door, FirstRunPage):
@@ -198,6 +219,7 @@ class Session:
         self._restoring = None
         self._show_door(self._make_door())
         self._ask_who()
+        self._look_at_folder()
 
     # between the door and the window
 
@@ -296,6 +318,7 @@ class Session:
         self._tasks.run(_read_ahead)
         if vault is not None:
             vault.lock_asked.connect(window.ask_lock)
+            self._messages.free_room = partial(self._free_room, vault)
         if not self._demo:
             if vault is not None and not vault.standing.is_emergency:
                 self._workstation.keep_user(vault.standing.user_id)
@@ -307,6 +330,18 @@ class Session:
             self._idle = IdleWatch(
                 self._application, lambda: preferences.choice.idle_lock_min, self._lock_idle
             )
+
+    def _free_room(self, vault: "Vault") -> None:
+        """The disk is full: give back what was set aside, so that the work on the screen can be saved."""
+
+        def freed(there_was: bool) -> None:
+            self._messages.toast(
+                "The room set aside is free. Save again now, then make room on the disk."
+                if there_was
+                else "Nothing is set aside any more. Make room on the disk, then save again."
+            )
+
+        self._tasks.run(vault.services.backups.give_room_back, freed)
 
     # locking
 

@@ -38,3 +38,7 @@ class InvalidFile(ClinicError):
     def __init__(self, sentence: str, problems: tuple[str, ...] = (), next_step: str = "") -> None:
         super().__init__(sentence, next_step)
         self.problems = problems
+
+
+class OutOfSpace(ClinicError):
+    """A disk has no room left. What was kept before is as it was; the change at hand was not saved."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from clinic_app.domain.errors import ClinicError, InvalidFile
+from clinic_app.domain.errors import ClinicError, InvalidFile, OutOfSpace
 from clinic_app.gui.kit.labels import PlainLabel
 from clinic_app.gui.kit.overlays import DialogFrame, Toast
 
@@ -18,6 +18,8 @@ class Messages(QObject):
         super().__init__(parent)
         self._window: QWidget | None = None
         self._toast: Toast | None = None
+        self.free_room: Callable[[], None] | None = None
+        """Gives back the room set aside for a full disk; None where there is none to give."""
 
     def attach(self, window: QWidget | None) -> None:
         self._window = window
@@ -41,7 +43,20 @@ class Messages(QObject):
         if isinstance(error, InvalidFile):
             for problem in error.problems[:12]:
                 dialog.body.addWidget(PlainLabel(f"– {problem}", "small", "soft", wrap=True))
-        dialog.add_accept("OK")
+        if isinstance(error, OutOfSpace) and self.free_room is not None:
+            dialog.body.addWidget(
+                PlainLabel(
+                    "A little room was set aside for this. Free it, then save again what is on the screen.",
+                    "body",
+                    "soft",
+                    wrap=True,
+                )
+            )
+            dialog.add_cancel("Not now")
+            dialog.add_accept("Free the room set aside")
+            dialog.accepted.connect(self.free_room)
+        else:
+            dialog.add_accept("OK")
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -63,6 +63,8 @@ class BackupStatus:
     """The same for a disk that is nearly full."""
     kept: tuple[BackupInfo, ...]
     """In the usual folder, newest first."""
+    replaced_bytes: int = 0
+    """Size of the records a restore put aside; 0 if there are none."""
 
 
 class BackupVault(Protocol):
@@ -100,6 +102,8 @@ class BackupVault(Protocol):
         """Why a folder is no good place, for the person who chooses it."""
         ...
 
+    def replaced_bytes(self) -> int: ...
+    def forget_replaced(self) -> None: ...
     def compact(self) -> None: ...
     def room_warning(self) -> str | None:
         """That the disk with the records is nearly full."""
@@ -139,6 +143,7 @@ class BackupService:
             reminder=self._reminder(state),
             room_warning=self._vault.room_warning() or "",
             kept=tuple(self._vault.kept(self._vault.usual_folder)),
+            replaced_bytes=self._vault.replaced_bytes(),
         )
 
     def choose_second_folder(self, folder: str | None) -> str | None:
@@ -197,6 +202,13 @@ class BackupService:
     def give_room_back(self) -> bool:
         """After DiskFull: free the room set aside, so that what is on the screen can be saved; False if it is used up."""
         return self._vault.release_reserve()
+
+    def forget_replaced(self) -> None:
+        """The restored records are the right ones: take away those a restore put aside. Raises NotAllowed."""
+        with self._store.writing() as work:
+            work.require(Right.RESTORE)
+            work.events.record(self._clock.now(), "removed", "replaced records", "")
+        self._vault.forget_replaced()
 
     def kept(self, folder: str | None = None) -> list[BackupInfo]:
         """This clinic's backups, newest first; by default those in the usual folder."""

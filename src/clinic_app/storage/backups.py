@@ -29,7 +29,7 @@ from clinic_app.storage.disk_room import (
     room_warning,
 )
 from clinic_app.storage.erased_list import write_erased
-from clinic_app.storage.replaced_records import forget_replaced
+from clinic_app.storage.replaced_records import forget_replaced, replaced_records
 from clinic_app.storage.schema import KEPT_COPIES
 
 
@@ -99,6 +99,10 @@ class Backups:
             copies = sorted(kept.iterdir(), key=lambda path: path.name.rpartition("-")[2])
             for old in copies[: max(0, len(copies) - keep)]:
                 shutil.rmtree(old, ignore_errors=True)
+
+    def replaced_bytes(self) -> int:
+        sizes = [path.stat().st_size for path in replaced_records(self._store.path.parent)]
+        return sum(sizes)
 
     def forget_replaced(self) -> None:
         folder = self._store.path.parent

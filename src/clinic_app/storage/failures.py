@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
-from clinic_app.domain.errors import ClinicError
+from clinic_app.domain.errors import ClinicError, OutOfSpace
 
 
-class DiskFull(ClinicError):
+class DiskFull(OutOfSpace):
     """Nothing was lost, but the last change could not be written."""
 
 

@@ -12,11 +12,13 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from vault_desk import press, texts
 
 from clinic_app.app.backup_round import BackupRound
 from clinic_app.app.idle import IdleWatch
 from clinic_app.app.paths import make_ready, paths_for
 from clinic_app.app.session import Session
+from clinic_app.gui.kit.overlays import DialogFrame
 from clinic_app.gui.main_window import MainWindow
 from clinic_app.gui.settings.settings_page import SettingsPage
 from clinic_app.gui.unlock.emergency_page import EmergencyPage
@@ -25,7 +27,9 @@ from clinic_app.gui.unlock.restore_page import RestorePage
 from clinic_app.gui.unlock.unlock_page import FirstRunPage, UnlockPage
 from clinic_app.gui.vault.vault import Vault
 from clinic_app.services.records import AuditQuery
+from clinic_app.storage.disk_room import RESERVE_FILE
 from clinic_app.storage.erased_list import ERASED_FILE
+from clinic_app.storage.failures import DiskFull
 
 SECRET = "copper lantern meadow bicycle"
 NEW_SECRET = "velvet harbour pencil orchard"
@@ -325,3 +329,28 @@ def test_locking_and_closing_stand_in_the_trail(start: Callable[[str], Program])
     door.submit()
     entries = program.vault().services.audit.find(AuditQuery(action="locked"))
     assert [entry.row.fields for entry in entries] == [("closed",)]
+
+
+def test_a_folder_that_is_kept_in_step_with_others_is_warned_of_before_anything_is_typed(
+    start: Callable[[str], Program],
+) -> None:
+    door = start("Dropbox").shown(FirstRunPage)
+    until(door.warning.isVisible, "the warning")
+    assert "must not lie in it" in texts(door)
+    program = start("data")
+    door = program.shown(FirstRunPage)
+    until(lambda: not program.session.busy, "the look at the folder")
+    assert not door.warning.isVisible()
+
+
+def test_the_room_set_aside_is_given_back_when_the_disk_is_full(start: Callable[[str], Program]) -> None:
+    program = start("data")
+    set_up(program)
+    program.vault().services.backups.run()
+    reserve = program.paths.data / RESERVE_FILE
+    assert reserve.exists()
+    window = program.window()
+    window.context.messages.show_error(DiskFull("The disk is full; the last change was not saved."))
+    (dialog,) = [one for one in window.findChildren(DialogFrame) if one.isVisible()]
+    press(dialog, "Free the room set aside")
+    until(lambda: not reserve.exists(), "the room")

@@ -17,6 +17,7 @@ from clinic_app.domain.errors import ClinicError
 from clinic_app.domain.recovery_code import RecoveryCodeUnreadable, read_recovery_code
 from clinic_app.gui.kit.buttons import PrimaryButton, QuietButton
 from clinic_app.gui.kit.fields import ChoiceBox, FieldRow, TextField, mark_problem
+from clinic_app.gui.kit.surfaces import Banner
 from clinic_app.gui.theme import Space
 from clinic_app.gui.unlock.door import BusyDots, DoorPage, NewSecret, SecretField
 
@@ -36,6 +37,9 @@ class _Door(DoorPage):
 
     def __init__(self, title: str, text: str, button: str, parent: QWidget | None) -> None:
         super().__init__(title, text, parent)
+        self.warning = Banner("warning")
+        self.warning.hide()
+        self.body.addWidget(self.warning)
         self.form = QWidget()
         self.fields = QVBoxLayout(self.form)
         self.fields.setContentsMargins(0, 0, 0, 0)
@@ -61,6 +65,11 @@ class _Door(DoorPage):
 
     def submit(self) -> None:
         raise NotImplementedError
+
+    def warn_of_folder(self, text: str) -> None:
+        """Say why the folder of the records is a poor one; nothing is said without `text`."""
+        self.warning.show_message("The folder of the records is not safe", text)
+        self.warning.setVisible(bool(text))
 
     def show_busy(self, busy: bool, text: str = "") -> None:
         """While the key is worked out: fields are off, the dots move, `text` stands on the button."""

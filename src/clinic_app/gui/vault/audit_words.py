@@ -32,6 +32,7 @@ _WHOLE = {
     ("made", "backup"): "Made a backup",
     ("upgraded", "store"): "Brought the records to the form of this version",
     ("restored", "backup"): "Restored a backup",
+    ("removed", "replaced records"): "Removed the records kept from before a restore",
     ("alarm", "audit trail"): "Alarm: the audit trail did not fit",
     ("accepted", "audit trail"): "Accepted the audit trail as it stands",
 }

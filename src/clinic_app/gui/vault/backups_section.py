@@ -1,6 +1,6 @@
 """Settings: when the last good backup was made, one more now, a second place, and what is kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -12,6 +12,7 @@ from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.buttons import PrimaryButton, QuietButton, SecondaryButton
 from clinic_app.gui.kit.fields import FieldMessage
 from clinic_app.gui.kit.labels import BodyText, PlainLabel
+from clinic_app.gui.kit.overlays import DialogFrame
 from clinic_app.gui.kit.pills import StatusPill
 from clinic_app.gui.kit.surfaces import Banner, Card, Line
 from clinic_app.gui.tasks import Progress, Task
@@ -32,7 +33,7 @@ KIND_WORDS: dict[BackupKind, str] = {
 ROTATION = (
     "The last 7 days, 4 weeks and 12 months are kept. Each one was opened and compared before it counted."
 )
-SHOWN = 12
+SHOWN, SHOWN_AWAY = 12, 5
 
 
 class BackupsSection(QWidget):
@@ -48,6 +49,7 @@ class BackupsSection(QWidget):
         column.addWidget(self._build_now())
         column.addWidget(self._build_second())
         column.addWidget(self._build_kept())
+        column.addWidget(self._build_replaced())
         vault.backed_up.connect(self.load)
 
     def _build_now(self) -> QWidget:
@@ -104,6 +106,9 @@ class BackupsSection(QWidget):
         row.addWidget(self.forget_button)
         row.addStretch(1)
         card.body.addLayout(row)
+        self.away_rows = QVBoxLayout()
+        self.away_rows.setSpacing(Space.S)
+        card.body.addLayout(self.away_rows)
         return card
 
     def _build_kept(self) -> QWidget:
@@ -129,6 +134,21 @@ class BackupsSection(QWidget):
         self.restore_button.setVisible(may)
         if not may:
             self.restore_text.setText("Putting a backup in place of the records is for an administrator.")
+        return card
+
+    def _build_replaced(self) -> QWidget:
+        """Only after a restore, and only for those who may restore."""
+        card = Card("Records from before the restore", gap=Space.M)
+        self.replaced_text = BodyText("")
+        self.replaced_button = SecondaryButton("Remove them", "trash-2")
+        self.replaced_button.clicked.connect(self.ask_forget_replaced)
+        card.body.addWidget(self.replaced_text)
+        row = QHBoxLayout()
+        row.addWidget(self.replaced_button)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        card.hide()
+        self.replaced = card
         return card
 
     # showing
@@ -159,15 +179,24 @@ class BackupsSection(QWidget):
         self.second_note.setText(_away_text(status, away) if status.second_folder is not None else "")
         self.second_note.setVisible(bool(self.second_note.text()))
         self.forget_button.setVisible(status.second_folder is not None)
-        empty(self.rows)
+        self._fill(self.rows, status.kept, SHOWN)
         if not status.kept:
             self.rows.addWidget(PlainLabel("None yet.", "body", "soft"))
-        for place, one in enumerate(status.kept[:SHOWN]):
+        self._fill(self.away_rows, away, SHOWN_AWAY)
+        self.replaced.setVisible(bool(status.replaced_bytes) and self._vault.may(Right.RESTORE))
+        self.replaced_text.setText(
+            f"The restore kept the records that were here before: {size_text(status.replaced_bytes)}, encrypted. "
+            "Remove them when you have seen that the restored ones are the right ones."
+        )
+
+    def _fill(self, column: QVBoxLayout, backups: Sequence[BackupInfo], most: int) -> None:
+        empty(column)
+        for place, one in enumerate(backups[:most]):
             if place:
-                self.rows.addWidget(Line())
-            self.rows.addWidget(self._row(one))
-        if len(status.kept) > SHOWN:
-            self.rows.addWidget(PlainLabel(f"and {len(status.kept) - SHOWN} earlier ones", "small", "faint"))
+                column.addWidget(Line())
+            column.addWidget(self._row(one))
+        if len(backups) > most:
+            column.addWidget(PlainLabel(f"and {len(backups) - most} earlier ones", "small", "faint"))
 
     def _row(self, one: BackupInfo) -> QWidget:
         box = QWidget()
@@ -177,7 +206,7 @@ class BackupsSection(QWidget):
         words = QVBoxLayout()
         words.setSpacing(Space.HAIR)
         words.addWidget(PlainLabel(moment_text(one.made_at), "strong"))
-        said = self._checked.get(one.name, "")
+        said = self._checked.get(_path(one), "")
         line = f"{KIND_WORDS[one.kind]} · number {one.sequence} · {size_text(one.size_bytes)}"
         words.addWidget(PlainLabel(line, "small", "soft"))
         row.addLayout(words, 1)
@@ -186,7 +215,7 @@ class BackupsSection(QWidget):
         elif said:
             row.addWidget(StatusPill("warning", "Not usable"))
         check = QuietButton("Check")
-        check.setAccessibleName(f"Check the backup of {moment_text(one.made_at)}")
+        check.setAccessibleName(f"Check the backup of {moment_text(one.made_at)} in {one.folder}")
         check.clicked.connect(partial(self.check, one))
         check.setEnabled(self._task is None)
         row.addWidget(check)
@@ -211,7 +240,7 @@ class BackupsSection(QWidget):
             return "sound"
 
         def done(said: str) -> None:
-            self._checked[one.name] = said
+            self._checked[_path(one)] = said
             self._unusable = "" if said == "sound" else said
             self._finish()
             if said == "sound":
@@ -228,6 +257,25 @@ class BackupsSection(QWidget):
         self._task.cancel()
         # Queued behind the work that is being given up.
         self._vault.jobs.run(lambda: None, lambda _none: self._finish(), owner=self)
+
+    def ask_forget_replaced(self) -> DialogFrame:
+        """They cannot be had back, so it is asked about."""
+        return self._context.messages.ask(
+            "Remove the records from before the restore?",
+            "The restored records and all backups stay. What was entered only in the earlier records is gone then.",
+            "Remove them",
+            self._forget_replaced,
+            danger=True,
+        )
+
+    def _forget_replaced(self) -> None:
+        service = self._vault.services.backups
+
+        def gone(_none: None) -> None:
+            self._context.messages.toast("The records from before the restore were removed")
+            self.load()
+
+        self._context.tasks.run(service.forget_replaced, gone, owner=self)
 
     def choose_folder(self, folder: str | None, _checked: bool = False) -> None:
         service = self._vault.services.backups
@@ -264,7 +312,9 @@ class BackupsSection(QWidget):
             self.step.setText(text)
 
     def _made(self, run: BackupRun) -> None:
-        self._checked[run.made.name] = "sound"
+        for one in (run.made, run.copy):
+            if one is not None:  # the copy was compared byte for byte with what was proven
+                self._checked[_path(one)] = "sound"
         self._finish()
         self._vault.backed_up.emit()
         if run.copy_problem:
@@ -284,6 +334,10 @@ class BackupsSection(QWidget):
             widget.hide()
         self.run_button.setEnabled(True)
         self.load()
+
+
+def _path(one: BackupInfo) -> str:
+    return f"{one.folder}/{one.name}"
 
 
 def _away_text(status: BackupStatus, away: list[BackupInfo]) -> str:
