@@ -11,19 +11,23 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from clinic_app.domain.clients import Client, ClientId, FieldsRejected, check_client, draft_of
 from clinic_app.domain.errors import EditConflict
+from clinic_app.figures.figure_look import AS_MADE, FigureLook, read_look
 from clinic_app.gui.clients.client_form import ClientForm
 from clinic_app.gui.clients.words import day_text
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.draft_keeper import Draft, DraftKeeper
+from clinic_app.gui.figures.look_picker import LookPicker
+from clinic_app.gui.figures.person import person
 from clinic_app.gui.kit.buttons import PrimaryButton, SecondaryButton
-from clinic_app.gui.kit.labels import PlainLabel
+from clinic_app.gui.kit.labels import BodyText, PlainLabel
 from clinic_app.gui.kit.overlays import DialogFrame
-from clinic_app.gui.kit.surfaces import Banner, ScrollPage
+from clinic_app.gui.kit.surfaces import Banner, Card, ScrollPage
 from clinic_app.gui.pages import Page, PageAction, Params, Place
 from clinic_app.gui.record_form import codes_of
 from clinic_app.gui.theme import Space
 from clinic_app.services.json_values import Json
 from clinic_app.services.records import ClientRecord, ClientRow
+from clinic_app.services.rights import Right
 from clinic_app.services.settings_store import ClinicDefaults
 
 NEW = "new"
@@ -53,6 +57,16 @@ class ClientFormPage(Page):
             scroll.column.addWidget(banner)
         self.form = ClientForm(context.today)
         scroll.column.addWidget(self.form)
+        self.look_picker = _look_picker(context)
+        self._kept_look = AS_MADE
+        if self.look_picker is not None:
+            card = Card("Figures on sheets", gap=Space.S)
+            card.body.addWidget(
+                BodyText("Who the figures show to this client: on the screen and on every handout.")
+            )
+            card.body.addWidget(self.look_picker)
+            self.look_picker.chosen.connect(self._look_chosen)
+            scroll.column.addWidget(card)
         scroll.column.addStretch(1)
         column.addWidget(scroll, 1)
         self._scroll = scroll
@@ -99,6 +113,7 @@ class ClientFormPage(Page):
         self.kept.setText("")
         self.save_button.setEnabled(True)
         context = self._context
+        self._show_look(AS_MADE)
         if self._client_id:
             client_id = ClientId(self._client_id)
             self.save_button.setText("Save changes")
@@ -139,7 +154,18 @@ class ClientFormPage(Page):
         self._client = record.client
         self.form.show_values(draft_of(record.client))
         self.title_changed.emit()
+        looks, client_id = self._context.figure_looks, record.client.id
+        if looks is not None and self.look_picker is not None:
+            self._context.tasks.run(lambda: looks.of_client(client_id), self._show_look, owner=self)
         self.drafts.begin(self._draft_key(), self._restore)
+
+    def _show_look(self, look: FigureLook) -> None:
+        self._kept_look = look
+        if self.look_picker is not None:
+            self.look_picker.set_value(look)
+
+    def _look_chosen(self, _look: object) -> None:
+        self._edited()
 
     def _restore(self, draft: Draft | None) -> None:
         content = draft.content if draft is not None else None
@@ -149,6 +175,8 @@ class ClientFormPage(Page):
         if not isinstance(values, Mapping):
             return
         self.form.show_values({**self.form.values(), **values})
+        if self.look_picker is not None and "figure_look" in content:
+            self.look_picker.set_value(read_look(content["figure_look"]))
         when = draft.kept_at.astimezone() if draft.kept_at is not None else None
         self.restored.show_message(
             "What you typed before was brought back",
@@ -172,7 +200,12 @@ class ClientFormPage(Page):
 
     def _draft_content(self) -> Json:
         values = {name: _kept(value) for name, value in self.form.values().items()}
-        return {"values": values, "version": self._client.version if self._client is not None else 0}
+        look = (
+            {}
+            if self.look_picker is None
+            else {"figure_look": dict[str, Json](self.look_picker.value().document())}
+        )
+        return {"values": values, "version": self._client.version if self._client is not None else 0, **look}
 
     def _edited(self) -> None:
         self.drafts.touch()
@@ -270,12 +303,26 @@ class ClientFormPage(Page):
         new = self._client is None
         self.drafts.finish()
         self.save_button.setEnabled(True)
+        self._keep_look(client.id)
         self._context.messages.toast(f"{client.display_name} was {'added' if new else 'saved'}")
         navigator = self._context.navigator
         if new:
             navigator.replace("client", client_id=client.id)
         else:
             navigator.leave_form()
+
+    def _keep_look(self, client_id: ClientId) -> None:
+        looks, picker = self._context.figure_looks, self.look_picker
+        if looks is None or picker is None or picker.value() == self._kept_look:
+            return
+        look = picker.value()
+
+        def kept(_none: object) -> None:
+            here = self._context.navigator.open_client
+            if here is not None and here.id == client_id:
+                person().show(look)
+
+        self._context.tasks.run(lambda: looks.choose(client_id, look), kept)
 
     def _failed(self, error: Exception) -> None:
         self.save_button.setEnabled(True)
@@ -297,6 +344,14 @@ class ClientFormPage(Page):
         first = self.form.show_problems(error.problems)
         if first is not None:
             self._scroll.ensureWidgetVisible(first, 0, 120)
+
+
+def _look_picker(context: AppContext) -> LookPicker | None:
+    """Not offered to who may not keep the choice."""
+    vault = context.vault
+    if context.figure_looks is None or (vault is not None and not vault.may(Right.EDIT_ROUTINES)):
+        return None
+    return LookPicker(context.figures())
 
 
 def _kept(value: object) -> Json:
