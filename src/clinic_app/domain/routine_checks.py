@@ -236,6 +236,12 @@ def _open_choice(item: RoutineItem, exercise: Exercise, context: RoutineContext)
             )
 
 
+def dose_is_remarkable(exercise: Exercise, dose: Dose) -> bool:
+    """Whether the rules would say something about this dose."""
+    item = RoutineItem(exercise.id, exercise.id, None, dose, category=exercise.categories[0])
+    return any(True for _ in _dose_notes(item, exercise))
+
+
 def _dose_notes(item: RoutineItem, exercise: Exercise) -> Iterator[RoutineProblem]:
     dose = item.dose
     # The catalogue's own dose is always usual, also where a range meant for its category is narrower.
