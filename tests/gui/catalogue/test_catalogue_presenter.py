@@ -51,7 +51,7 @@ def test_every_offered_choice_leads_to_as_many_as_it_says() -> None:
     query = CatalogueQuery(phase="2")
     for facet in FACETS:
         choices = facet_choices(catalogue, query, facet)
-        assert choices
+        assert choices or facet == "show"  # without stars and routines there is nothing on the shelves
         for choice in choices:
             assert len(matching(catalogue, query.with_facet(facet, choice.id))) == choice.count > 0
 

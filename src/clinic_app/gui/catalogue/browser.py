@@ -1,46 +1,67 @@
 """Search, facets, grid and details in one widget: the catalogue page and the picker of the routine are made of it."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from clinic_app.domain.exercises import Catalogue, Exercise
 from clinic_app.gui.catalogue.details_panel import DetailsPanel
+from clinic_app.gui.catalogue.facet_box import FacetBox
 from clinic_app.gui.catalogue.grid import ExerciseGrid
 from clinic_app.gui.catalogue.pictures import FigurePixmaps
 from clinic_app.gui.catalogue.presenter import (
     FACETS,
+    OPEN,
+    OWNED,
+    Around,
     AvailabilityOf,
     CatalogueQuery,
+    ExtrasOf,
     Facet,
+    all_choices,
     details,
-    facet_choices,
     free,
     matching,
+    no_extras,
 )
+from clinic_app.gui.catalogue.shelf import Shelf
 from clinic_app.gui.kit.buttons import QuietButton
-from clinic_app.gui.kit.fields import ChoiceBox, SearchField
+from clinic_app.gui.kit.fields import SearchField
+from clinic_app.gui.kit.flow import FlowLayout
 from clinic_app.gui.kit.labels import PlainLabel
 from clinic_app.gui.kit.surfaces import EmptyState
 from clinic_app.gui.theme import Space
 
 _NAMES: dict[Facet, str] = {
+    "show": "All exercises",
     "goal": "Goal",
     "phase": "Phase",
     "level": "Level",
     "position": "Position",
     "equipment": "Equipment",
+    "side": "Side",
 }
-_SHARES: dict[Facet, int] = {"goal": 6, "phase": 5, "level": 5, "position": 5, "equipment": 5}
+_ANY: dict[Facet, str] = {"show": "All exercises"}
+_EMPTY: dict[str, tuple[str, str]] = {
+    "": ("Nothing matches", "Try fewer words or take a filter back."),
+    "favourites": ("No favourite matches", "Press the star of an exercise, or Ctrl+D, to keep it here."),
+    "recent": ("Nothing used lately matches", "What is saved in routines shows here, the latest first."),
+    "own": ("No own exercise matches", "Make an own copy of a shipped one, or a new exercise."),
+}
+STAR_KEY = "Ctrl+D"
 DETAILS_WIDTH = 392
 NARROW_DETAILS = 316
 WIDE = 1100
 
 
 class CatalogueBrowser(QWidget):
-    """`add_asked` carries the exercise to be added, where adding is offered."""
+    """`add_asked` carries the exercise to be added, where adding is offered. With a `shelf` there are stars, favourites
+    and recently used ones. `action_asked` carries what to do ("copy", "edit", ...) and the exercise id."""
 
     add_asked = Signal(object)
+    action_asked = Signal(str, str)
 
     def __init__(
         self,
@@ -49,11 +70,16 @@ class CatalogueBrowser(QWidget):
         parent: QWidget | None = None,
         *,
         add_text: str = "",
+        shelf: Shelf | None = None,
     ) -> None:
         super().__init__(parent)
         self._catalogue = catalogue
         self.pixmaps = pixmaps
+        self.shelf = shelf
         self._availability: AvailabilityOf = free
+        self._extras: ExtrasOf = no_extras
+        self._owned: tuple[str, ...] | None = None
+        self._client = ""
         self.query = CatalogueQuery()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -61,7 +87,7 @@ class CatalogueBrowser(QWidget):
         left = QVBoxLayout()
         left.setSpacing(Space.S)
         left.addLayout(self._build_search())
-        left.addLayout(self._build_facets())
+        left.addWidget(self._build_facets())
         left.addSpacing(Space.XS)
         self.grid = ExerciseGrid(pixmaps)
         self.grid.looked_at.connect(self._look_at)
@@ -81,13 +107,52 @@ class CatalogueBrowser(QWidget):
         left.addWidget(self.stack, 1)
         row.addLayout(left, 1)
         self.details = DetailsPanel(pixmaps, add_text=add_text)
+        self.details.action_asked.connect(self.action_asked)
+        self.details.star_pressed.connect(self.toggle_star)
         self.details.setFixedWidth(DETAILS_WIDTH)
         self.details.link_followed.connect(self.show_exercise)
         row.addWidget(self.details)
         if add_text:
             self.grid.chosen.connect(self.add_asked)
             self.details.add_pressed.connect(self.add_asked)
+        if shelf is not None:
+            shelf.changed.connect(self._shelf_changed)
+            star = QShortcut(QKeySequence(STAR_KEY), self)
+            star.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            star.activated.connect(self._star_current)
         self._ask()
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self._catalogue
+
+    def use_catalogue(self, catalogue: Catalogue) -> None:
+        """Show another state of the catalogue; what is asked for and what is current stay."""
+        if catalogue is not self._catalogue:
+            self._catalogue = catalogue
+            self._ask()
+
+    def use_client(self, name: str, owned: tuple[str, ...] | None, availability: AvailabilityOf) -> None:
+        """Look with one client in mind, or (empty name) with none. What the client has at home is asked for at once."""
+        before = self._client
+        self._client, self._owned = name, owned
+        if name != before:
+            home = OWNED if name and owned is not None else ""
+            keep = "" if self.query.equipment == OWNED else self.query.equipment
+            self.query = self.query.with_facet("equipment", home or keep)
+            if self.query.show == OPEN:
+                self.query = self.query.with_facet("show", "")
+        self.use_availability(availability)
+        self._ask()
+
+    def use_extras(self, extras: ExtrasOf) -> None:
+        """What the details offer to do with each exercise."""
+        self._extras = extras
+        self._look_at(self.grid.current())
+
+    def toggle_star(self, exercise_id: str) -> None:
+        if self.shelf is not None:
+            self.shelf.toggle(exercise_id)
 
     def use_availability(self, availability: AvailabilityOf) -> None:
         """Ask this from now on whether an exercise may be added, and why not."""
@@ -103,6 +168,7 @@ class CatalogueBrowser(QWidget):
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear_query(self) -> None:
+        """Show everything."""
         self.query = CatalogueQuery()
         self.search.blockSignals(True)
         self.search.clear()
@@ -134,30 +200,23 @@ class CatalogueBrowser(QWidget):
         row.addWidget(self.clear_button)
         return row
 
-    def _build_facets(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(Space.S)
-        self.facets: dict[Facet, ChoiceBox] = {}
+    def _build_facets(self) -> QWidget:
+        box = QWidget()
+        row = FlowLayout(box, gap=Space.S)
+        self.facets: dict[Facet, FacetBox] = {}
         for facet in FACETS:
-            box = ChoiceBox(_NAMES[facet])
-            box.setMinimumWidth(72)
-            box.setStyleSheet("QComboBox { padding-right: 2px; }")  # the arrow has room of its own
-            box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.view().setMinimumWidth(300)
-            box.activated.connect(lambda _at=0, which=facet: self._facet_chosen(which))  # type: ignore[misc]  # default binds
-            self.facets[facet] = box
-            row.addWidget(box, _SHARES[facet])
-        return row
+            choice = FacetBox(_NAMES[facet])
+            choice.activated.connect(lambda _at=0, which=facet: self._facet_chosen(which))  # type: ignore[misc]  # default binds
+            self.facets[facet] = choice
+            row.addWidget(choice)
+        policy = box.sizePolicy()
+        policy.setHeightForWidth(True)
+        policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
+        box.setSizePolicy(policy)
+        return box
 
     def _typed(self, text: str) -> None:
-        self.query = CatalogueQuery(
-            text,
-            self.query.goal,
-            self.query.phase,
-            self.query.level,
-            self.query.position,
-            self.query.equipment,
-        )
+        self.query = replace(self.query, text=text)
         self._ask()
 
     def _facet_chosen(self, facet: Facet) -> None:
@@ -165,30 +224,66 @@ class CatalogueBrowser(QWidget):
         self._ask()
 
     def _ask(self) -> None:
-        found = matching(self._catalogue, self.query)
+        around = self._around()
+        found = matching(self._catalogue, self.query, around)
+        offered = all_choices(self._catalogue, self.query, around)
         for facet, box in self.facets.items():
             chosen: str = getattr(self.query, facet)
-            choices = {"": f"Any {_NAMES[facet].lower()}" if chosen else _NAMES[facet]}
-            for choice in facet_choices(self._catalogue, self.query, facet):
+            first = _ANY.get(facet) or (f"Any {_NAMES[facet].lower()}" if chosen else _NAMES[facet])
+            choices = {"": first}
+            for choice in offered[facet]:
                 choices[choice.id] = (
                     choice.label if choice.id == chosen else f"{choice.label}  ({choice.count})"
                 )
-            box.fill(choices)
+            if [*choices.items()] != box.offered:
+                box.fill(choices)
             box.set_value(chosen)
         number = len(found)
         self.count.setText("1 exercise" if number == 1 else f"{number} exercises")
         self.clear_button.setVisible(not self.query.is_empty)
+        self._say_nothing()
         self.stack.setCurrentWidget(self.grid if found else self.nothing)
         self.grid.show_exercises(found)
+
+    def _around(self) -> Around:
+        shelf = self.shelf
+        return Around(
+            favourites=shelf.favourites if shelf is not None else (),
+            recent=shelf.recent if shelf is not None else (),
+            owned=self._owned,
+            client=self._client,
+            barred=lambda exercise: self._availability(exercise).barred,
+        )
+
+    def _say_nothing(self) -> None:
+        title, text = _EMPTY.get(self.query.show, _EMPTY[""])
+        self.nothing.title.setText(title)
+        self.nothing.text.setText(text)
+
+    def _shelf_changed(self) -> None:
+        shelf = self.shelf
+        self.grid.use_stars(frozenset(shelf.favourites) if shelf is not None else frozenset())
+        self._ask()
+        self._look_at(self.grid.current())
+
+    def _star_current(self) -> None:
+        exercise = self.grid.current()
+        if exercise is not None:
+            self.toggle_star(exercise.id)
 
     def _into_grid(self) -> None:
         if self.grid.current() is not None:
             self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _look_at(self, exercise: object) -> None:
-        if isinstance(exercise, Exercise):
-            self.details.show_exercise(
-                exercise, details(self._catalogue, exercise), self._availability(exercise)
-            )
-        else:
+        if not isinstance(exercise, Exercise):
             self.details.clear()
+            return
+        starred = None if self.shelf is None else exercise.id in self.shelf.favourites
+        self.details.show_exercise(
+            exercise,
+            details(self._catalogue, exercise, self._owned),
+            self._availability(exercise),
+            starred=starred,
+            extras=self._extras(exercise),
+        )

@@ -7,9 +7,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from clinic_app.domain.exercises import Exercise
 from clinic_app.gui.catalogue.pictures import FigurePicture, FigurePixmaps
-from clinic_app.gui.catalogue.presenter import Availability, Caution, ExerciseDetails, Neighbour
+from clinic_app.gui.catalogue.presenter import (
+    Availability,
+    Caution,
+    ExerciseDetails,
+    Neighbour,
+    PanelExtras,
+)
 from clinic_app.gui.catalogue.tall_body import TallBody
-from clinic_app.gui.kit.buttons import PrimaryButton, QuietButton
+from clinic_app.gui.figures.moving_figure import MovingFigure, pace_of
+from clinic_app.gui.kit.buttons import IconButton, PrimaryButton, QuietButton, SecondaryButton
 from clinic_app.gui.kit.flow import FlowLayout
 from clinic_app.gui.kit.labels import BodyText, Heading, IconLabel, PlainLabel
 from clinic_app.gui.kit.surfaces import Banner, Line
@@ -19,10 +26,13 @@ PICTURE = QSize(320, 172)
 
 
 class DetailsPanel(QFrame):
-    """Shows one exercise. `link_followed` carries the id of an easier or harder one, `add_pressed` the shown one."""
+    """Shows one exercise. `link_followed` carries the id of one it leads to, `add_pressed` the shown one, `star_pressed`
+    its id, `action_asked` the id of an action and that of the exercise."""
 
     link_followed = Signal(str)
     add_pressed = Signal(object)
+    star_pressed = Signal(str)
+    action_asked = Signal(str, str)
 
     def __init__(self, pixmaps: FigurePixmaps, parent: QWidget | None = None, *, add_text: str = "") -> None:
         super().__init__(parent)
@@ -39,6 +49,7 @@ class DetailsPanel(QFrame):
         self._scroll.setAccessibleName("About this exercise")
         column.addWidget(self._scroll, 1)
         self.picture = FigurePicture(pixmaps, PICTURE, pair=True)
+        self.moving = MovingFigure(self.picture, pixmaps.studio, pixmaps.wants_motion)
         self._scroll.viewport().setAutoFillBackground(False)
         self.add_button: PrimaryButton | None = None
         if add_text:
@@ -50,21 +61,44 @@ class DetailsPanel(QFrame):
             column.addWidget(Line())
             column.addLayout(foot)
 
-    def show_exercise(self, exercise: Exercise, words: ExerciseDetails, availability: Availability) -> None:
+    def show_exercise(
+        self,
+        exercise: Exercise,
+        words: ExerciseDetails,
+        availability: Availability,
+        *,
+        starred: bool | None = None,
+        extras: PanelExtras | None = None,
+    ) -> None:
+        """`starred` None: stars are not offered here."""
+        keep = self._scroll.verticalScrollBar().value() if self._is_shown(exercise) else 0
         self._exercise = exercise
         body = TallBody()
         column = QVBoxLayout(body)
         column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
         column.setSpacing(Space.S)
         self.picture.show_figure(exercise.figure)
-        column.addWidget(self.picture)
+        self.moving.show_movement(exercise.figure, pace=pace_of(exercise.dose))
+        column.addWidget(self.moving)
         column.addSpacing(Space.XS)
-        column.addWidget(Heading(words.name, "title"))
+        column.addLayout(self._heading(exercise, words, starred))
+        if words.whose:
+            column.addWidget(_marked("house", words.whose, "accent_text"))
         if words.known_as:
             column.addWidget(PlainLabel(f"Also: {words.known_as}", "small", "faint", wrap=True))
         column.addWidget(PlainLabel(" · ".join(words.tags), "small", "soft", wrap=True))
+        if extras is not None and extras.shipped_changes:
+            column.addWidget(_shipped_changes(extras.shipped_changes))
         if availability.why:
             column.addWidget(_why(availability))
+            for reason in availability.reasons[1:]:
+                column.addWidget(_marked("minus", reason))
+            if availability.barred and availability.gate:
+                column.addWidget(_marked("arrow-right", availability.gate))
+        for gate in words.gates:
+            column.addWidget(_marked("lock", gate, "warning_text"))
+        if extras is not None and extras.actions:
+            column.addLayout(self._actions(exercise, extras))
         _section(column, "Dose to begin with", (words.dose,), strong=True)
         column.addWidget(PlainLabel(f"Basis: {words.dose_basis}", "small", "faint", wrap=True))
         if words.needs_demo:
@@ -80,6 +114,10 @@ class DetailsPanel(QFrame):
         _section(column, "Easier and harder")
         column.addLayout(self._links("arrow-down", "Easier", words.easier))
         column.addLayout(self._links("arrow-up", "Harder", words.harder))
+        if words.plain_kit:
+            _section(column, "Like this, without equipment")
+            for other in words.plain_kit:
+                column.addWidget(self._link_with_reason(other))
         _section(column, "For")
         _pairs(
             column,
@@ -109,6 +147,7 @@ class DetailsPanel(QFrame):
                 )
         column.addStretch(1)
         self._put(body)
+        self._scroll.verticalScrollBar().setValue(keep)
         if self.add_button is not None:
             self.add_button.setEnabled(not availability.barred or availability.overridable)
             barred = "Add with a reason" if availability.overridable else "Barred"
@@ -117,10 +156,53 @@ class DetailsPanel(QFrame):
     def clear(self) -> None:
         """Nothing matches: show nothing."""
         self._exercise = None
-        self.picture.setParent(None)
+        self.moving.setParent(None)
         self._put(QWidget())
         if self.add_button is not None:
             self.add_button.setEnabled(False)
+
+    def _is_shown(self, exercise: Exercise) -> bool:
+        return self._exercise is not None and self._exercise.id == exercise.id
+
+    def _heading(self, exercise: Exercise, words: ExerciseDetails, starred: bool | None) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(Space.S)
+        row.addWidget(Heading(words.name, "title"), 1)
+        if starred is not None:
+            said = "Take the star back (Ctrl+D)" if starred else "Keep as a favourite (Ctrl+D)"
+            star = IconButton(
+                "star-filled" if starred else "star", said, tint="accent" if starred else "text_soft"
+            )
+            star.setObjectName("star")
+            star.clicked.connect(lambda: self.star_pressed.emit(exercise.id))
+            row.addWidget(star, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _actions(self, exercise: Exercise, extras: PanelExtras) -> FlowLayout:
+        row = FlowLayout(gap=Space.S)
+        for action in extras.actions:
+            button = SecondaryButton(action.text, action.icon)
+            button.setObjectName(f"action_{action.id}")
+            button.clicked.connect(
+                lambda _on=False, what=action.id: self.action_asked.emit(what, exercise.id)  # type: ignore[misc]  # default binds
+            )
+            row.addWidget(button)
+        return row
+
+    def _link_with_reason(self, other: Neighbour) -> QWidget:
+        box = QWidget()
+        inside = QVBoxLayout(box)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        link = QuietButton(other.name, "arrow-right")
+        link.setAccessibleDescription(other.why)
+        link.clicked.connect(lambda _on=False, to=other.id: self.link_followed.emit(to))  # type: ignore[misc]  # default binds
+        row = QHBoxLayout()
+        row.addWidget(link)
+        row.addStretch(1)
+        inside.addLayout(row)
+        inside.addWidget(PlainLabel(other.why, "small", "soft", wrap=True))
+        return box
 
     def _put(self, body: QWidget) -> None:
         self._scroll.setWidget(body)
@@ -140,6 +222,7 @@ class DetailsPanel(QFrame):
         links = FlowLayout(flow, gap=Space.XS)
         for neighbour in neighbours:
             link = QuietButton(neighbour.name)
+            link.setToolTip(neighbour.why)
             link.setAccessibleName(f"{label}: {neighbour.name}")
             link.clicked.connect(lambda _on=False, to=neighbour.id: self.link_followed.emit(to))  # type: ignore[misc]  # default binds
             links.addWidget(link)
@@ -156,6 +239,12 @@ def _why(availability: Availability) -> Banner:
         return Banner("note", "Mind", availability.why)
     title = "Barred unless you write a reason" if availability.overridable else "Barred for this client"
     return Banner("warning", title, availability.why)
+
+
+def _shipped_changes(lines: tuple[str, ...]) -> Banner:
+    """An update changed the original of this own copy."""
+    more = f" And {len(lines) - 3} more." if len(lines) > 3 else ""
+    return Banner("note", "The shipped exercise changed", " ".join(lines[:3]) + more)
 
 
 def _section(column: QVBoxLayout, title: str, lines: Sequence[str] = (), *, strong: bool = False) -> None:

@@ -36,6 +36,7 @@ class ExerciseModel(QAbstractListModel):
         super().__init__(parent)
         self._exercises: tuple[Exercise, ...] = ()
         self._availability: AvailabilityOf = free
+        self.stars: frozenset[str] = frozenset()
 
     def show_exercises(self, exercises: tuple[Exercise, ...]) -> None:
         if exercises != self._exercises:
@@ -70,7 +71,9 @@ class ExerciseModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             why = self._availability(exercise)
             said = f". Not available: {why.why}" if why.barred else ""
-            return f"{exercise.name}. {card_line(exercise)}{said}"
+            marks = ". Favourite" if exercise.id in self.stars else ""
+            marks += ". Our own" if exercise.is_own else ""
+            return f"{exercise.name}. {card_line(exercise)}{marks}{said}"
         return None
 
 
@@ -123,6 +126,10 @@ class CardDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(veil)
             painter.drawRoundedRect(QRectF(picture), 8, 8)
+        if exercise.id in model.stars:
+            _corner(painter, picture, "star-filled", left=False)
+        if exercise.is_own:
+            _corner(painter, picture, "house", left=True)
         self._words(painter, box, picture.bottom(), exercise, why)
         painter.restore()
 
@@ -187,6 +194,16 @@ class CardDelegate(QStyledItemDelegate):
             self._view.viewport().update()
 
 
+def _corner(painter: QPainter, picture: QRect, icon: str, *, left: bool) -> None:
+    """A mark on the paper: a star for a favourite, a house for the clinic's own. The words are in the details."""
+    x = picture.left() + 6 if left else picture.right() - 27
+    disc = QRectF(x, picture.top() + 6, 22, 22)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour("accent_soft"))
+    painter.drawEllipse(disc)
+    painter.drawPixmap(int(disc.x()) + 4, int(disc.y()) + 4, icons.pixmap(icon, "accent_text", 14))
+
+
 class ExerciseGrid(QListView):
     """Cards in rows. Arrows move, Return opens or adds (`chosen`), `looked_at` follows the current card."""
 
@@ -219,6 +236,11 @@ class ExerciseGrid(QListView):
         row = self.exercises.row_of(before.id) if before is not None else None
         self.setCurrentIndex(self.exercises.index(row if row is not None else 0))
         self.looked_at.emit(self.current())
+
+    def use_stars(self, stars: frozenset[str]) -> None:
+        """Which exercises are marked as favourites."""
+        self.exercises.stars = stars
+        self.viewport().update()
 
     def current(self) -> Exercise | None:
         return self.exercises.exercise(self.currentIndex()) if self.currentIndex().isValid() else None

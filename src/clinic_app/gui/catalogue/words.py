@@ -57,6 +57,10 @@ SERVED: Mapping[str, str] = MappingProxyType(
 LATERALITY: Mapping[str, str] = MappingProxyType(
     {"bilateral": "both sides together", "per_side": "each side on its own", "alternating": "sides in turn"}
 )
+SCOPES: Mapping[str, str] = MappingProxyType(
+    {"clinic": "for the whole clinic", "person": "for you only", "client": "for this client only"}
+)
+"""Who sees an own exercise."""
 _SIDE_WORDS: Mapping[str, str] = MappingProxyType({"L": "LEFT", "R": "RIGHT"})
 
 

@@ -1,0 +1,157 @@
+"""Shorter words for the ones that make a sheet hard to read, and the reading of a text while it is written.
+
+The pairs are the program's own choice (expert convention), in the spirit of the plain-language guides the catalogue
+cites [114]; they are offered, never put in place.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from clinic_app.domain.exercise_lint import FORBIDDEN_WORDS
+from clinic_app.domain.readability import (
+    GRADE_LIMIT,
+    LONG_SENTENCE_WORDS,
+    SMOG_WARNING,
+    count_syllables,
+    measure,
+    split_words,
+)
+
+PLAIN: Mapping[str, str] = MappingProxyType(
+    {
+        "abdomen": "belly",
+        "abdominal": "belly",
+        "activate": "switch on",
+        "additional": "more",
+        "additionally": "also",
+        "alternate": "take turns",
+        "alternately": "in turns",
+        "anterior": "front",
+        "appropriate": "right",
+        "approximately": "about",
+        "attempt": "try",
+        "commence": "start",
+        "comfortable": "easy",
+        "comfortably": "with ease",
+        "completely": "fully",
+        "consecutive": "in a row",
+        "continuously": "without a stop",
+        "contract": "tighten",
+        "contraction": "squeeze",
+        "decrease": "lower",
+        "demonstrate": "show",
+        "discomfort": "ache",
+        "discontinue": "stop",
+        "elevate": "lift",
+        "elongate": "make long",
+        "engage": "tighten",
+        "equipment": "things",
+        "exercise": "move",
+        "exhale": "breathe out",
+        "experience": "feel",
+        "extend": "straighten",
+        "extension": "straightening",
+        "flexion": "bend",
+        "gluteal": "buttock",
+        "glutes": "buttocks",
+        "gradually": "slowly",
+        "horizontal": "flat",
+        "immediately": "at once",
+        "increase": "raise",
+        "individual": "each",
+        "inhale": "breathe in",
+        "initial": "first",
+        "lateral": "side",
+        "lumbar": "low back",
+        "maintain": "keep",
+        "medial": "inner",
+        "momentum": "swing",
+        "neutral": "middle",
+        "opposite": "other",
+        "parallel": "level",
+        "perform": "do",
+        "position": "place",
+        "posterior": "back",
+        "previously": "before",
+        "prone": "face down",
+        "repetition": "repeat",
+        "repetitions": "repeats",
+        "resistance": "pull",
+        "rotate": "turn",
+        "rotation": "turn",
+        "simultaneously": "at the same time",
+        "stabilise": "hold steady",
+        "stabilize": "hold steady",
+        "sufficient": "enough",
+        "supine": "on your back",
+        "terminate": "stop",
+        "thoracic": "upper back",
+        "utilise": "use",
+        "utilize": "use",
+        "vertical": "upright",
+    }
+)
+MANY_SYLLABLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class HardWord:
+    """`instead` is empty where no shorter word is known."""
+
+    word: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextReading:
+    """How texts read together. `grade_ok` and `smog_ok` compare with the limits of the sheet."""
+
+    words: int
+    grade: float
+    smog: float
+    long_sentences: tuple[str, ...]
+    hard_words: tuple[HardWord, ...]
+    forbidden: tuple[str, ...]
+
+    @property
+    def grade_ok(self) -> bool:
+        return self.grade <= GRADE_LIMIT
+
+    @property
+    def smog_ok(self) -> bool:
+        return self.smog <= SMOG_WARNING
+
+    @property
+    def is_fine(self) -> bool:
+        return self.grade_ok and not self.long_sentences and not self.forbidden
+
+
+def read_texts(texts: Iterable[str]) -> TextReading:
+    """Measures client texts as the sheet prints them: one after the other."""
+    kept = tuple(text for text in texts if text.strip())
+    found = measure(*kept)
+    hard: dict[str, str] = {}
+    for text in kept:
+        for word in split_words(text):
+            plain = word.casefold()
+            if plain in PLAIN:
+                hard[plain] = PLAIN[plain]
+            elif count_syllables(word) > MANY_SYLLABLES and not word[0].isdigit():
+                hard.setdefault(plain, "")
+    whole = " ".join(kept).casefold()
+    return TextReading(
+        words=found.words,
+        grade=found.flesch_kincaid,
+        smog=found.smog,
+        long_sentences=found.long_sentences,
+        hard_words=tuple(HardWord(word, instead) for word, instead in hard.items()),
+        forbidden=tuple(word for word in FORBIDDEN_WORDS if word in whole),
+    )
+
+
+def too_long(text: str) -> int:
+    """Words in the longest sentence, if that is more than a sheet bears; else 0."""
+    found = measure(text).long_sentences
+    longest = max((len(split_words(sentence)) for sentence in found), default=0)
+    return longest if longest > LONG_SENTENCE_WORDS else 0
