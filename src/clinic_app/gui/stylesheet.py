@@ -69,6 +69,8 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] { background: transparent; 
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:pressed, QToolButton[kind="quiet"]:pressed { background: $line; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border: 2px solid $focus; padding: 6px 10px; }
+QPushButton[kind="quiet"][compact="true"] { padding: 0 8px; min-height: 22px; }
+QPushButton[kind="quiet"][compact="true"]:focus { padding: 0 7px; }
 QPushButton[kind="quiet"]:disabled, QToolButton[kind="quiet"]:disabled { color: $off; background: transparent; border-color: transparent; }
 QPushButton[big="true"] { min-height: 32px; padding: 9px 23px; font-size: ${heading}px; }
 QPushButton[big="true"]:focus { padding: 8px 22px; }

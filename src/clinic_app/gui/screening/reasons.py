@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from clinic_app.domain.screening.model import Side, Source, Strength
-from clinic_app.domain.screening.plan_reasons import category_reasons, goal_reasons, what_would_change
+from clinic_app.domain.screening.plan_reasons import category_reasons, goal_reasons, named, what_would_change
 from clinic_app.domain.screening.results import Assessment, BranchResult, FindingResult, Reasons, Threshold
 from clinic_app.gui.screening.presenter import ScreeningPresenter
 
@@ -257,6 +257,18 @@ def why_for(
     """The reasons of a finding (`F_GM_L`), a branch (`branch_L`), the order of work (`lead`), a goal (`goal:F_GM`) or a
     category (`category:...`); None if unknown. With `presenter` also what another result would lead to.
     """
+    why = _why_for(assessment, proposal_id, entered_at, presenter)
+    if why is None or presenter is None:
+        return why
+    return replace(why, rule_values=named(presenter.protocol, why.rule_values))
+
+
+def _why_for(
+    assessment: Assessment,
+    proposal_id: str,
+    entered_at: Mapping[str, datetime],
+    presenter: ScreeningPresenter | None,
+) -> Why | None:
     if assessment.record is None:
         return None
     if proposal_id.startswith(("goal:", "category:")):

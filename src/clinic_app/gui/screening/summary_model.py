@@ -45,7 +45,19 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class CategoryRow:
+    """One exercise category that may follow; `phase` in words, "" where it is no exercise."""
+
+    id: str
+    title: str
+    sides: tuple[Side, ...]
+    phase: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
 class GoalRow:
+    id: str
     title: str
     sides: tuple[Side, ...]
     baseline: tuple[str, ...]
@@ -58,6 +70,7 @@ class GoalRow:
 class SummaryView:
     proposals: tuple[Proposal, ...]
     goals: tuple[GoalRow, ...]
+    categories: tuple[CategoryRow, ...]
     lead: str
     not_assessed: tuple[FindingRow, ...]
     not_supported: tuple[FindingRow, ...]
@@ -85,6 +98,7 @@ def summary_view(presenter: ScreeningPresenter, decisions: Mapping[str, Decision
     return SummaryView(
         proposals=proposals,
         goals=tuple(_goal_row(goal, proposals) for goal in assessment.goals),
+        categories=() if record_only else _categories(protocol, assessment),
         lead=_lead(assessment),
         not_assessed=tuple(row for row in rows if row.strength == "not_assessed"),
         not_supported=tuple(row for row in rows if row.strength == "not_supported"),
@@ -185,16 +199,42 @@ def _goal_row(goal: Goal, proposals: tuple[Proposal, ...]) -> GoalRow:
         ids += [f"F_HF_SHORT_{side}" for side in goal.sides]
     about = [one for one in proposals if one.id in ids or (not goal.sides and one.id.startswith(f"{base}_"))]
     if any(one.used for one in about):
-        return GoalRow(goal.title, goal.sides, goal.baseline, goal.target, "used")
+        return GoalRow(goal.id, goal.title, goal.sides, goal.baseline, goal.target, "used")
     refused = bool(about) and all(one.decided for one in about)
-    return GoalRow(goal.title, goal.sides, goal.baseline, goal.target, "dropped" if refused else "possible")
+    return GoalRow(
+        goal.id, goal.title, goal.sides, goal.baseline, goal.target, "dropped" if refused else "possible"
+    )
+
+
+_STATUS_WORDS = {
+    "trial_2_weeks": "trial of 2 weeks, then measured again",
+    "pt_confirm": "only after you confirm it",
+    "level1_only": "easiest level only, while too little is tested",
+}
+
+
+def _categories(protocol: Protocol, assessment: Assessment) -> tuple[CategoryRow, ...]:
+    phases = {one.no: f"Phase {one.no}: {one.title}" for one in protocol.plan.phases}
+    return tuple(
+        CategoryRow(
+            one.id,
+            one.title,
+            one.sides,
+            phases.get(one.phase, "Beside the exercises"),
+            _STATUS_WORDS.get(one.status, ""),
+        )
+        for one in assessment.categories
+        if one.id != "stop_refer"
+    )
 
 
 def _lead(assessment: Assessment) -> str:
     if assessment.record is None or assessment.for_the_record:
         return ""
     option = assessment.record.plan.lead_option
-    return f"{option.title}: {option.text}" if option.id != "none" else ""
+    if option.id == "none":
+        return ""
+    return option.text if option.text.startswith(option.title) else f"{option.title}: {option.text}"
 
 
 def flag_words(protocol: Protocol, flag: str) -> str:

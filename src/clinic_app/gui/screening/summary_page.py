@@ -4,12 +4,11 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -31,21 +30,21 @@ from clinic_app.gui.screening.safety_bar import SafetyBar
 from clinic_app.gui.screening.safety_flow import SafetyFlow
 from clinic_app.gui.screening.safety_words import safety_view
 from clinic_app.gui.screening.session import ScreeningSession
+from clinic_app.gui.screening.summary_aside import SummaryAside
 from clinic_app.gui.screening.summary_model import SummaryView, shown_now, summary_view
 from clinic_app.gui.screening.summary_parts import (
     clear_layout,
-    goals_card,
+    count_lists,
     heading,
-    missing_card,
     record_card,
     safety_cards,
-    texts_card,
 )
+from clinic_app.gui.screening.summary_past import PastView, read_past
+from clinic_app.gui.screening.summary_past_cards import past_cards
+from clinic_app.gui.screening.why_panel import WhyPanel
 from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Space
 from clinic_app.services.records import Decision
-
-SIDE_WIDTH = 372
 
 
 class SummaryPage(Page):
@@ -56,6 +55,8 @@ class SummaryPage(Page):
         self._context = context
         self._session = ScreeningSession(context, self._changed)
         self.cards: dict[str, ProposalCard] = {}
+        self.past = PastView()
+        self._past_of: object = None
         self._shape: object = None
         self.flow = SafetyFlow(self, self._enter, context.today)
         outer = QVBoxLayout(self)
@@ -80,22 +81,17 @@ class SummaryPage(Page):
         column.addLayout(row, 1)
         self.main = ScrollPage(width=860, gap=Space.M)
         row.addWidget(self.main, 1)
-        self.aside = QScrollArea()
-        self.aside.setWidgetResizable(True)
-        self.aside.setFrameShape(QFrame.Shape.NoFrame)
-        self.aside.setFixedWidth(SIDE_WIDTH)
-        self.aside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.aside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        inside.setProperty("kind", "canvas")
-        self.side_column = QVBoxLayout(inside)
-        self.side_column.setContentsMargins(0, Space.XL, Space.XL, Space.XL)
-        self.side_column.setSpacing(Space.M)
-        self.aside.setWidget(inside)
+        self.aside = SummaryAside()
+        self.aside.why.connect(self.show_reasons)
         row.addWidget(self.aside)
         column.addWidget(self._build_footer())
+        self.why = WhyPanel(self)
         self.copy_button = QuietButton("Copy as text", "copy")
+        self.copy_button.setToolTip("Ctrl+Shift+C")
         self.copy_button.clicked.connect(self._copy)
+        self.copy_shortcut = QShortcut(QKeySequence("Ctrl+Shift+C"), self)
+        self.copy_shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.copy_shortcut.activated.connect(self._copy_by_key)
         self.letter_button = QuietButton("Referral letter", "mail")
         self.letter_button.clicked.connect(partial(self._open_paper, "letter"))
         self.report_button = QuietButton("Report", "file-text")
@@ -143,6 +139,8 @@ class SummaryPage(Page):
         clear_layout(self.main.column)
         self.cards = {}
         self._shape = None
+        self.past, self._past_of = PastView(), None
+        self.why.hide()
         self._session.open(
             params.get("client_id", ""),
             params.get("screening_id", ""),
@@ -196,6 +194,7 @@ class SummaryPage(Page):
         presenter = self.presenter
         if presenter is None:
             return
+        self._read_past(presenter)
         view = summary_view(presenter, self._session.decisions)
         safety = safety_view(presenter)
         self.safety.show_safety(safety)
@@ -203,6 +202,7 @@ class SummaryPage(Page):
             tuple((one.id, one.strength, one.title, one.confirm_side) for one in view.proposals),
             safety,
             self._session.finished,
+            self.past,
         )
         if shape != self._shape:
             self._shape = shape
@@ -211,8 +211,25 @@ class SummaryPage(Page):
             self.cards[one.id].show_proposal(one)
             self._enable(self.cards[one.id])
         self._show_count(view)
-        self._build_aside(view)
+        self.aside.show_view(view, self.past)
         self._show_buttons(view)
+
+    def _read_past(self, presenter: ScreeningPresenter) -> None:
+        """Ask for what lies behind the screening, once for each state of its answers."""
+        session, context = self._session, self._context
+        hits = frozenset(hit.id for hit in presenter.assessment.safety.hits)
+        state = (session.screening_id, session.finished, dict(presenter.answers))
+        if session.screening_id is None or state == self._past_of:
+            return
+        self._past_of = state
+        screening_id, answers = str(session.screening_id), dict(presenter.answers)
+
+        def arrived(past: PastView) -> None:
+            if self._past_of == state and past != self.past:
+                self.past = past
+                self._changed()
+
+        context.tasks.run(lambda: read_past(context, screening_id, answers, hits), arrived, owner=self)
 
     def _build_main(self, view: SummaryView) -> None:
         presenter = self.presenter
@@ -225,9 +242,11 @@ class SummaryPage(Page):
             banner = Banner(
                 "note", "This screening is finished", "Reopen it to change an answer or a decision."
             )
-            banner.add_button("Reopen").clicked.connect(self._reopen)
+            banner.add_button("Reopen").clicked.connect(self.reopen)
             self.main.column.addWidget(banner)
-        for card in safety_cards(safety):
+        for card in safety_cards(safety, count_lists(presenter)):
+            self.main.column.addWidget(card)
+        for card in past_cards(self.past):
             self.main.column.addWidget(card)
         self.count_label: PlainLabel | None = None
         if view.proposals:
@@ -266,25 +285,6 @@ class SummaryPage(Page):
             card.side_button,
         ):
             button.setEnabled(not self._session.finished)
-
-    def _build_aside(self, view: SummaryView) -> None:
-        clear_layout(self.side_column)
-        if not view.locked:
-            self.side_column.addWidget(goals_card(view))
-        if view.do_these_tests:
-            self.side_column.addWidget(texts_card("Do these tests", view.do_these_tests, "list-checks"))
-        if view.not_assessed:
-            self.side_column.addWidget(missing_card(view.not_assessed))
-        if view.flags:
-            self.side_column.addWidget(texts_card("Please note", view.flags, "info", "note_text"))
-        if view.barred:
-            self.side_column.addWidget(texts_card("Not for this client now", view.barred, "circle-slash"))
-        if view.not_supported:
-            names = tuple(
-                row.title + (f" ({', '.join(row.sides)})" if row.sides else "") for row in view.not_supported
-            )
-            self.side_column.addWidget(texts_card("Tested, not supported", names, "minus", "text_faint"))
-        self.side_column.addStretch(1)
 
     def _show_buttons(self, view: SummaryView) -> None:
         locked = view.locked
@@ -332,9 +332,16 @@ class SummaryPage(Page):
         presenter = self.presenter
         if presenter is None:
             return
-        why = why_for(presenter.assessment, proposal_id, presenter.entered_at)
+        why = why_for(presenter.assessment, proposal_id, presenter.entered_at, presenter)
         if why is not None:
             self.cards[proposal_id].show_why(why)
+
+    def show_reasons(self, what: str) -> None:
+        """The reasons of a goal, a category, the lead or a finding, over the right side of the page."""
+        presenter = self.presenter
+        why = why_for(presenter.assessment, what, presenter.entered_at, presenter) if presenter else None
+        if why is not None:
+            self.why.show_why(why)
 
     def _use_side(self, finding_id: str, used: bool) -> None:
         presenter = self.presenter
@@ -366,7 +373,7 @@ class SummaryPage(Page):
             "screening", client_id=str(session.client_id), screening_id=str(session.screening_id)
         )
 
-    def _reopen(self) -> None:
+    def reopen(self) -> None:
         self._session.reopen(lambda: self._context.messages.toast("The screening is open again"))
 
     def _finish(self) -> None:
@@ -414,6 +421,10 @@ class SummaryPage(Page):
             context.messages.toast("Copied. The clipboard is outside the encrypted records.")
 
         context.tasks.run(lambda: soap(context, client_id, screening_id), copied, owner=self)
+
+    def _copy_by_key(self) -> None:
+        if self._context.papers is not None and self.presenter is not None:
+            self._copy()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self.cards:

@@ -1,14 +1,17 @@
-"""The parts of the summary beside the proposals: goals, what is missing, what to do next."""
+"""Parts of the summary: the safety result with its signs, findings for the record, lists of texts."""
+
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from clinic_app.domain.screening.model import CountList
 from clinic_app.gui.kit.labels import IconLabel, PlainLabel
 from clinic_app.gui.kit.pills import SideBadge, StatusPill, StrengthPill
 from clinic_app.gui.kit.surfaces import Card
 from clinic_app.gui.screening.findings_rows import FindingRow
+from clinic_app.gui.screening.presenter import ScreeningPresenter
 from clinic_app.gui.screening.safety_words import HitRow, SafetyView
-from clinic_app.gui.screening.summary_model import GoalRow, SummaryView
 from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Space
 
@@ -18,56 +21,6 @@ def clear_layout(column: QVBoxLayout) -> None:
         if (widget := old.widget()) is not None:
             widget.hide()
             widget.deleteLater()
-
-
-def goals_card(view: SummaryView) -> Card:
-    card = Card("Goals, at most three", padding=Space.L, gap=Space.S)
-    if not view.goals:
-        card.body.addWidget(Wrapped("No goal follows from the findings so far.", "body", "soft"))
-    for goal in view.goals:
-        card.body.addWidget(_goal(goal))
-    if view.lead:
-        card.body.addWidget(Wrapped(view.lead, "small", "soft"))
-    return card
-
-
-def _goal(goal: GoalRow) -> QWidget:
-    box = QWidget()
-    row = QHBoxLayout(box)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(Space.S)
-    used = goal.state == "used"
-    icon = {"used": "flag", "possible": "circle-dashed", "dropped": "circle-slash"}[goal.state]
-    row.addWidget(IconLabel(icon, "accent_text" if used else "text_faint", 18), 0, Qt.AlignmentFlag.AlignTop)
-    words = QVBoxLayout()
-    words.setSpacing(0)
-    title = QHBoxLayout()
-    title.setSpacing(Space.XS)
-    title.addWidget(Wrapped(goal.title, "strong", "" if used else "soft"), 1)
-    for side in goal.sides:
-        title.addWidget(SideBadge(side, size=20), 0, Qt.AlignmentFlag.AlignTop)
-    words.addLayout(title)
-    if goal.state == "possible":
-        words.addWidget(Wrapped("Possible: its finding is not decided yet", "small", "faint"))
-    elif goal.state == "dropped":
-        words.addWidget(Wrapped("Not a goal: you rejected its finding", "small", "faint"))
-        row.addLayout(words, 1)
-        return box
-    if goal.baseline:
-        words.addWidget(Wrapped(f"Now: {'; '.join(goal.baseline)}", "small", "soft"))
-    if goal.target:
-        words.addWidget(Wrapped(f"Gain: {goal.target}", "small", "soft"))
-    row.addLayout(words, 1)
-    return box
-
-
-def missing_card(rows: tuple[FindingRow, ...]) -> Card:
-    """What was not assessed, with as much weight as what was found."""
-    card = Card(f"Not assessed: {len(rows)}", padding=Space.L, gap=Space.XS)
-    card.body.addWidget(Wrapped("Not tested is never normal.", "small", "soft"))
-    for row in rows:
-        card.body.addWidget(finding_line(row, pill=False))
-    return card
 
 
 def finding_line(row: FindingRow, *, pill: bool = True) -> QWidget:
@@ -97,13 +50,13 @@ def texts_card(title: str, texts: tuple[str, ...], icon: str, tint: str = "text_
     return card
 
 
-def safety_cards(view: SafetyView) -> list[QWidget]:
+def safety_cards(view: SafetyView, counts: Mapping[str, CountList]) -> list[QWidget]:
     """The hits with their signs, and parallel referrals as a block of their own."""
     cards: list[QWidget] = []
     if view.hits:
         card = Card("Safety result", padding=Space.L, gap=Space.S)
         for hit in view.hits:
-            card.body.addWidget(_hit(hit))
+            card.body.addWidget(_hit(hit, counts.get(hit.id)))
         cards.append(card)
     if view.referrals:
         texts = tuple(f"{name}: {because}" if because else name for name, because in view.referrals)
@@ -116,7 +69,13 @@ def safety_cards(view: SafetyView) -> list[QWidget]:
     return cards
 
 
-def _hit(hit: HitRow) -> QFrame:
+def count_lists(presenter: ScreeningPresenter) -> dict[str, CountList]:
+    """Lists for the therapist to count, by the safety question they belong to."""
+    flags = presenter.protocol.red_flags.values()
+    return {flag.id: flag.count_list for flag in flags if flag.count_list is not None}
+
+
+def _hit(hit: HitRow, count: CountList | None) -> QFrame:
     box = QFrame()
     box.setProperty("kind", "sunken")
     column = QVBoxLayout(box)
@@ -131,6 +90,27 @@ def _hit(hit: HitRow) -> QFrame:
         column.addWidget(Wrapped(hit.signs, "body", "soft"))
     if hit.note:
         column.addWidget(Wrapped(hit.note, "small", "soft"))
+    if count is not None:
+        column.addWidget(_count_list(count))
+    return box
+
+
+def _count_list(count: CountList) -> QWidget:
+    """The points to count by hand: the program adds nothing up."""
+    box = QWidget()
+    grid = QGridLayout(box)
+    grid.setContentsMargins(0, Space.XS, 0, 0)
+    grid.setHorizontalSpacing(Space.M)
+    grid.setVerticalSpacing(0)
+    grid.setColumnStretch(1, 1)
+    grid.addWidget(PlainLabel(count.title, "label"), 0, 0, 1, 2)
+    for row, (text, points) in enumerate(count.items, start=1):
+        grid.addWidget(PlainLabel(f"{points:+g}".replace("-", "−"), "small", "soft"), row, 0)
+        grid.addWidget(Wrapped(text, "small", "soft"), row, 1)
+    sources = "".join(f"[{no}]" for no in count.basis.sources)
+    grid.addWidget(
+        Wrapped(f"{count.reading} {sources}".strip(), "small", "soft"), len(count.items) + 1, 0, 1, 2
+    )
     return box
 
 

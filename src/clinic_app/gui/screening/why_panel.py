@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from clinic_app.gui.kit.buttons import IconButton, QuietButton
 from clinic_app.gui.kit.labels import BodyText, Heading, PlainLabel
@@ -139,6 +139,8 @@ class WhyPanel(QFrame):
         self.badge_place = QHBoxLayout()
         top.addLayout(self.badge_place)
         self.title = Heading("", "title")
+        # A wrapping title would take half of the spare height.
+        self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         top.addWidget(self.title, 1)
         close = IconButton("x", "Close (Esc)")
         close.clicked.connect(self.close_panel)
