@@ -33,6 +33,8 @@ def without_key() -> None:
 
 def day(folder: Path) -> None:
     from clinic_app.app import shipped
+    from clinic_app.app.bug_report import report_text
+    from clinic_app.app.logbook import Logbook
     from clinic_app.domain.errors import ClinicError
     from clinic_app.domain.screening.assessment import assess
     from clinic_app.interchange.client_record import record_archive
@@ -111,10 +113,18 @@ def day(folder: Path) -> None:
     record_archive(
         RecordExportService(store, clock).collect(client.id)
     )  # in memory: saving it is the user's act
+    book = Logbook(folder / "logs")
     try:
         clients.create({"given_name": f"{WORD}WRONG", "family_name": "x", "email": f"{WORD}nomail"})
     except ClinicError as error:
+        book.note("refused", error=error, place=f"{WORD}PLACE", user=f"{WORD}USER")
+        book.note(f"{WORD}EVENT", error=error)
         logging.getLogger("clinic_app").warning("refused: %s", type(error).__name__)
+    try:
+        raise ValueError(f"{WORD}VALUE")
+    except ValueError as error:
+        book.bug(error)
+        (folder / "report.txt").write_text(report_text(type(error), error.__traceback__), "utf-8")
     try:
         clients.update(client.id, {"notes": f"{WORD}LATE"}, 99)
     except ClinicError:

@@ -1,9 +1,11 @@
 """The daily backup, made by itself while somebody works."""
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from clinic_app.app.logbook import Logbook, place_of
 from clinic_app.domain.errors import ClinicError
 from clinic_app.gui.tasks import Progress, Task
 from clinic_app.gui.vault.vault import Vault
@@ -20,9 +22,10 @@ LOOK_EVERY_MS = 10 * 60_000
 class BackupRound(QObject):
     """Looks whether a backup is due, and makes it beside the work of the pages. Failures show as the reminder."""
 
-    def __init__(self, vault: Vault, parent: QObject | None = None) -> None:
+    def __init__(self, vault: Vault, log: Logbook | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._vault = vault
+        self._vault, self._log = vault, log
+        self._began = 0.0
         self._task: Task | None = None
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
@@ -38,6 +41,7 @@ class BackupRound(QObject):
         def work(progress: Progress) -> "BackupRun | None":
             return service.run(progress) if service.due() else None
 
+        self._began = time.monotonic()
         self._task = self._vault.jobs.run_reporting(work, self._made, self._failed)
 
     def stop(self) -> None:
@@ -50,10 +54,20 @@ class BackupRound(QObject):
     def _made(self, run: "BackupRun | None") -> None:
         self._task = None
         if run is not None:
+            if self._log is not None:
+                self._log.note(
+                    "backup made",
+                    sequence=run.made.sequence,
+                    kind=run.made.kind.replace(" ", "_"),
+                    bytes=run.made.size_bytes,
+                    took_ms=round((time.monotonic() - self._began) * 1000),
+                )
             self._vault.backed_up.emit()
 
     def _failed(self, error: Exception) -> None:
         self._task = None
         if not isinstance(error, ClinicError):
             raise error
+        if self._log is not None:
+            self._log.note("backup failed", error=error, place=place_of(error.__traceback__))
         self._vault.backed_up.emit()

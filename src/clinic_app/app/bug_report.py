@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from clinic_app import __version__
+from clinic_app.app.logbook import Logbook
 from clinic_app.domain.errors import ClinicError
 from clinic_app.gui.messages import Messages
 
@@ -28,15 +29,16 @@ def report_text(kind: type[BaseException], trace: TracebackType | None) -> str:
     return "\n".join(lines)
 
 
-def watch_for_bugs(messages: Messages, folder: Path) -> None:
-    """From now on an unexpected error is written to `folder` and shown with what to do next."""
+def watch_for_bugs(messages: Messages, folder: Path, log: Logbook) -> None:
+    """From now on an unexpected error is written to `folder` with the latest lines of the log, and shown with what to do next."""
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.exit(130)
         text = report_text(kind, trace)
         print(text, file=sys.stderr)
-        where = _write(folder, text)
+        log.bug(error)
+        where = _write(folder, "\n".join([text, "", "What happened before:", *log.latest(), ""]))
         step = "What was saved is safe. Go on, or close and start the program again if the window does not answer."
         if where is not None:
             step += f" A report without client data was written: {where.name} in the folder logs."

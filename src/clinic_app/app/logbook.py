@@ -26,7 +26,7 @@ _FORMS: Mapping[str, re.Pattern[str]] = {
 }
 
 EVENTS: Mapping[str, Mapping[str, str]] = {
-    "started": {"version": "version", "revision": "number"},
+    "started": {"version": "version", "revision": "number", "demo": "number", "took_over": "number"},
     "ended": {},
     "unlocked": {"user": "id", "took_ms": "number"},
     "unlock refused": {"error": "error", "wait_s": "number"},
@@ -69,6 +69,17 @@ class Logbook:
                 words.append(f"{name}={text}")
         with self._lock:
             self._write("; ".join(words) + "\n")
+
+    def latest(self, lines: int = 40) -> list[str]:
+        """The newest lines, oldest of them first; for a report, which then needs no second file."""
+        found: list[str] = []
+        with self._lock:
+            for path in (self._folder / f"{_NAME}.1.log", self.path):
+                try:
+                    found += path.read_text("ascii", "replace").splitlines()
+                except OSError:
+                    continue
+        return found[-lines:]
 
     def bug(self, error: BaseException) -> None:
         """An error nobody foresaw: its class and the innermost place in the program's own code."""

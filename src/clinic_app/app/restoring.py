@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from clinic_app.app.logbook import Logbook
 from clinic_app.app.paths import Paths
 from clinic_app.domain.errors import ClinicError
 from clinic_app.gui.tasks import Progress, Task, Tasks
@@ -24,8 +25,8 @@ class NoBackupsThere(ClinicError):
 class RestoreDesk:
     """Answers the page. Every step runs on the store thread; until the last one nothing is changed."""
 
-    def __init__(self, paths: Paths, tasks: Tasks, back: Callable[[], None]) -> None:
-        self._paths, self._tasks = paths, tasks
+    def __init__(self, paths: Paths, tasks: Tasks, log: Logbook, back: Callable[[], None]) -> None:
+        self._paths, self._tasks, self._log = paths, tasks, log
         self._file = Path()
         self._secret = ""
         self._task: Task | None = None
@@ -117,6 +118,7 @@ class RestoreDesk:
 
         def show(restored: "Restored") -> None:
             self._task, self._secret = None, ""
+            self._log.note("restored", sequence=restored.sequence)
             lines = [_count(restored.clients, "client")]
             if restored.erased_again:
                 lines.append(
@@ -144,6 +146,7 @@ class RestoreDesk:
         self._task = None
         if not isinstance(error, ClinicError):
             raise error
+        self._log.note("refused", error=error)
         self.page.show_problem(error)
 
 

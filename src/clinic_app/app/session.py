@@ -1,6 +1,7 @@
 """What is on the screen from start to end: unlock page, open clinic, locked again."""
 
 import importlib
+import time
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -8,8 +9,10 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from clinic_app import __version__
 from clinic_app.app.bug_report import watch_for_bugs
 from clinic_app.app.idle import IdleWatch
+from clinic_app.app.logbook import Logbook
 from clinic_app.app.opening import (
     AtTheDoor,
     Opened,
@@ -63,7 +66,10 @@ class Session:
         self._restoring: RestoreDesk | None = None
         self.replaced = False
         """The window was locked: a new process has to take over once this one has let everything go."""
-        watch_for_bugs(self._messages, paths.logs)
+        self._log = Logbook(paths.logs)
+        self._log.note("started", version=__version__, demo=int(demo), took_over=int(locked))
+        self._asked_at = 0.0
+        watch_for_bugs(self._messages, paths.logs, self._log)
 
     def begin(self) -> QWidget:
         """The page to show first: choose a passphrase, or give it."""
@@ -93,6 +99,7 @@ class Session:
             self._look_at_folder()
         self._tasks.run(load)
         if self._demo:
+            self._asked_at = time.monotonic()
             self._tasks.run(self._make_demo, self._opened, self._refused)
 
     def bring_to_front(self) -> None:
@@ -121,6 +128,8 @@ class Session:
         if self._restoring is not None:
             self._restoring.stop()
         self._messages.free_room = None
+        if self._store is not None and not self.replaced:
+            self._log.note("locked", reason="closed")
         self._jobs.shutdown()
         self._tasks.shutdown()
         if self._store is not None:
@@ -137,6 +146,7 @@ class Session:
                 widget.close()
                 widget.deleteLater()
         self._window = self._door = None
+        self._log.note("ended")
 
     # the door
 
@@ -184,6 +194,7 @@ class Session:
 
     def _open(self, passphrase: str) -> None:
         paths, door = self._paths, self._door
+        self._asked_at = time.monotonic()
         if isinstance(door, FirstRunPage):
             name = door.name
             self._tasks.run(lambda: create_records(paths, passphrase, name), self._opened, self._refused)
@@ -199,6 +210,8 @@ class Session:
     def _refused(self, error: Exception) -> None:
         door = self._door
         wait_s = getattr(error, "wait_s", None)  # TooManyTries; its room is loaded on the other thread
+        wait = round(wait_s) if isinstance(wait_s, float) else None
+        self._log.note("unlock refused", error=error, wait_s=wait)
         if isinstance(door, UnlockPage) and isinstance(wait_s, float):
             door.show_wait(wait_s)
             return
@@ -212,7 +225,7 @@ class Session:
     def _restore(self) -> None:
         from clinic_app.app.restoring import RestoreDesk
 
-        self._restoring = RestoreDesk(self._paths, self._tasks, self._back_to_door)
+        self._restoring = RestoreDesk(self._paths, self._tasks, self._log, self._back_to_door)
         self._show_door(self._restoring.page)
 
     def _back_to_door(self) -> None:
@@ -225,6 +238,7 @@ class Session:
 
     def _opened(self, opened: Opened) -> None:
         self._store = opened.store
+        self._note_opened(opened.store)
         if isinstance(self._door, UnlockPage | FirstRunPage):
             self._door.forget()
         if opened.recovery_code:
@@ -233,6 +247,14 @@ class Session:
             self._show_emergency(opened)
         else:
             self._enter(opened.store)
+
+    def _note_opened(self, store: "ClinicStore") -> None:
+        took_ms = round((time.monotonic() - self._asked_at) * 1000)
+        if store.upgrade is not None:
+            self._log.note("upgraded", revision=store.upgrade.after, took_ms=took_ms)
+        self._log.note("unlocked", user=store.user_id, took_ms=took_ms)
+        if store.alarm is not None:
+            self._log.note("trail alarm", row=store.alarm.number)
 
     def _show_code(self, opened: Opened) -> None:
         from clinic_app.gui.unlock.recovery_page import RecoveryCodePage
@@ -325,7 +347,7 @@ class Session:
             if vault is not None:
                 from clinic_app.app.backup_round import BackupRound
 
-                self._round = BackupRound(vault)
+                self._round = BackupRound(vault, self._log)
             preferences = self._workstation.preferences
             self._idle = IdleWatch(
                 self._application, lambda: preferences.choice.idle_lock_min, self._lock_idle
@@ -373,6 +395,7 @@ class Session:
                     vault.services.audit.locked(reason)
 
         def leave(_: None) -> None:
+            self._log.note("locked", reason=reason)
             self.replaced = True
             self._application.quit()
 

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clinic_app.app.logbook import Logbook
 from clinic_app.app.paths import Paths, paths_for
 from clinic_app.domain.errors import ClinicError
 from clinic_app.domain.recovery_code import looks_like_recovery_code
@@ -60,6 +61,8 @@ def _backup(options: argparse.Namespace) -> int:
     with ClinicStore.open(paths.data, secret, state=paths.state) as store:
         vault = Backups(store, paths.backups)
         run = BackupService(store, SystemClock(), vault).run(_Lines(), kind="asked")
+        size = run.made.size_bytes
+        Logbook(paths.logs).note("backup made", sequence=run.made.sequence, kind="asked", bytes=size)
         _say(f"Proven backup: {Path(run.made.folder) / run.made.name} ({_megabytes(run.made.size_bytes)})")
         if run.copy is not None:
             _say(f"Copy: {Path(run.copy.folder) / run.copy.name}")
@@ -132,6 +135,7 @@ def _restore(options: argparse.Namespace) -> int:
         restored = restore_backup(options.file, paths.data, _passphrase(), _Lines(), state=paths.state)
     finally:
         instance.release()
+    Logbook(paths.logs).note("restored", sequence=restored.sequence)
     _say(
         f"Restored backup number {restored.sequence} of {restored.made_at.isoformat(timespec='minutes')} to "
         f"{paths.data}: {restored.clients} clients."

@@ -66,6 +66,8 @@ class ClinicStore:
         self.database_id = database_id
         self.alarm: AuditFinding | None = None
         """What the anchor on this computer says against the audit trail, found at unlocking."""
+        self.upgrade: Upgrade | None = None
+        """What was done to bring the records to the form of this version when they were opened."""
         self._key = bytearray(key)
         self._keys = keys
         self._anchors = anchors
@@ -179,6 +181,7 @@ class ClinicStore:
             (folder / f"{KEY_FILE}.writing").unlink(missing_ok=True)
             key_file = discard_generations(folder, key_file)
         store = cls._opened(folder, key_file, opened, state)
+        store.upgrade = upgrade
         try:
             store._let_in(key_file, passphrase, wrong_tries, (clock or SystemClock()).now(), upgrade)
         except BaseException:

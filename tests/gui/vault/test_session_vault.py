@@ -354,3 +354,34 @@ def test_the_room_set_aside_is_given_back_when_the_disk_is_full(start: Callable[
     (dialog,) = [one for one in window.findChildren(DialogFrame) if one.isVisible()]
     press(dialog, "Free the room set aside")
     until(lambda: not reserve.exists(), "the room")
+
+
+def test_the_log_and_a_report_of_a_bug_say_what_happened_and_name_nobody(
+    start: Callable[[str], Program], capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = start("data")
+    set_up(program)
+    window = program.window()
+    window.context.clients.create({"given_name": "Zebedee", "family_name": "Quixotham"})
+    window.context.clients.find("quixotham")
+    try:
+        raise ValueError("Quixotham")
+    except ValueError as error:
+        sys.excepthook(ValueError, error, error.__traceback__)
+    program = start("data")
+    door = program.shown(UnlockPage)
+    door.passphrase_edit.setText("not this one")
+    door.submit()
+    until(lambda: bool(door.message.text()), "the refusal")
+    program.end()
+    logs = program.paths.logs
+    said = [line.split("; ")[1] for line in (logs / "clinic.log").read_text("ascii").splitlines()]
+    assert said == ["started", "unlocked", "bug", "locked", "ended", "started", "unlock refused", "ended"]
+    (report,) = logs.glob("report-*.txt")
+    text = report.read_text("utf-8")
+    assert "What happened before:" in text
+    assert "unlocked; user=owner; took_ms=" in text
+    assert "bug; error=ValueError" in text
+    everything = text + (logs / "clinic.log").read_text("ascii") + capsys.readouterr().err
+    for word in ("Zebedee", "Quixotham", "Sam", "Rivera", SECRET, "not this one"):
+        assert word not in everything

@@ -77,6 +77,17 @@ def test_a_bug_is_named_by_class_and_place_and_never_by_its_message(tmp_path: Pa
     assert second == "bug; error=ValueError"
 
 
+def test_the_latest_lines_are_told_over_the_turn_of_the_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = Logbook(tmp_path)
+    assert book.latest() == []
+    monkeypatch.setattr(logbook, "LARGEST_BYTES", 400)
+    for row in range(20):
+        book.note("trail alarm", row=row)
+    assert [line.rpartition("=")[2] for line in book.latest(10)] == [str(row) for row in range(10, 20)]
+
+
 def test_the_log_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(logbook, "LARGEST_BYTES", 1000)
     book = Logbook(tmp_path)
