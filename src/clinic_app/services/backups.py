@@ -194,7 +194,8 @@ class BackupService:
                 state = replace(state, last_copy_at=made.made_at)
             except ClinicError as problem:
                 copy_problem = problem.sentence
-        self._vault.prune_upgrade_copies(1)
+        with suppress(ClinicError):  # the backup is good; an old copy more does no harm
+            self._vault.prune_upgrade_copies(1)
         self._vault.keep_reserve()
         self._note(state, made)
         return BackupRun(made, copy, copy_problem, removed)
@@ -234,7 +235,7 @@ class BackupService:
         with self._store.reading() as work:
             waiting = work.settings.fetch(COMPACTION_DUE)
         if waiting:
-            self._vault.compact()
+            clear_remains(self._vault)
             with self._store.writing() as work:
                 work.settings.keep(COMPACTION_DUE, False, self._clock.now())
 
@@ -264,6 +265,21 @@ class BackupService:
 def second_folder_of(work: Work) -> str | None:
     """The second place for backups, whether it is there or not; None if none was chosen."""
     return _State.of(work.settings.fetch(_STATE)).second_folder
+
+
+class Remains(Protocol):
+    """Where an erased record is still found besides the backups."""
+
+    def prune_upgrade_copies(self, keep: int) -> None: ...
+    def forget_replaced(self) -> None: ...
+    def compact(self) -> None: ...
+
+
+def clear_remains(vault: Remains) -> None:
+    """Copies from before upgrades and restores go, and the file is written anew. Raises ClinicError."""
+    vault.prune_upgrade_copies(0)
+    vault.forget_replaced()
+    vault.compact()
 
 
 COMPACTION_DUE = "compaction_due"

@@ -9,7 +9,7 @@ from typing import Protocol, cast
 from clinic_app.domain.client_search import ClientQuery, read_query
 from clinic_app.domain.clients import ClientId
 from clinic_app.domain.errors import ClinicError
-from clinic_app.services.backups import COMPACTION_DUE, BackupInfo, second_folder_of
+from clinic_app.services.backups import COMPACTION_DUE, BackupInfo, clear_remains, second_folder_of
 from clinic_app.services.ports import Clock, Store, Work
 from clinic_app.services.records import ErasedClient, Holdings
 from clinic_app.services.rights import Right
@@ -148,11 +148,9 @@ class ErasingService:
         for folder in folders:
             if folder is not None:
                 self._vault.write_erased(folder, erased)
-        self._vault.prune_upgrade_copies(0)
-        self._vault.forget_replaced()
         finished = False
-        with suppress(ClinicError):
-            self._vault.compact()
+        with suppress(ClinicError):  # the next backup takes these steps again
+            clear_remains(self._vault)
             finished = True
         if finished:
             with self._store.writing() as work:

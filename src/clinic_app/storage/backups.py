@@ -29,6 +29,7 @@ from clinic_app.storage.disk_room import (
     room_warning,
 )
 from clinic_app.storage.erased_list import write_erased
+from clinic_app.storage.failures import in_plain_words
 from clinic_app.storage.replaced_records import forget_replaced, replaced_records
 from clinic_app.storage.schema import KEPT_COPIES
 
@@ -95,10 +96,11 @@ class Backups:
 
     def prune_upgrade_copies(self, keep: int) -> None:
         kept = self._store.path.parent / KEPT_COPIES
-        if kept.is_dir():
-            copies = sorted(kept.iterdir(), key=lambda path: path.name.rpartition("-")[2])
-            for old in copies[: max(0, len(copies) - keep)]:
-                shutil.rmtree(old, ignore_errors=True)
+        with in_plain_words("earlier copies are still there"):
+            found = list(kept.iterdir()) if kept.is_dir() else []
+        copies = sorted(found, key=lambda path: path.name.rpartition("-")[2])
+        for old in copies[: max(0, len(copies) - keep)]:
+            shutil.rmtree(old, ignore_errors=True)
 
     def replaced_bytes(self) -> int:
         sizes = [path.stat().st_size for path in replaced_records(self._store.path.parent)]
@@ -106,9 +108,9 @@ class Backups:
 
     def forget_replaced(self) -> None:
         folder = self._store.path.parent
-        for scratch in folder.glob(f"{SCRATCH}*"):
-            shutil.rmtree(scratch, ignore_errors=True)
-        with suppress(OSError):
+        with in_plain_words("records from before a restore are still there"):
+            for scratch in folder.glob(f"{SCRATCH}*"):
+                shutil.rmtree(scratch, ignore_errors=True)
             forget_replaced(folder)
 
     def warning(self, folder: str) -> str | None:

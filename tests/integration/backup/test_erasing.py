@@ -1,3 +1,5 @@
+import errno
+import os
 from datetime import date
 from pathlib import Path
 
@@ -108,4 +110,26 @@ def test_copies_from_before_an_upgrade_go_with_the_erased_client(
     keep_copy(store.path, store.database_key, "0001")
     assert list((folder / KEPT_COPIES).iterdir())
     erasing.erase(ana.id, "asked")
+    assert not list((folder / KEPT_COPIES).iterdir())
+
+
+def test_copies_a_failing_disk_does_not_give_away_go_with_the_next_backup(
+    erasing: ErasingService,
+    backups: BackupService,
+    store: ClinicStore,
+    folder: Path,
+    ana: Client,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    keep_copy(store.path, store.database_key, "0001")
+
+    def unreadable(_: object = None) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "listdir", unreadable)
+        patch.setattr(os, "scandir", unreadable)
+        assert not erasing.erase(ana.id, "asked").finished
+    assert list((folder / KEPT_COPIES).iterdir())
+    backups.run()
     assert not list((folder / KEPT_COPIES).iterdir())
