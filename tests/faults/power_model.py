@@ -139,7 +139,7 @@ class Disk:
         return changed
 
     def _do_close(self, call: Call) -> bool:
-        self._open.pop(int(re.match(r"\d+", call.arguments)[0]), None)  # type: ignore[index]
+        self._open.pop(int(re.match(r"\d+", call.arguments)[0]), None)  # type: ignore[index]  # the calls of strace always have this form
         return False
 
     def _do_write(self, call: Call) -> bool:
@@ -165,13 +165,13 @@ class Disk:
         return True
 
     def _do_lseek(self, call: Call) -> bool:
-        handle = int(re.match(r"\d+", call.arguments)[0])  # type: ignore[index]
+        handle = int(re.match(r"\d+", call.arguments)[0])  # type: ignore[index]  # the calls of strace always have this form
         if handle in self._open:
             self._open[handle][2][0] = call.result
         return False
 
     def _do_ftruncate(self, call: Call) -> bool:
-        handle, length = re.match(r"(\d+)(?:<[^>]*>)?, (\d+)", call.arguments).groups()  # type: ignore[union-attr]
+        handle, length = re.match(r"(\d+)(?:<[^>]*>)?, (\d+)", call.arguments).groups()  # type: ignore[union-attr]  # the calls of strace always have this form
         entry = self._open.get(int(handle))
         if entry is None or entry[1] is None:
             return False
@@ -179,7 +179,7 @@ class Disk:
         return True
 
     def _do_fsync(self, call: Call) -> bool:
-        entry = self._open.get(int(re.match(r"\d+", call.arguments)[0]))  # type: ignore[index]
+        entry = self._open.get(int(re.match(r"\d+", call.arguments)[0]))  # type: ignore[index]  # the calls of strace always have this form
         if entry is None:
             return False
         if entry[1] is None:

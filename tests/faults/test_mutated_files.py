@@ -105,7 +105,7 @@ def test_twisted_files_end_in_one_sentence_and_change_nothing(
     store = ClinicStore(live / template.database, template.key, "owner", template.database_id)
     made = BackupService(store, clock, Backups(store, tmp_path / "backups")).run().made
     victim = sorted(look_at(live / template.database, template.key).clients)[0]
-    export = RecordExportService(store, clock).collect(victim)  # type: ignore[arg-type]
+    export = RecordExportService(store, clock).collect(victim)  # type: ignore[arg-type]  # ids are text
     store.close()
     backup = (Path(made.folder) / made.name).read_bytes()
     record = record_files(export)["record.json"]

@@ -1,7 +1,8 @@
 """The guided screen from the keyboard."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from screening_desk import ENTER, Desk
 from screening_samples import ASKED, CLEAR, NO_SIGNS, PERSON
 
@@ -141,7 +142,7 @@ def test_an_unusual_number_is_asked_about_and_y_keeps_it(desk: Desk) -> None:
     page = desk.open(CLEAR)
     page.go_to("slr")
     desk.press("40", ENTER)
-    assert "Confirm this value?" in measuring(page).block.number_editor("value", "L").number.problem()  # type: ignore[union-attr]
+    assert "Confirm this value?" in measuring(page).block.number_editor("value", "L").number.problem()  # type: ignore[union-attr]  # the block is there once a value was typed
     assert "slr" not in desk.stored().answers
     desk.press("y")
     desk.refreshed(page)
@@ -286,3 +287,42 @@ def test_history_outside_the_depth_is_added_as_a_page(desk: Desk) -> None:
     presenter = desk.refreshed(page)
     assert presenter.state("hx_height_cm") == "open"
     assert "hx_height_cm" in presenter.step.items
+
+
+def test_what_is_being_typed_is_not_wiped_when_the_findings_are_shown_anew(desk: Desk) -> None:
+    page = desk.open({**CLEAR})
+    page.go_to("gm_mmt")
+    desk.press("5", ENTER, "4")
+    desk.refreshed(page)
+    desk.press("-", ENTER)
+    desk.refreshed(page)
+    assert desk.stored().answers["gm_mmt"] == {"L": "5", "R": "4-"}
+
+
+def test_enter_leaves_a_field_of_several_lines_and_ctrl_enter_begins_a_line(desk: Desk) -> None:
+    page = desk.open({**NO_SIGNS, "lf_inspection": {"L": ["none"], "R": ["none"]}})
+    page.go_to("hx_imaging")
+    view = page.view
+    assert view is not None
+    notes = next(stop for stop in view.stops() if isinstance(stop, QPlainTextEdit))
+    notes.setFocus()
+    desk.press("MRI hip, 2024")
+    QTest.keyClick(notes, ENTER, Qt.KeyboardModifier.ControlModifier)
+    desk.press("none since", ENTER)
+    desk.refreshed(page)
+    assert not notes.hasFocus()
+    assert desk.stored().answers["hx_imaging"] == ["MRI hip, 2024", "none since"]
+
+
+def test_the_number_pad_says_could_not_and_starts_the_stopwatch(desk: Desk) -> None:
+    page = desk.open({**CLEAR})
+    page.go_to("front_plank")
+    view = page.view
+    assert isinstance(view, MeasurePage)
+    assert view.stopwatch is not None
+    desk.press("*")
+    assert view.stopwatch.running
+    desk.press("*")
+    assert not view.stopwatch.running
+    desk.press("/")
+    assert view.block.could_not_form is not None

@@ -149,7 +149,7 @@ def test_a_copy_that_was_not_written_as_read_does_not_count(
     real = backup_making.write_backup
 
     def careless(target: Path, *rest: object) -> None:
-        real(target, *rest)  # type: ignore[arg-type]
+        real(target, *rest)  # type: ignore[arg-type]  # passed on as it came
         content = bytearray(target.read_bytes())
         content[-5000] ^= 4
         target.write_bytes(content)

@@ -123,7 +123,7 @@ def test_an_upgrade_keeps_every_row_and_makes_the_guards_anew(
     ]
     assert revision_of(connection) == "9999"
     connection.close()
-    guards = {str(row[1]) for row in schema if isinstance(row, tuple) and row[0] == "trigger"}  # type: ignore[index]
+    guards = {str(row[1]) for row in schema if isinstance(row, tuple) and row[0] == "trigger"}  # type: ignore[index]  # rows of the differ are tuples or objects
     assert guards == {f"keep_{table}_update" for table in APPEND_ONLY} | {"keep_event_delete"}
 
 

@@ -151,7 +151,7 @@ def test_flat_props_are_closed_and_face_outwards() -> None:
 
 def standing(az: float, **given: object) -> Render:
     who = body("b")
-    return render(who, place({}, who.kind.dims), az=az, el=4, ppm=160.0, **given)  # type: ignore[arg-type]
+    return render(who, place({}, who.kind.dims), az=az, el=4, ppm=160.0, **given)  # type: ignore[arg-type]  # options by name
 
 
 def test_a_muscle_shows_on_the_side_it_lies_on_only() -> None:

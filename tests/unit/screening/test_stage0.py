@@ -180,7 +180,7 @@ def test_restrictions_skip_their_tests_and_the_values_are_kept_but_not_read() ->
     pregnant = signs("pregnant", after_first_trimester="yes", warning_sign="no")
     assessment = result(full_answers(rf_pregnant=pregnant))
     output = to_output(assessment)
-    assert ["mtt", "limit_supine"] in list(output["skipped_by_rule"] or [])  # type: ignore[arg-type]
+    assert ["mtt", "limit_supine"] in list(output["skipped_by_rule"] or [])  # type: ignore[arg-type]  # output is JSON
     missing = next(one for one in assessment.findings if one.id == "F_HF_SHORT_L").missing
     assert "skipped by rule: limit_supine" in {one.status for one in missing}
     assert assessment.barred["psoas_release"] == "no_abdominal_pressure"
