@@ -1,7 +1,9 @@
 """A throw-away clinic of invented clients, made anew at every start and removed at the end."""
 
+import os
 import shutil
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,8 @@ import yaml
 
 from clinic_app import assets
 from clinic_app.app import shipped
+from clinic_app.app.instance import Instance
+from clinic_app.app.paths import paths_for
 from clinic_app.interchange.answers_file import read_answers_file
 from clinic_app.services.clients import ClientService
 from clinic_app.services.clock import SystemClock
@@ -21,14 +25,45 @@ from clinic_app.storage.key_slots import LEAST_COST
 _PASSPHRASE = "everybody may open this demo"  # noqa: S105
 
 
+_PREFIX = "clinic-companion-demo-"
+_JUST_MADE_S = 60.0
+"""A folder without a lock that is younger than this may belong to a demo that is starting."""
+
+
 class DemoFolder:
-    """A folder of its own below the system's temporary one."""
+    """A folder of its own below the system's temporary one; what demos that were killed left there goes first."""
 
     def __init__(self) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix="clinic-companion-demo-"))
+        clear_left_over(Path(tempfile.gettempdir()))
+        self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
 
     def remove(self) -> None:
         shutil.rmtree(self.path, ignore_errors=True)
+
+
+def clear_left_over(parent: Path) -> int:
+    """Remove folders of demos in `parent` whose program is gone; how many went."""
+    gone = 0
+    for folder in parent.glob(f"{_PREFIX}*"):
+        if _is_left_over(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+            gone += not folder.exists()
+    return gone
+
+
+def _is_left_over(folder: Path) -> bool:
+    lock_file = paths_for(folder).instance_lock
+    try:
+        if folder.is_symlink() or not folder.is_dir() or not os.access(folder, os.W_OK):
+            return False  # a link of that name leads to somebody else's files
+        if not lock_file.exists():
+            return time.time() - folder.stat().st_mtime > _JUST_MADE_S
+    except OSError:
+        return False
+    instance = Instance(lock_file)
+    free = instance.claim()
+    instance.release()
+    return free
 
 
 def make_demo(folder: Path) -> ClinicStore:

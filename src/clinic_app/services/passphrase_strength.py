@@ -164,7 +164,7 @@ _WORD_BITS = 11.0
 _LONG_WORD_BITS = 13.0
 _COMMON_BITS = 7.0
 _PERSONAL_BITS = 2.0
-_LOOKED_AT = 200
+_LOOKED_AT = 120
 """Signs beyond these make no difference to anybody."""
 
 

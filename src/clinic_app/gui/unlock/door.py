@@ -1,5 +1,7 @@
 """What the pages before the open records are made of: one card in the middle of an empty window."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -9,7 +11,7 @@ from clinic_app.gui.kit.fields import FieldMessage, mark_problem
 from clinic_app.gui.kit.labels import BodyText, IconLabel, PlainLabel
 from clinic_app.gui.kit.surfaces import Card
 from clinic_app.gui.theme import Space, colour, look
-from clinic_app.gui.unlock.strength import Grade, Strength, estimate
+from clinic_app.services.passphrase_strength import Grade, Strength, estimate
 
 
 class DoorPage(QWidget):
@@ -100,7 +102,7 @@ class StrengthMeter(QWidget):
 
     def show_strength(self, strength: Strength) -> None:
         self._grade = strength.grade
-        self.setAccessibleDescription(strength.text)
+        self.setAccessibleDescription(strength.advice)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -171,6 +173,8 @@ class NewSecret(QWidget):
 
     def __init__(self, parent: QWidget | None = None, *, label: str = "Passphrase") -> None:
         super().__init__(parent)
+        self.about: Callable[[], Sequence[str]] = tuple
+        """Gives what others know of the person, such as the name: in a passphrase it counts for little."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)
@@ -188,9 +192,9 @@ class NewSecret(QWidget):
     def take(self) -> str | None:
         """The passphrase; None if it cannot be used, which is then said below the field."""
         text = self.secret.edit.text()
-        strength = estimate(text)
+        strength = estimate(text, self.about())
         if strength.grade == "refused":
-            self.secret.complain(strength.text)
+            self.secret.complain(strength.advice)
             return None
         if text != self.repeat.edit.text():
             self.repeat.complain("The two do not match. Type it again.")
@@ -203,9 +207,9 @@ class NewSecret(QWidget):
 
     def _judge(self) -> None:
         text = self.secret.edit.text()
-        strength = estimate(text)
+        strength = estimate(text, self.about())
         self.meter.show_strength(strength)
-        self.secret.message.say(strength.text if text else "", "note")
+        self.secret.message.say(strength.advice if text else "", "note")
         self.repeat.message.say("")
         for field in (self.secret, self.repeat):
             mark_problem(field.edit, "")

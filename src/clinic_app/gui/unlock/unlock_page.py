@@ -250,6 +250,7 @@ class FirstRunPage(_Door):
             FieldRow("Your name", self.name_edit, self.form, hint="Stands in the audit trail.")
         )
         self.new = NewSecret(self.form)
+        self.new.about = lambda: (self.name_edit.text(),)
         self.fields.addWidget(self.new)
         self.passphrase_edit, self.repeat_edit = self.new.secret.edit, self.new.repeat.edit
         self.message, self.repeat_message = self.new.secret.message, self.new.repeat.message

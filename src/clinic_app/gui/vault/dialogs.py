@@ -139,6 +139,7 @@ class PersonDialog(WorkDialog):
         if person is None:
             self.roles.set_value(("therapist",))
             self.new = NewSecret(label="Passphrase, typed by the new person")
+            self.new.about = lambda: (self.name_edit.text(),)
             self.body.addWidget(self.new)
         else:
             self.name_edit.setText(person.name)
