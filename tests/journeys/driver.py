@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QWidget,
 )
 
@@ -294,8 +293,7 @@ class Clinic:
             # Answers may bring further questions to the page.
             self.evaluated(page)
             last = _at_last(page)
-        # Enter begins a new line in a field of several lines; Tab leaves it.
-        press(Qt.Key.Key_Tab if isinstance(focused(), QPlainTextEdit) else ENTER)
+        press(ENTER)
         if place is not None and isinstance(place[3], NumberEditor) and place[3].number.state == "confirm":
             press("y", ENTER)
         return not last

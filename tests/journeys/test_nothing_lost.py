@@ -94,6 +94,21 @@ def test_a_screen_that_was_killed_goes_on_at_the_question_where_it_stood(kept: C
     assert page.view.open_item == list(page.view.cards)[2], "two questions of this page were answered"
 
 
+def test_a_test_that_was_killed_between_left_and_right_goes_on_at_the_right(kept: Clinic) -> None:
+    before = killed_while_typing(kept.folder, "test")
+    test = before["step"]
+    kept.start()
+    kept.unlock()
+    click(kept.open_client("ysol").screening_button)
+    page = kept.page(ScreeningPage)
+    presenter = page.presenter
+    assert presenter is not None
+    assert presenter.answers == before["answers"]
+    assert presenter.answers[test] == {"L": 21}
+    assert presenter.step.id == test
+    assert presenter.state(test) == "partly"
+
+
 def test_a_killed_program_does_not_bar_its_own_next_start(kept: Clinic) -> None:
     killed_while_typing(kept.folder, "form")
     instance = Instance(paths_for(kept.folder).instance_lock)

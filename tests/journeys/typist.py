@@ -9,7 +9,7 @@ import sys
 import traceback
 from pathlib import Path
 
-from driver import Clinic, press, wait_until
+from driver import ENTER, Clinic, press, wait_until
 from examples import screen_values
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -52,7 +52,22 @@ def half_a_screen(clinic: Clinic) -> object:
     return {"answers": presenter.answers, "step": presenter.step.id}
 
 
-JOBS = {"form": half_a_form, "screen": half_a_screen}
+def half_a_test(clinic: Clinic) -> object:
+    """Every page up to the first test; its left side, and a digit of the right one."""
+    clinic.add_client(*NAME, f"{clinic.birth_year(36)}-01-01", "F")
+    page = clinic.begin_screen()
+    values = screen_values("e05")
+    presenter = page.presenter
+    assert presenter is not None
+    while presenter.step.kind != "test" or presenter.step.stage != "2":
+        clinic.answer_page(page, values)
+    press("2", "1", ENTER, ENTER)
+    clinic.evaluated(page)
+    press("3")
+    return {"answers": presenter.answers, "step": presenter.step.id}
+
+
+JOBS = {"form": half_a_form, "screen": half_a_screen, "test": half_a_test}
 
 
 def main(folder: Path, job: str) -> int:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from clinic_app.domain.screening.model import Json
 from clinic_app.gui.kit.fields import FieldMessage
@@ -48,8 +48,13 @@ class Editor(QWidget):
         return bool(self.message.text())
 
 
+def is_typing(*lines: QLineEdit) -> bool:
+    """Somebody is in the middle of a word: what is shown anew must not wipe it."""
+    return any(line.hasFocus() and line.isModified() for line in lines)
+
+
 class LetterGuard(QObject):
-    """Lets a number field keep digits and sends letters and Space to the page."""
+    """Lets a number field keep digits and sends letters, Space and the number pad's / and * to the page."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -57,7 +62,7 @@ class LetterGuard(QObject):
             plain = not event.modifiers() & ~(
                 Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
             )
-            if plain and len(sign) == 1 and (sign.isalpha() or sign == " "):
+            if plain and len(sign) == 1 and (sign.isalpha() or sign in " /*"):
                 event.ignore()
                 return True
         return False

@@ -19,7 +19,7 @@ from clinic_app.gui.kit.fields import (
     TextField,
     mark_problem,
 )
-from clinic_app.gui.screening.editor_base import Editor, LetterGuard
+from clinic_app.gui.screening.editor_base import Editor, LetterGuard, is_typing
 from clinic_app.gui.screening.long_editors import ActivitiesEditor, ListEditor, NumberOrWordEditor
 from clinic_app.gui.screening.words import let_grow
 
@@ -173,6 +173,8 @@ class LineEditor(Editor):
         self.column.addWidget(self.message)
 
     def show_value(self, value: Json) -> None:
+        if is_typing(self.line):
+            return
         self._shown = "" if value is None else str(value)
         self.line.setText(self._shown)
         self.show_problem("")
@@ -240,7 +242,7 @@ def make_editor(field: Field, name: str) -> Editor:
         case "date":
             return date_editor(name)
         case "list":
-            return ListEditor(name, "One to a line: site, date, result")
+            return ListEditor(name, "Site, date, result. Ctrl+Enter for the next one")
         case "activities":
             return ActivitiesEditor(name)
         case _:

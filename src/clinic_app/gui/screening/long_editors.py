@@ -3,13 +3,14 @@
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from clinic_app.domain.screening.model import Field, Json
 from clinic_app.gui.kit.choices import Choice, SegmentedChoice
 from clinic_app.gui.kit.fields import NotesField, NumberField, NumberLimits, TextField, read_number
 from clinic_app.gui.kit.labels import PlainLabel
-from clinic_app.gui.screening.editor_base import Editor, LetterGuard
+from clinic_app.gui.screening.editor_base import Editor, LetterGuard, is_typing
 from clinic_app.gui.theme import Space
 
 
@@ -37,6 +38,8 @@ class NumberOrWordEditor(Editor):
         self.column.addWidget(self.message)
 
     def show_value(self, value: Json) -> None:
+        if is_typing(self.number.edit):
+            return
         number = float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
         self.number.set_value(number)
         self.words.set_value(value if isinstance(value, str) else None)
@@ -63,7 +66,7 @@ class NumberOrWordEditor(Editor):
 
 
 class ListEditor(Editor):
-    """Several short texts, one to a line."""
+    """Several short texts, one to a line. Enter goes on as everywhere; Ctrl+Enter begins a line."""
 
     def __init__(self, name: str, example: str) -> None:
         super().__init__(name)
@@ -74,6 +77,8 @@ class ListEditor(Editor):
         self.column.addWidget(self.message)
 
     def show_value(self, value: Json) -> None:
+        if self.notes.hasFocus() and self.notes.document().isModified():
+            return
         entries = value if isinstance(value, list) else [] if value is None else [value]
         self._shown = [str(one) for one in entries]
         self.notes.setPlainText("\n".join(self._shown))
@@ -90,6 +95,18 @@ class ListEditor(Editor):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut:
             self.settle()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                    self.notes.insertPlainText("\n")
+                else:
+                    self.settle()
+                    event.ignore()
+                return True
+            if event.key() == Qt.Key.Key_Tab:
+                event.ignore()
+                self.notes.focusNextChild()
+                return True
         return False
 
 
@@ -118,6 +135,8 @@ class ActivitiesEditor(Editor):
         self._shown: list[Json] = []
 
     def show_value(self, value: Json) -> None:
+        if is_typing(*(line for row in self.rows for line in row)):
+            return
         entries = value if isinstance(value, list) else []
         self._shown = list(entries)
         for number, (text, score) in enumerate(self.rows):

@@ -193,7 +193,8 @@ class MeasurePage(StepView):
 
     def command(self, sign: str, focused: QWidget | None) -> bool:
         side = self.block.side_of(focused)
-        match sign:
+        # On the number pad / stands for "could not", * for Space.
+        match {"/": "c", "*": " "}.get(sign, sign):
             case "c" if self.item.could_not:
                 self.block.ask_could_not(side)
             case "a" if not self.outside.isHidden():
