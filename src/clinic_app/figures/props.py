@@ -1,7 +1,7 @@
 """Mats, boxes, walls, tables and the like as small meshes in the same depth buffer as the body."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count, pairwise
 
 import numpy as np
@@ -12,6 +12,7 @@ from clinic_app.figures.skeleton import Bone
 from clinic_app.figures.tubes import grid_triangles
 
 Point = tuple[float, float, float]
+DENT_SINK = 0.005  # metres the skin stays below the dented top of a cushion
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +159,9 @@ def pillow(
 ) -> list[Mesh]:
     """A soft cushion, domed on top; z is its underside."""
     sx, sy, sz = size
-    n, around = 13, 40
-    t = np.linspace(-np.pi / 2, np.pi / 2, n)
+    # even rings from the rim inwards on top, so that a load can dent it
+    t = np.concatenate([np.linspace(-np.pi / 2, 0, 7)[:-1], np.arccos(np.linspace(1, 0, 17) ** 2)])
+    n, around = len(t), 40
     angle = np.linspace(0, 2 * np.pi, around, endpoint=False)
     # a squircle in plan, an oval in profile
     c, s = np.cos(angle), np.sin(angle)
@@ -178,8 +180,24 @@ def pillow(
     )
     turned = (face * normals[triangles[:, 0]]).sum(1) < 0
     triangles[turned] = triangles[turned][:, ::-1]
-    region = np.where(rows < n // 2 - 2, REGIONS["pillow.side"], REGIONS["pillow"])
+    region = np.where(rows < 4, REGIONS["pillow.side"], REGIONS["pillow"])
     return [Mesh(flat, normals, triangles, region)]
+
+
+def dented(cushion: Mesh, load: Array) -> Mesh:
+    """A cushion under the skin points `load` (n, 3): its top gives way where they press into it."""
+    v = cushion.vertices
+    low, high = v.min(0), v.max(0)
+    near = load[((load > low - 0.03) & (load < high + 0.03)).all(1)]
+    if not len(near):
+        return cushion
+    across = v[:, None, :2] - near[None, :, :2]
+    away = np.sqrt((across**2).sum(2))
+    limit = (near[None, :, 2] + 0.9 * np.maximum(0.0, away - 0.012)).min(1) + DENT_SINK
+    top = np.where(v[:, 2] > low[2] + 0.3 * (high[2] - low[2]), np.minimum(v[:, 2], limit), v[:, 2])
+    out = v.copy()
+    out[:, 2] = np.maximum(top, np.minimum(v[:, 2], low[2] + 0.012))
+    return replace(cushion, vertices=out)
 
 
 def ball(centre: Point, radius: float, squash: Point = (1.0, 1.0, 1.0), sections: int = 28) -> list[Mesh]:

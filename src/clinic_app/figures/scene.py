@@ -92,7 +92,8 @@ def draw(sheet: PoseSheet, frame: FrameSheet, skeleton: Skeleton, ppm: float) ->
 
 def props_of(frame: FrameSheet, skeleton: Skeleton, who: Body | None = None) -> list[list[Mesh]]:
     """The meshes of a frame's props, and with `who` also of the examiner's hands on that body."""
-    out = [_prop(entry, skeleton) for entry in frame.props if not _ON_SKIN & entry.keys()]
+    plain = [entry for entry in frame.props if who is None or not _ON_SKIN & entry.keys()]
+    out = [_prop(entry, skeleton) for entry in plain if "strap" not in entry and "spot" not in entry]
     if who is not None:
         out += [_on_skin(entry, who, skeleton) for entry in frame.props if _ON_SKIN & entry.keys()]
         out += [
@@ -102,11 +103,14 @@ def props_of(frame: FrameSheet, skeleton: Skeleton, who: Body | None = None) -> 
     return out
 
 
-_ON_SKIN = frozenset({"strap", "spot"})
+_ON_SKIN = frozenset({"strap", "spot", "pillow"})
 
 
 def _on_skin(entry: Mapping[str, Document], who: Body, skeleton: Skeleton) -> list[Mesh]:
-    """A prop that needs the surface of the body: a belt over it, a mark on it."""
+    """A prop that needs the surface of the body: a belt over it, a mark on it, a cushion under it."""
+    if "pillow" in entry:
+        load, _ = who.posed(skeleton)
+        return [prop_kit.dented(mesh, load) for mesh in _prop(entry, skeleton)]
     if "strap" in entry:
         return _strap(who, skeleton, **entry["strap"])
     given = entry["spot"]
