@@ -176,9 +176,9 @@ def test_an_update_names_each_changed_place_and_whether_the_copy_differs_there()
     said = {change.words: change for change in shipped_changes(base, now, mine)}
     assert said["step 3"].sentence == "Shipped text of step 3 changed."
     assert not said["step 3"].clash
-    assert said["where it is felt"].clash
-    assert "your copy has its own" in said["where it is felt"].sentence
-    assert set(said) == {"step 3", "where it is felt"}
+    assert said["“where it is felt”"].clash
+    assert "your copy has its own" in said["“where it is felt”"].sentence
+    assert set(said) == {"step 3", "“where it is felt”"}
 
 
 def test_nothing_is_said_where_the_copy_already_has_the_new_text_or_only_links_changed() -> None:

@@ -16,6 +16,7 @@ from clinic_app.figures.drawing import Drawing, Side
 from clinic_app.figures.figure_look import AS_MADE, FigureLook
 from clinic_app.figures.library import FigureLibrary
 from clinic_app.figures.palette import Style
+from clinic_app.gui.catalogue.editor_page import ExerciseEditorPage
 from clinic_app.gui.catalogue.page import CataloguePage
 from clinic_app.gui.clients.client_page import ClientPage
 from clinic_app.gui.clients.form_page import ClientFormPage
@@ -263,6 +264,7 @@ def pages() -> dict[str, PageFactory]:
             "screening": ScreeningPage,
             "summary": SummaryPage,
             "catalogue": CataloguePage,
+            "exercise_editor": ExerciseEditorPage,
             "routine": RoutinePage,
             "handout": HandoutPage,
             "paper": PaperPage,

@@ -111,8 +111,8 @@ def _words(path: _Path) -> str:
     if path[0] in _NUMBERED:
         return f"{_NUMBERED[path[0]]} {path[1]}"
     if len(path) == 2:
-        return f"{FIELD_WORDS.get(path[0], path[0])}: {path[1].replace('_', ' ')}"
-    return FIELD_WORDS.get(path[0], path[0])
+        return f"“{FIELD_WORDS.get(path[0], path[0])}: {path[1].replace('_', ' ')}”"
+    return f"“{FIELD_WORDS.get(path[0], path[0])}”"
 
 
 def _shown(value: object) -> str:

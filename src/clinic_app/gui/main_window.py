@@ -31,6 +31,9 @@ from clinic_app.services.records import ClientRow
 _BELONGS = {
     "clients": "clients",
     "catalogue": "catalogue",
+    "exercise_editor": "catalogue",
+    "pack_import": "catalogue",
+    "pose_editor": "catalogue",
     "settings": "settings",
 }
 

@@ -60,6 +60,7 @@ class ExerciseForm(QWidget):
         super().__init__(parent)
         self._catalogue = catalogue
         self._rest: dict[str, object] = {}
+        self._order: dict[str, list[str]] = {}
         self.rows: dict[str, FieldRow] = {}
         self._texts: dict[str, TextField | NotesField] = {}
         self.column = QVBoxLayout(self)
@@ -89,7 +90,7 @@ class ExerciseForm(QWidget):
         document["muscles"] = {
             "primary": _commas(self.primary.text()),
             "secondary": _commas(self.secondary.text()),
-            "regions": list(self.regions.value()),
+            "regions": self._as_before("regions", self.regions.value()),
         }
         document["equipment"] = {
             "required": self.equipment.value(),
@@ -99,8 +100,8 @@ class ExerciseForm(QWidget):
             document[name] = picker.value()
         if not document["prescribe_only_if"]:
             del document["prescribe_only_if"]
-        document["positions"] = list(self.positions.value())
-        document["traits"] = list(self.traits.value())
+        document["positions"] = self._as_before("positions", self.positions.value())
+        document["traits"] = self._as_before("traits", self.traits.value())
         document["restrictions"] = self.restrictions.value()
         switches = self.switches.value()
         document["needs_clinic_demo"] = "needs_clinic_demo" in switches
@@ -130,7 +131,12 @@ class ExerciseForm(QWidget):
         muscles, equipment = _block(document.get("muscles")), _block(document.get("equipment"))
         _put(self.primary, ", ".join(_texts(muscles.get("primary"))))
         _put(self.secondary, ", ".join(_texts(muscles.get("secondary"))))
-        self.regions.set_value(_texts(muscles.get("regions")))
+        self._order = {
+            "regions": _texts(muscles.get("regions")),
+            "positions": _texts(document.get("positions")),
+            "traits": _texts(document.get("traits")),
+        }
+        self.regions.set_value(self._order["regions"])
         self.equipment.set_value(_texts(equipment.get("required")))
         _put(self.optional, ", ".join(_texts(equipment.get("optional"))))
         for name, picker in self._pickers.items():
@@ -141,6 +147,11 @@ class ExerciseForm(QWidget):
         on = [name for name in ("needs_clinic_demo", "before_core_gate") if document.get(name) is True]
         self.switches.set_value([*on, *(["run_gate"] if document.get("gate") == "run_gate" else [])])
         self.judge_lines()
+
+    def _as_before(self, name: str, chosen: Sequence[str]) -> list[str]:
+        """The chosen codes in the order they came in: the first muscle is the one that counts."""
+        before = self._order.get(name, [])
+        return sorted(chosen, key=lambda code: before.index(code) if code in before else len(before))
 
     def put(self, name: str, value: object) -> None:
         """Change something the fields do not show, for example the picture."""
@@ -220,8 +231,10 @@ class ExerciseForm(QWidget):
         self.dose_words = PlainLabel("", "strong", wrap=True)
         card.body.addWidget(self.dose_words)
         self.dose.textEdited.connect(self._dose_edited)
-        grid = _grid(card)
-        self._text(grid, 0, 0, "dose_basis", "What the dose rests on", required=True)
+        basis = TextField("What the dose rests on")
+        basis.textEdited.connect(self.edited)
+        self._texts["dose_basis"] = basis
+        self._add(card, "dose_basis", "What the dose rests on", basis, required=True)
 
     def _build_body(self) -> None:
         card = self._card("Body and things")
@@ -241,8 +254,9 @@ class ExerciseForm(QWidget):
         )
         self._add(card, "equipment", "Things that are needed", self.equipment)
         self.equipment.edited.connect(self.edited)
-        grid = _grid(card)
-        self.optional = self._line(grid, 0, 0, "", "Things that may help", hint="Parted by commas.")
+        self.optional = TextField("Things that may help")
+        self.optional.textEdited.connect(self.edited)
+        self._add(card, "", "Things that may help", self.optional, hint="Parted by commas.")
 
     def _build_offer(self) -> None:
         card = self._card("When it is offered")
@@ -444,6 +458,7 @@ def _put(field: TextField | NotesField, text: str) -> None:
     if isinstance(field, TextField):
         if field.text().strip() != text:
             field.setText(text)
+            field.setCursorPosition(0)  # a long text is read from its beginning
     elif field.toPlainText().strip() != text:
         field.setPlainText(text)
 

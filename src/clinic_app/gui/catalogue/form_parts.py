@@ -73,6 +73,7 @@ class TextList(QWidget):
         for field, text in zip(self.fields, wanted, strict=True):
             if field.text() != text:
                 field.setText(text)
+                field.setCursorPosition(0)
         self._number()
 
     def show_notes(self, judge: Callable[[str], str]) -> None:
@@ -192,6 +193,7 @@ class PairList(QWidget):
             for field, text in ((what, say), (fix, do)):
                 if field.text() != text:
                     field.setText(text)
+                    field.setCursorPosition(0)
         self._number()
 
     def _make(self) -> tuple[TextField, TextField]:
@@ -338,7 +340,9 @@ class CodePicker(QWidget):
         dialog = PickDialog(self._title, self._text, self._choices(), self._codes, self.window())
 
         def use() -> None:
-            self.set_value(dialog.chips.value())
+            chosen = dialog.chips.value()
+            kept = [code for code in self._codes if code in chosen]
+            self.set_value([*kept, *(code for code in chosen if code not in kept)])
             self.edited.emit()
 
         dialog.accepted.connect(use)

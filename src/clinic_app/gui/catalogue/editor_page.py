@@ -1,0 +1,524 @@
+"""An own exercise being written: fields on the left, the picture and how the text reads on the right.
+
+What is typed is kept as a draft every second and can be taken back step by step. The shipped exercise a copy began as
+is never touched.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import cast
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from clinic_app.domain.clients import ClientId
+from clinic_app.domain.errors import EditConflict
+from clinic_app.domain.exercise_documents import exercise_to_document
+from clinic_app.domain.exercises import Exercise
+from clinic_app.domain.own_changes import ShippedChange, shipped_changes, with_shipped
+from clinic_app.domain.own_exercise_rules import check_own, texts_of
+from clinic_app.domain.own_exercises import Base, OwnScope, base_of
+from clinic_app.domain.plain_words import read_texts
+from clinic_app.gui.catalogue.changes_card import ChangesCard
+from clinic_app.gui.catalogue.edit_history import EditHistory
+from clinic_app.gui.catalogue.exercise_form import ExerciseForm
+from clinic_app.gui.catalogue.figure_chooser import FigureChooser
+from clinic_app.gui.catalogue.pictures import FigurePicture, FigurePixmaps
+from clinic_app.gui.catalogue.reading_panel import ReadingPanel
+from clinic_app.gui.clients.words import day_text
+from clinic_app.gui.context import AppContext
+from clinic_app.gui.draft_keeper import Draft, DraftKeeper
+from clinic_app.gui.kit.buttons import IconButton, PrimaryButton, SecondaryButton
+from clinic_app.gui.kit.choices import ChipMulti, Choice, SegmentedChoice
+from clinic_app.gui.kit.fields import FieldRow
+from clinic_app.gui.kit.flow import FlowLayout
+from clinic_app.gui.kit.labels import PlainLabel
+from clinic_app.gui.kit.surfaces import Banner, Card, ScrollPage
+from clinic_app.gui.pages import Page, PageAction, Params, Place
+from clinic_app.gui.theme import Space
+from clinic_app.services.json_values import Json
+from clinic_app.services.own_exercises import OwnRecord
+from clinic_app.services.records import LibraryItem
+
+READ_AFTER_MS = 180
+SIDE_WIDTH = 332
+NARROW_SIDE = 264
+WIDE = 1080
+_SCOPE_HINTS = {
+    "clinic": "Everybody in the clinic finds it.",
+    "person": "Only you find it. A colleague who opens a routine with it does not see the exercise.",
+    "client": "It is found only while this client is open.",
+}
+
+
+@dataclass(slots=True)
+class _Work:
+    """What is being written: a new exercise, a copy of `origin`, or the kept `record`."""
+
+    key: str
+    origin: Exercise | None = None
+    record: OwnRecord | None = None
+    base: Base | None = None
+
+
+class ExerciseEditorPage(Page):
+    """Parameters: exercise_id of an own exercise, or copy_of a shipped one, or neither for a new one."""
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__()
+        self._context = context
+        self._work = _Work("")
+        self._left_to_draw: datetime | None = None
+        self._drawn: list[LibraryItem] = []
+        self._pixmaps = FigurePixmaps.of(context)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, Space.XL, 0)
+        middle.setSpacing(0)
+        self._scroll = ScrollPage(width=940, padding=Space.L, gap=Space.M)
+        middle.addWidget(self._scroll, 1)
+        self._side = self._build_side()
+        middle.addWidget(self._side, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(middle, 1)
+        self._build_banners()
+        self.form = ExerciseForm(context.catalogue)
+        self._scroll.column.addWidget(self.form)
+        self._scroll.column.addWidget(self._build_scope())
+        self._scroll.column.addStretch(1)
+        column.addWidget(self._build_footer())
+        self.history = EditHistory(self, self._state, self._show_state)
+        self.history.changed.connect(self._show_history)
+        self.drafts = DraftKeeper(context, lambda: cast("Json", self._state()), self)
+        self.form.edited.connect(self._edited)
+        self._reading_timer = QTimer(self)
+        self._reading_timer.setSingleShot(True)
+        self._reading_timer.setInterval(READ_AFTER_MS)
+        self._reading_timer.timeout.connect(self.read_now)
+        save = QShortcut(QKeySequence.StandardKey.Save, self)
+        save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        save.activated.connect(self.save)
+
+    # page
+
+    def title(self) -> str:
+        work = self._work
+        if work.record is not None:
+            return f"Edit {work.record.item.title}"
+        return f"Own copy of {work.origin.name}" if work.origin is not None else "New exercise"
+
+    def crumbs(self) -> tuple[tuple[str, Place], ...]:
+        return (("Catalogue", Place("catalogue")),)
+
+    def enter(self, params: Params) -> None:
+        for banner in (self.restored, self.conflict, self.problems):
+            banner.hide()
+        self.save_button.setEnabled(False)
+        context = self._context
+        own = context.own_catalogue
+
+        def read() -> list[LibraryItem]:
+            if own is not None:
+                own.refresh()
+            return context.library.find("figure")
+
+        context.tasks.run(read, partial(self._begin, dict(params)), owner=self)
+
+    def leave(self) -> bool:
+        self.drafts.keep_now()
+        return True
+
+    def focus_first(self) -> None:
+        self.form.rows["name"].field.setFocus()
+
+    def actions_offered(self) -> tuple[PageAction, ...]:
+        return (
+            PageAction("Save this exercise", self.save, "check"),
+            PageAction("Undo the last change", self.history.undo, "undo-2"),
+            PageAction("Choose another picture", self.choose_figure, "person-standing", "figure"),
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._side.setFixedWidth(SIDE_WIDTH if event.size().width() >= WIDE else NARROW_SIDE)
+
+    # building
+
+    def _build_banners(self) -> None:
+        self.restored = Banner("note", "What you typed before was brought back")
+        self.restored.add_button("Start over").clicked.connect(self._start_over)
+        self.conflict = Banner(
+            "warning",
+            "Somebody else saved this exercise since you opened it",
+            "Load what was saved; your changes are not kept then.",
+        )
+        self.conflict.add_button("Load the saved exercise").clicked.connect(self._start_over)
+        self.problems = Banner("warning")
+        self.changes = ChangesCard()
+        self.changes.wanted.connect(self._take_over)
+        self.changes.settled.connect(self._settle)
+        for widget in (self.restored, self.conflict, self.problems, self.changes):
+            widget.hide()
+            self._scroll.column.addWidget(widget)
+
+    def _build_side(self) -> QWidget:
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, Space.L, 0, Space.L)
+        column.setSpacing(Space.M)
+        card = Card("Picture", padding=Space.L, gap=Space.S)
+        self.picture = FigurePicture(self._pixmaps, QSize(220, 150), pair=True)
+        card.body.addWidget(self.picture)
+        self._pixmaps.news.changed.connect(self.picture.update)
+        row = FlowLayout(gap=Space.XS)
+        choose = SecondaryButton("Another picture", "person-standing")
+        choose.clicked.connect(self.choose_figure)
+        self.draw_button = SecondaryButton("Draw our own", "pencil")
+        self.draw_button.clicked.connect(self.draw_figure)
+        for button in (choose, self.draw_button):
+            row.addWidget(button)
+        card.body.addLayout(row)
+        column.addWidget(card)
+        self.reading = ReadingPanel()
+        column.addWidget(self.reading)
+        side.setFixedWidth(SIDE_WIDTH)
+        return side
+
+    def _build_scope(self) -> QWidget:
+        card = Card("Who uses it")
+        self.scope = SegmentedChoice(
+            "Who uses it",
+            (
+                Choice("clinic", "The whole clinic"),
+                Choice("person", "Only me"),
+                Choice("client", "Only this client"),
+            ),
+            clearable=False,
+        )
+        self.scope.chosen.connect(lambda _value: self._edited())  # type: ignore[misc]  # object signal
+        self._scope_row = FieldRow("Who uses it", self.scope, hint=" ")
+        card.body.addWidget(self._scope_row)
+        self.preferred = ChipMulti(
+            "Proposal", (Choice("preferred", "Propose it before the shipped exercise"),), column=False
+        )
+        self.preferred.changed.connect(lambda _ids: self._edited())  # type: ignore[misc]  # object signal
+        card.body.addWidget(self.preferred)
+        return card
+
+    def _build_footer(self) -> QWidget:
+        footer = QFrame()
+        footer.setProperty("kind", "footer")
+        row = QHBoxLayout(footer)
+        row.setContentsMargins(Space.XL, Space.M, Space.XL, Space.M)
+        row.setSpacing(Space.S)
+        self.undo_button = IconButton("undo-2", "Undo (Ctrl+Z)")
+        self.redo_button = IconButton("redo-2", "Redo (Ctrl+Shift+Z)")
+        row.addWidget(self.undo_button)
+        row.addWidget(self.redo_button)
+        self.kept = PlainLabel("", "small", "faint")
+        row.addWidget(self.kept)
+        row.addStretch(1)
+        cancel = SecondaryButton("Cancel")
+        cancel.clicked.connect(self.cancel)
+        row.addWidget(cancel)
+        self.save_button = PrimaryButton("Save exercise", "check")
+        self.save_button.setToolTip("Ctrl+S")
+        self.save_button.clicked.connect(self.save)
+        row.addWidget(self.save_button)
+        self.undo_button.clicked.connect(lambda: self.history.undo())
+        self.redo_button.clicked.connect(lambda: self.history.redo())
+        return footer
+
+    # beginning
+
+    def _begin(self, params: Mapping[str, str], drawn: list[LibraryItem]) -> None:
+        own = self._context.own_catalogue
+        catalogue = self._context.catalogue()
+        self._drawn = drawn
+        exercise_id, copy_of = params.get("exercise_id", ""), params.get("copy_of", "")
+        record = own.record(exercise_id) if own is not None and exercise_id else None
+        if record is not None and record.own is not None:
+            self._work = _Work(f"exercise_form:{exercise_id}", None, record, record.own.base)
+            document = exercise_to_document(record.own.exercise)
+            scope, preferred = str(record.item.scope), record.own.preferred
+        elif (origin := catalogue.get(copy_of)) is not None and not origin.is_own:
+            self._work = _Work(f"exercise_form:copy:{copy_of}", origin, None, base_of(origin))
+            document = {**exercise_to_document(origin), "name": f"{origin.name}, ours"}
+            scope, preferred = "clinic", True
+        else:
+            self._work = _Work("exercise_form:new")
+            document, scope, preferred = _new_document(catalogue.groups), "clinic", False
+        opened = self._context.navigator.open_client
+        self.scope.button("client").setEnabled(opened is not None)
+        self.scope.setEnabled(record is None)
+        self.preferred.setVisible(self._work.base is not None)
+        self._show_state(
+            {"document": document, "scope": scope, "preferred": preferred, "version": self._version}
+        )
+        self._show_changes()
+        self.kept.setText("")
+        self.save_button.setEnabled(True)
+        self.title_changed.emit()
+        self.history.begin()
+        self.drafts.begin(self._work.key, self._restore)
+
+    @property
+    def _version(self) -> int:
+        return self._work.record.item.version if self._work.record is not None else 0
+
+    def _restore(self, draft: Draft | None) -> None:
+        content = draft.content if draft is not None else None
+        if draft is not None and isinstance(content, dict) and isinstance(content.get("document"), dict):
+            self._show_state(content)
+            if self._left_to_draw is None:
+                when = draft.kept_at.astimezone() if draft.kept_at is not None else None
+                said = f"Not saved yet. Last change {day_text(when.date())}, {when:%H:%M}." if when else ""
+                self.restored.show_message("What you typed before was brought back", said)
+                self.restored.show()
+            if self._work.record is not None and content.get("version") != self._version:
+                self.conflict.show()
+            self.history.keep()
+        self._use_what_was_drawn()
+        self.read_now()
+
+    def _start_over(self) -> None:
+        self.drafts.finish()
+        record, origin = self._work.record, self._work.origin
+        params: dict[str, str] = {}
+        if record is not None:
+            params = {"exercise_id": record.exercise_id}
+        elif origin is not None:
+            params = {"copy_of": origin.id}
+        self.enter(params)
+
+    # state
+
+    def _state(self) -> dict[str, object]:
+        return {
+            "document": self.form.document(),
+            "scope": self.scope.value() or "clinic",
+            "preferred": bool(self.preferred.value()),
+            "version": self._version,
+        }
+
+    def _show_state(self, state: object) -> None:
+        held = cast("Mapping[str, object]", state)
+        document = cast("Mapping[str, object]", held["document"])
+        self.form.show_document(document)
+        self.scope.set_value(str(held.get("scope") or "clinic"))
+        self._scope_row.hint.setText(_SCOPE_HINTS[self.scope.value() or "clinic"])
+        self.preferred.set_value(["preferred"] if held.get("preferred") else [])
+        self._show_picture(document)
+        self._reading_timer.start()
+
+    def _show_picture(self, document: Mapping[str, object]) -> None:
+        self.picture.show_figure(str(document.get("figure") or ""))
+
+    def _edited(self) -> None:
+        self.drafts.touch()
+        self.history.touch()
+        self.kept.setText("Not saved yet. A draft is kept as you type.")
+        self._scope_row.hint.setText(_SCOPE_HINTS[self.scope.value() or "clinic"])
+        self._reading_timer.start()
+
+    def _show_history(self) -> None:
+        self.undo_button.setEnabled(self.history.can_undo)
+        self.redo_button.setEnabled(self.history.can_redo)
+
+    def read_now(self) -> None:
+        """Measure the texts as they stand."""
+        self._reading_timer.stop()
+        document = self.form.document()
+        self.reading.show_reading(read_texts(texts_of(document)))
+        self.form.judge_lines()
+        if not self.problems.isHidden():
+            self.show_problems()
+
+    # what an update changed
+
+    def _shipped(self) -> Exercise | None:
+        own, base = self._context.own_catalogue, self._work.base
+        return own.shipped.get(base.id) if own is not None and base is not None else None
+
+    def _show_changes(self) -> None:
+        shipped, base = self._shipped(), self._work.base
+        changes: tuple[ShippedChange, ...] = ()
+        if shipped is not None and base is not None and self._work.record is not None:
+            changes = shipped_changes(base.document, exercise_to_document(shipped), self.form.document())
+        self.changes.show_changes(changes)
+
+    def _take_over(self, changes: object) -> None:
+        shipped = self._shipped()
+        if shipped is None:
+            return
+        wanted = cast("list[ShippedChange]", changes)
+        document = with_shipped(self.form.document(), exercise_to_document(shipped), wanted)
+        self.history.keep()
+        self._show_state({**self._state(), "document": document})
+        self.history.keep()
+        self._edited()
+        self._show_changes()
+        if not self.changes.changes:
+            self._settle()
+
+    def _settle(self) -> None:
+        """From now on the copy is one of the shipped exercise as it is today."""
+        shipped = self._shipped()
+        if shipped is not None:
+            self._work.base = base_of(shipped)
+            self.changes.hide()
+            self._edited()
+
+    # picture
+
+    def choose_figure(self) -> FigureChooser:
+        """Open the figures to choose from."""
+        current = str(self.form.document().get("figure") or "")
+        dialog = FigureChooser(self._context.catalogue(), self._drawn, self._pixmaps, current, self.window())
+        dialog.figure_chosen.connect(self._use_figure)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def _use_figure(self, figure: str) -> None:
+        self.form.put("figure", figure)
+        self._show_picture(self.form.document())
+
+    def draw_figure(self) -> None:
+        """To the figure editor, beginning with the present picture; what is saved there is used here."""
+        self.drafts.touch()
+        self._left_to_draw = max(
+            (item.updated_at for item in self._drawn), default=datetime.min.replace(tzinfo=UTC)
+        )
+        figure = str(self.form.document().get("figure") or "")
+        self._context.navigator.go("pose_editor", figure_id=figure)
+
+    def _use_what_was_drawn(self) -> None:
+        since, self._left_to_draw = self._left_to_draw, None
+        if since is None:
+            return
+        new = max(
+            (item for item in self._drawn if item.updated_at > since),
+            key=lambda item: item.updated_at,
+            default=None,
+        )
+        if new is not None:
+            self._use_figure(f"own:{new.id}")
+
+    # saving
+
+    def show_problems(self) -> QWidget | None:
+        """Say at every field what keeps the exercise from being saved; gives the first field concerned."""
+        problems = check_own(self.form.document(), self._context.catalogue())
+        count = len({problem.field for problem in problems})
+        self.problems.show_message(
+            "One field needs attention" if count == 1 else f"{count} fields need attention",
+            "Nothing was saved yet.",
+        )
+        self.problems.setVisible(bool(problems))
+        return self.form.show_problems(problems)
+
+    def save(self) -> None:
+        service, own = self._context.own_exercises, self._context.own_catalogue
+        if service is None or own is None or not self.save_button.isEnabled():
+            return
+        first = self.show_problems()
+        if first is not None or not self.problems.isHidden():
+            self._scroll.verticalScrollBar().setValue(0)
+            if first is not None:
+                self._scroll.ensureWidgetVisible(first, 0, 120)
+            return
+        self.save_button.setEnabled(False)
+        keep = self._keeping()
+
+        def write() -> str:
+            exercise_id = keep()
+            own.refresh()
+            return exercise_id
+
+        self._context.tasks.run(write, self._saved, self._failed, owner=self)
+
+    def _keeping(self) -> Callable[[], str]:
+        """What is to be done on the store thread, with everything it needs taken from the fields now."""
+        service = self._context.own_exercises
+        assert service is not None  # noqa: S101 - save looked
+        document, work = self.form.document(), self._work
+        document.setdefault("family", "own")
+        preferred = bool(self.preferred.value())
+        scope = cast("OwnScope", self.scope.value() or "clinic")
+        opened = self._context.navigator.open_client
+        client_id = ClientId(opened.id) if scope == "client" and opened is not None else None
+        record = work.record
+        if record is None:
+            return lambda: service.create(
+                document, scope=scope, client_id=client_id, base=work.base, preferred=preferred
+            )
+
+        def change() -> str:
+            service.save(
+                record.exercise_id, record.item.version, document, base=work.base, preferred=preferred
+            )
+            return record.exercise_id
+
+        return change
+
+    def _saved(self, exercise_id: str) -> None:
+        self.drafts.finish()
+        self.save_button.setEnabled(True)
+        name = str(self.form.document().get("name") or "")
+        self._context.messages.toast(f"{name} was saved")
+        self._context.navigator.forget("catalogue")
+        self._context.navigator.replace("catalogue", exercise_id=exercise_id)
+
+    def _failed(self, error: Exception) -> None:
+        self.save_button.setEnabled(True)
+        if isinstance(error, EditConflict):
+            self.conflict.show()
+            self._scroll.verticalScrollBar().setValue(0)
+        else:
+            self._context.messages.show_error(error)
+
+    def cancel(self) -> None:
+        """Leave without saving; asks only if something would be lost."""
+        if not self.drafts.changed:
+            self._context.navigator.leave_form()
+            return
+        self._context.messages.ask(
+            "Discard what you typed?",
+            "The changes in this exercise are not saved.",
+            "Discard",
+            self._discard,
+            danger=True,
+            cancel="Keep editing",
+        )
+
+    def _discard(self) -> None:
+        self.drafts.finish()
+        self._context.navigator.leave_form()
+
+
+def _new_document(groups: tuple[str, ...]) -> dict[str, object]:
+    """An empty exercise with the choices that must be something."""
+    return {
+        "family": "own",
+        "group": groups[0] if groups else "",
+        "phase": 2,
+        "level": 2,
+        "laterality": "bilateral",
+        "figure": "none",
+        "dose": {
+            "sets": 2,
+            "reps": 10,
+            "tempo": "2-1-2",
+            "rest_s": 60,
+            "times_per_day": 1,
+            "days_per_week": 4,
+        },
+        "dose_basis": "Expert convention of this clinic.",
+        "emg": "",
+        "sources": [],
+    }
