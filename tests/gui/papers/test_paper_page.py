@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QPushButton
 
 import paper_samples
 from clinic_app.domain.client_vocabulary import Paper
+from clinic_app.domain.errors import OutOfSpace
 from clinic_app.gui.kit.overlays import DialogFrame
+from clinic_app.gui.papers.outlet import Way
 from clinic_app.gui.papers.page import PaperPage
 from clinic_app.gui.routines.pdf_pages import read_pages
 from clinic_app.gui.routines.printing import new_printer
@@ -166,3 +168,56 @@ def test_the_stop_bar_of_the_summary_leads_to_the_letter_also_once_finished(desk
     buttons = [one for one in summary.safety.findChildren(QPushButton) if one.text() == "Document and refer"]
     buttons[-1].click()
     assert desk.paper().title() == "Referral letter"
+
+
+def test_a_paper_stays_inside_when_its_leaving_cannot_be_written_down(
+    desk: PapersDesk, tmp_path: Path
+) -> None:
+    desk.summary(paper_samples.CLOT).letter_button.click()
+    page = desk.paper()
+    desk.shown(page)
+    saved, printed = tmp_path / "out.pdf", tmp_path / "printed.pdf"
+
+    def refused(_way: Way) -> None:
+        raise OutOfSpace("The disk is full; nothing was written.")
+
+    def to_file(paper: Paper, name: str) -> QPrinter:
+        printer = new_printer(paper, name)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(printed))
+        return printer
+
+    page.outlet.choose_file = lambda _name: saved
+    page.outlet.choose_printer = to_file
+    proof = page.press.proof
+    assert proof is not None
+    page.outlet.save(proof.pdf, "out.pdf", refused)
+    page.outlet.question.accept()
+    desk.settle()
+    page.outlet.print(proof.pdf, "a4", "Letter", refused)
+    desk.settle()
+    said = [one.windowTitle() for one in desk.window.findChildren(DialogFrame)]
+    assert said.count("The disk is full; nothing was written.") == 2
+    assert not saved.exists()
+    assert not printed.exists()
+
+
+def test_what_is_written_down_is_there_before_the_file_and_handed_on(
+    desk: PapersDesk, tmp_path: Path
+) -> None:
+    desk.summary(paper_samples.CLOT).letter_button.click()
+    page = desk.paper()
+    desk.shown(page)
+    target = tmp_path / "out.pdf"
+    heard: list[tuple[str, str, str]] = []
+
+    def note(way: Way) -> str:
+        assert not target.exists()
+        return f"kept as number 7, {way}"
+
+    page.outlet.choose_file = lambda _name: target
+    page.outlet.save(b"%PDF", "out.pdf", note, lambda way, noted, said: heard.append((way, noted, said)))
+    page.outlet.question.accept()
+    desk.settle()
+    assert heard == [("exported", "kept as number 7, exported", "Saved as out.pdf")]
+    assert target.read_bytes() == b"%PDF"

@@ -220,24 +220,23 @@ class PaperPage(Page):
 
     def print_now(self) -> None:
         """Ask for a printer and print what is shown."""
-        paper, name, left = self.options.paper, TITLES[self.kind], self._leaving()
-        self._with_newest(lambda pdf: self.outlet.print(pdf, paper, name, left))
+        paper, name, note = self.options.paper, TITLES[self.kind], self._note()
+        self._with_newest(lambda pdf: self.outlet.print(pdf, paper, name, note))
 
     def save_as_pdf(self) -> None:
         """Save what is shown as a file, after saying what that means."""
-        name, left = f"{TITLES[self.kind]} {self._context.today().isoformat()}.pdf", self._leaving()
-        self._with_newest(lambda pdf: self.outlet.save(pdf, name, left))
+        name, note = f"{TITLES[self.kind]} {self._context.today().isoformat()}.pdf", self._note()
+        self._with_newest(lambda pdf: self.outlet.save(pdf, name, note))
 
-    def _leaving(self) -> Callable[[Way], None]:
-        """Writes into the trail that this paper of this client left, whatever is open by then."""
+    def _note(self) -> Callable[[Way], None]:
+        """Writes into the trail that this paper of this client leaves, whatever is open by then."""
         context, paper, client_id = self._context, TITLES[self.kind].lower(), ClientId(self._client_id)
 
-        def left(way: Way) -> None:
+        def note(way: Way) -> None:
             if context.vault is not None:
-                audit = context.vault.services.audit
-                context.tasks.run(lambda: audit.paper_left(client_id, paper, way), owner=self)
+                context.vault.services.audit.paper_left(client_id, paper, way)
 
-        return left
+        return note
 
     def _with_newest(self, use: Callable[[bytes], None]) -> None:
         """Run `use` with the bytes of the page as it stands now, waiting for it if it is still being made."""
