@@ -11,7 +11,7 @@ from clinic_app.services.ports import Clock, Store
 from clinic_app.services.records import LibraryFileId, LibraryId, LibraryItem, LibraryScope, RecordDamaged
 from clinic_app.services.rights import Right
 
-Kind = Literal["exercise", "figure", "figure_look", "routine_template", "usual_dose", "favourites"]
+Kind = Literal["exercise", "figure", "figure_look", "routine_template", "usual_dose", "favourites", "outcome"]
 
 LARGEST_FILE_BYTES = 8_000_000
 MEDIA_TYPES = ("image/png", "image/jpeg")

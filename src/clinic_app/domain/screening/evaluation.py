@@ -441,9 +441,14 @@ def is_changeable(value: ConstantValue) -> bool:
     return "EC" in value.basis.marks
 
 
+_SINGULAR = {"points": "point", "reps": "rep", "days": "day", "weeks": "week"}
+
+
 def with_unit(text: str, unit: str) -> str:
     if not unit or text in ("not assessed", "yes", "no"):
         return text
+    if text in ("1", "-1", "−1"):
+        unit = _SINGULAR.get(unit, unit)
     if "–" in unit:
         # A scale such as 0–10 is shown as 6/10.
         return f"{text}/{unit.rpartition('–')[2]}"

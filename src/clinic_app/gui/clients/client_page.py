@@ -19,6 +19,7 @@ from clinic_app.gui.kit.pills import StatusPill
 from clinic_app.gui.kit.surfaces import Banner, Card, ScrollPage
 from clinic_app.gui.main_window import header_buttons
 from clinic_app.gui.pages import OpenClient, Page, PageAction, Params, Place
+from clinic_app.gui.screening.scales_card import ScalesCard
 from clinic_app.gui.theme import Space
 from clinic_app.gui.vault.record_card import RecordCard
 from clinic_app.services.records import ClientRecord, ScreeningSummary, TimelineEntry
@@ -63,6 +64,9 @@ class ClientPage(Page):
         columns.addWidget(self.timeline, 3)
         side = QVBoxLayout()
         side.setSpacing(Space.L)
+        self.scales_card = ScalesCard(context)
+        self.scales_card.setVisible(context.papers is not None)
+        side.addWidget(self.scales_card)
         side.addWidget(self._build_episode())
         side.addWidget(self._build_details())
         self.record_card: RecordCard | None = None
@@ -151,6 +155,9 @@ class ClientPage(Page):
             PageAction(
                 self.screening_button.text(), self.open_screening, "clipboard-list", "screen assess test"
             ),
+            PageAction(
+                "Enter pain and activities", self.scales_card.open_dialog, "activity", "nprs psfs scale"
+            ),
             PageAction("Open the routine", self.open_routine, "dumbbell", "exercises plan"),
             PageAction("Edit this client", self.edit, "pencil", "change"),
             *self._paper_actions(),
@@ -161,7 +168,12 @@ class ClientPage(Page):
     def _paper_actions(self) -> tuple[PageAction, ...]:
         if self._context.papers is None:
             return ()
-        actions = [PageAction("Print the intake form", self.open_intake, "printer", "pdf waiting room paper")]
+        actions = [
+            PageAction(
+                "Enter pain and activities", self.scales_card.open_dialog, "activity", "nprs psfs scale score"
+            ),
+            PageAction("Print the intake form", self.open_intake, "printer", "pdf waiting room paper"),
+        ]
         if self._can_compare():
             actions.append(PageAction("Compare screenings", self.open_compare, "activity", "retest change"))
         return tuple(actions)
@@ -206,6 +218,8 @@ class ClientPage(Page):
         self.screening_button.show_icon("play" if open_screening else "clipboard-list")
         self.screening_button.setEnabled(not client.archived)
         self.routine_button.setEnabled(not client.archived)
+        if self._context.papers is not None:
+            self.scales_card.show_client(str(client.id))
         self._show_episodes(record.episodes)
         self.details.show_facts(_details(client))
         self.timeline.show_entries(record.timeline)
