@@ -122,26 +122,30 @@ def _exercise_row(sheet: Sheet, row: WeekRow, y: float, day: float, weeks: int, 
     if len(boxes) == 3 and day < 15 * MM:
         # Three boxes would be too narrow to tick: the side with the extra set carries a plus.
         boxes = tuple(f"{box}+" if boxes[2] == f"+{box}" else box for box in boxes[:2])
-    count = max(1, len(boxes))
-    wide = day / count
+    # A label with a plus takes what it needs, the others share the rest.
+    need = [sheet.faces.width(box, SMALL) + 1.2 * MM if box.endswith("+") else 0.0 for box in boxes or ("",)]
+    rest = (day - sum(need)) / max(1, need.count(0.0))
+    wides = [wide or rest for wide in need]
+    starts = [sum(wides[:n]) for n in range(len(wides))]
     with sheet.tag("TR"):
         with sheet.tag("TH", scope="Row"):
             sheet.line(0, y + 5.4 * MM, f"{row.number} ", size, bold=True, ink=sheet.inks.accent)
             indent = 5 * MM if row.number < 10 else 7 * MM
             room = _NAME - indent - 1 * MM
             name = paragraph(row.name, size, room, leading=1.0)
-            if len(name.lines) <= 2 and name.height <= _ROW + 1:
+            if len(name.lines) <= 2 and name.height <= _ROW + 2:
                 sheet.block(indent, y + (_ROW - name.height) / 2, name)
             else:
                 sheet.line(indent, y + 5.4 * MM, fitted(row.name, size, room), size)
         days = [(_NAME + n * day, row.days[n % 7]) for n in range(7 * weeks)]
         sheet.boxes([(x, y) for x, on in days if not on], day, _ROW, HAIR, fill=sheet.inks.tint)
-        sheet.boxes([(x + n * wide, y) for x, on in days if on for n in range(count)], wide, _ROW, HAIR)
+        for start, wide in zip(starts, wides, strict=True):
+            sheet.boxes([(x + start, y) for x, on in days if on], wide, _ROW, HAIR)
         for x, on in days:
             with sheet.tag("TD"):
-                for n, label in enumerate(boxes if on else ()):
+                for start, wide, label in zip(starts, wides, boxes if on else (), strict=False):
                     left = max(0.4 * MM, min(0.8 * MM, (wide - sheet.faces.width(label, SMALL)) / 2))
-                    sheet.line(x + n * wide + left, y + 4.3 * MM, label, SMALL, ink=sheet.inks.quiet)
+                    sheet.line(x + start + left, y + 4.3 * MM, label, SMALL, ink=sheet.inks.quiet)
 
 
 def _labelled(sheet: Sheet, label: str, y: float, cells: int, *, span: int = 1) -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from clinic_app.domain.handouts import DoseCell, ExerciseBlock, Labels, SideBadge
+from clinic_app.domain.handouts import ExerciseBlock, Labels, SideBadge
+from clinic_app.pdf.exercise_pieces import dose_strip
 from clinic_app.pdf.fonts import Paragraph, paragraph, typefaces
 from clinic_app.pdf.parts import BODY, SMALL, Listing, Part, numbered
 from clinic_app.pdf.pictures import Pictures, draw_pictures
+from clinic_app.pdf.pieces import Piece
 from clinic_app.pdf.sheet import HAIR, MM, WIDTH, Sheet
 
 _RIGHT = 66 * MM
@@ -14,7 +16,6 @@ _GUTTER = 5 * MM
 _LEFT = WIDTH - _RIGHT - _GUTTER
 _PICTURE = 60 * MM
 """Least height of the drawing area."""
-_STRIP = 37.0
 _TALLER = 14 * MM
 _LABEL = 26.5 * MM
 _BETWEEN = 3.6 * MM
@@ -127,6 +128,7 @@ class _Measured:
     size: float
     head: "_Head"
     pace: Paragraph
+    strip: Piece
     steps: Listing
     need: Paragraph
     hints: tuple[tuple[str, Paragraph], ...]
@@ -144,6 +146,7 @@ class _Measured:
             size,
             _Head.measure(block, labels.original if block.untranslated else ""),
             pace_line,
+            dose_strip(block.dose, _LEFT, 19, SMALL),
             numbered(block.steps, size, _LEFT, spacing=size * 0.13),
             paragraph([(labels.you_need, True), (block.you_need, False)], SMALL, _RIGHT),
             tuple(_hints(block, labels)),
@@ -153,7 +156,7 @@ class _Measured:
 
     @property
     def body(self) -> float:
-        return max(_STRIP + _GAP + self.steps.height, _PICTURE + self.need.height + 1.5 * MM)
+        return max(self.strip.height + _GAP + self.steps.height, _PICTURE + self.need.height + 1.5 * MM)
 
     @property
     def height(self) -> float:
@@ -173,7 +176,7 @@ class _Measured:
         shares = 2.0 + 1.0 + 0.5 * (count - 1) + 0.3 * (len(self.hints) - 1)
         air = max(0.0, min(6.0, (available - self.height) / shares))
         steps = Listing(self.steps.entries, self.steps.indent, self.steps.spacing + 0.5 * air)
-        left = _STRIP + _GAP + air + steps.height
+        left = self.strip.height + _GAP + air + steps.height
         spare = available - self.height - air * shares
         body = max(left, self.body + min(spare, _TALLER))
 
@@ -187,10 +190,10 @@ class _Measured:
                 y = self.head.draw(sheet, y)
                 with sheet.tag("P"):
                     y = sheet.block(0, y, self.pace) + _GAP + air
-                _strip(sheet, y, block.dose, _STRIP)
+                self.strip.draw(sheet, 0, y)
                 room = body - self.need.height - 1.5 * MM
                 draw_pictures(sheet, block, labels, pictures, (WIDTH - _RIGHT, y, _RIGHT, room))
-                steps.draw(sheet, 0, y + _STRIP + _GAP + air)
+                steps.draw(sheet, 0, y + self.strip.height + _GAP + air)
                 with sheet.tag("P"):
                     sheet.block(WIDTH - _RIGHT, y + body - self.need.height, self.need)
                 at = y + body + _GAP + air
@@ -288,23 +291,6 @@ def _badge(sheet: Sheet, badge: SideBadge, x: float, baseline: float) -> None:
     sheet.line(x + 8 * MM, baseline, f"{badge.word} ", SMALL, bold=True)
     if badge.detail:
         sheet.line(x + 8 * MM + word_width + 1.6 * MM, baseline, badge.detail, SMALL)
-
-
-def _strip(sheet: Sheet, y: float, cells: Sequence[DoseCell], height: float) -> None:
-    ink = sheet.inks
-    faces = typefaces()
-    natural = [max(faces.width(c.big, 19, bold=True), faces.width(c.small, SMALL)) for c in cells]
-    spare = (_LEFT - sum(natural)) / max(1, len(cells))
-    sheet.box(0, y, _LEFT, height, fill=ink.tint, ink=ink.line, line=HAIR, radius=1.2 * MM)
-    x = 0.0
-    with sheet.tag("P"):
-        for n, (cell, wide) in enumerate(zip(cells, natural, strict=True)):
-            room = wide + spare
-            if n:
-                sheet.upright(x, y + 5, height - 10)
-            sheet.line(x + room / 2, y + 19, f"{cell.big} ", 19, bold=True, align="centre")
-            sheet.line(x + room / 2, y + 32, f"{cell.small} ", SMALL, align="centre")
-            x += room
 
 
 def _hints(block: ExerciseBlock, labels: Labels) -> list[tuple[str, Paragraph]]:

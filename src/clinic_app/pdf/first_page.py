@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from clinic_app.domain.handouts import Fact, HandoutContent, PainLamp
+from clinic_app.domain.handouts import Fact, Group, HandoutContent
+from clinic_app.pdf.escape import plain
 from clinic_app.pdf.fonts import fitted, paragraph, typefaces
-from clinic_app.pdf.parts import BODY, SMALL, Headed, Part, bulleted, headed, numbered, total
-from clinic_app.pdf.sheet import HAIR, MM, WIDTH, Sheet
+from clinic_app.pdf.parts import BODY, INKS, SMALL, Headed, Part, bulleted, headed, numbered, total
+from clinic_app.pdf.pieces import as_part, changes, lamp_shape
+from clinic_app.pdf.sheet import HAIR, MM, WIDTH, Sheet, picture_size
 
 _GAP = 3.4 * MM
 _PAD = 2.8 * MM
+_LOGO = (32 * MM, 19 * MM)
+"""Most the logo may take of the head."""
 _GROUP_GAP = 1.8 * MM
 
 
@@ -35,17 +39,30 @@ def first_page(content: HandoutContent) -> tuple[list[Part], list[Part]]:
         parts = _parts(content, density)
         if total(parts) <= BODY:
             return parts, []
-    # Many exercises or long texts: the week table is the one part that may stand with the diary instead.
-    week = _week(content, _DENSITIES[0])
+    # Many exercises or long texts: the week table may stand with the diary instead, then the box of changes may
+    # follow on the next page. The warning signs never move.
+    moved = [_week(content, _DENSITIES[0])] if content.week else []
     for density in _DENSITIES:
         parts = _parts(content, density, with_week=False)
         if total(parts) <= BODY:
-            return parts, [week]
-    return _parts(content, _DENSITIES[-1], with_week=False), [week]
+            return parts, moved
+    news = changes(content, SMALL, WIDTH)
+    bare = replace(content, changes=Group("", ()))
+    moved = [as_part(news), *moved] if news.height else moved
+    parts = _parts(bare, _DENSITIES[-1], with_week=False)
+    for density in _DENSITIES:
+        larger = _parts(bare, density, with_week=False)
+        if total(larger) <= BODY:
+            return larger, moved
+    return parts, moved
 
 
 def _parts(content: HandoutContent, density: _Density, *, with_week: bool = True) -> list[Part]:
-    parts = [card(content), _title(content, density.size), _remember(content, density.size)]
+    parts = [card(content), _title(content, density.size)]
+    news = changes(content, SMALL, WIDTH)
+    if news.height:
+        parts.append(as_part(news))
+    parts.append(_remember(content, density.size))
     if with_week and content.week:
         parts.append(_week(content, density))
     parts += [pain_part(content, density.lamp_row), safety_part(content)]
@@ -54,23 +71,34 @@ def _parts(content: HandoutContent, density: _Density, *, with_week: bool = True
 
 def card(content: HandoutContent) -> Part:
     """Clinic and logo on the left, client, date and next visit on the right."""
-    right = 79 * MM
-    left = WIDTH - right - 4 * MM
+    right = min(79 * MM, _facts_width(content))
+    logo = _logo_size(content.logo)
+    start = logo[0] + 4 * MM if logo else 0.0
+    left = WIDTH - right - 4 * MM - start
     label_width = 3 * MM + max((typefaces().width(fact.label, SMALL) for fact in content.facts), default=0.0)
     name = paragraph(content.clinic_name, 15, left, bold=True)
     lines = [paragraph(line, SMALL, left) for line in content.clinic_lines]
     facts = [
         (fact.label, paragraph(fact.value, SMALL, right - label_width, bold=True)) for fact in content.facts
     ]
-    high = max(name.height + sum(line.height for line in lines), sum(text.height for _, text in facts) + 1)
+    high = max(
+        name.height + sum(line.height for line in lines),
+        sum(text.height for _, text in facts) + 1,
+        logo[1] if logo else 0.0,
+    )
     height = high + 2.2 * MM
 
     def draw(sheet: Sheet, y: float) -> None:
+        if logo:
+            with sheet.tag("Figure", alt=content.clinic_name or "Logo") as node:
+                node.box = sheet.picture(
+                    content.logo, 0, y, logo, grey=sheet.inks.green != INKS["colour"].green
+                )
         with sheet.tag("P"):
-            at = sheet.block(0, y, name)
+            at = sheet.block(start, y, name)
         for line in lines:
             with sheet.tag("P"):
-                at = sheet.block(0, at, line)
+                at = sheet.block(start, at, line)
         at = y + 1
         for label, value in facts:
             with sheet.tag("P"):
@@ -85,6 +113,22 @@ def card(content: HandoutContent) -> Part:
         sheet.rule(0, y + height, WIDTH, width=0.8 * MM, ink=sheet.inks.accent)
 
     return Part(height, draw)
+
+
+def _facts_width(content: HandoutContent) -> float:
+    faces = typefaces()
+    labels = max((faces.width(fact.label, SMALL) for fact in content.facts), default=0.0)
+    values = max((faces.width(plain(fact.value), SMALL, bold=True) for fact in content.facts), default=0.0)
+    return labels + values + 4 * MM
+
+
+def _logo_size(logo: bytes) -> tuple[float, float] | None:
+    """Width and height on the page, or None without a logo."""
+    if not logo:
+        return None
+    wide, high = picture_size(logo)
+    scale = min(_LOGO[0] / wide, _LOGO[1] / high)
+    return wide * scale, high * scale
 
 
 def _title(content: HandoutContent, size: float) -> Part:
@@ -127,6 +171,7 @@ def _week(content: HandoutContent, density: _Density) -> Part:
     heading = paragraph(content.week_heading, 14, name_width, bold=True)
     rows = len(content.week)
     height = row * (rows + 2)
+    indent = (6 if rows < 10 else 8.4) * MM
 
     def draw(sheet: Sheet, y: float) -> None:
         ink = sheet.inks
@@ -168,9 +213,9 @@ def _week(content: HandoutContent, density: _Density) -> Part:
                             ink=ink.accent,
                         )
                         sheet.line(
-                            6 * MM,
+                            indent,
                             top + row / 2 + 1.45 * MM,
-                            fitted(item.name, SMALL, name_width - 7 * MM),
+                            fitted(item.name, SMALL, name_width - indent - 1 * MM),
                             SMALL,
                         )
                     for index, on in enumerate(item.days):
@@ -181,7 +226,7 @@ def _week(content: HandoutContent, density: _Density) -> Part:
             sheet.rule(0, top, WIDTH, ink=ink.text)
             with sheet.tag("TR"):
                 with sheet.tag("TH", scope="Row"):
-                    sheet.line(6 * MM, top + row / 2 + 1.6 * MM, content.labels.minutes, SMALL)
+                    sheet.line(indent, top + row / 2 + 1.6 * MM, content.labels.minutes, SMALL)
                 for index, minutes in enumerate(content.week_minutes):
                     with sheet.tag("TD"):
                         sheet.line(
@@ -220,7 +265,7 @@ def pain_part(content: HandoutContent, lamp_row: float = 6.9 * MM) -> Part:
         with sheet.tag("Table"):
             for lamp, body, row in zip(content.pain, bodies, rows, strict=True):
                 middle = y + row / 2
-                _lamp(sheet, lamp, word / 2 - 1 * MM, middle)
+                lamp_shape(sheet, lamp, word / 2 - 1 * MM, middle, 2.7 * MM, 0.7 * MM)
                 with sheet.tag("TR"):
                     with sheet.tag("TH", scope="Row"):
                         sheet.line(word, middle + 1.7 * MM, f"{lamp.word} ", 14, bold=True)
@@ -231,19 +276,6 @@ def pain_part(content: HandoutContent, lamp_row: float = 6.9 * MM) -> Part:
                 y += row
 
     return Part(heading.height + 0.6 * MM + sum(rows), draw, _GAP)
-
-
-def _lamp(sheet: Sheet, lamp: PainLamp, x: float, y: float) -> None:
-    ink = sheet.inks
-    r = 2.7 * MM
-    line = 0.7 * MM
-    if lamp.shape == "circle":
-        sheet.disc(x, y, r, fill=ink.green, ink=ink.text, line=line)
-    elif lamp.shape == "triangle":
-        points = [(x, y - r * 1.1), (x + r * 1.2, y + r * 0.95), (x - r * 1.2, y + r * 0.95)]
-        sheet.polygon(points, fill=ink.amber, ink=ink.text, line=line)
-    else:
-        sheet.box(x - r, y - r, 2 * r, 2 * r, fill=ink.red, ink=ink.text, line=line)
 
 
 def safety_part(content: HandoutContent) -> Part:

@@ -2,6 +2,7 @@
 
 from clinic_app.domain.handouts import HandoutContent
 from clinic_app.figures.palette import DEFAULT_LOOK, BodyLook, Style
+from clinic_app.pdf.bilingual import bilingual_pages
 from clinic_app.pdf.closing import closing_pages
 from clinic_app.pdf.compact import compact_pages
 from clinic_app.pdf.escape import plain
@@ -41,6 +42,7 @@ def render_handout(
         plain(content.subject),
         content.language,
         content.made_on,
+        content.plan_record,
     )
     sheet = Sheet(paper, INKS[style], content.language)
     sheet.describe(facts.title, facts.author, facts.subject)
@@ -55,6 +57,8 @@ def render_handout(
 
 
 def _pages(content: HandoutContent, pictures: Pictures) -> list[_Page]:
+    if content.second is not None:
+        return bilingual_pages(content, content.second, pictures)
     match content.template:
         case "large":
             return large_pages(content, pictures)

@@ -9,7 +9,19 @@ from clinic_app.pdf.exercise_pieces import dose_strip, head, hints, pace, pictur
 from clinic_app.pdf.fonts import fitted, paragraph
 from clinic_app.pdf.parts import BODY, Part, packed
 from clinic_app.pdf.pictures import Pictures
-from clinic_app.pdf.pieces import Piece, as_part, changes, group, pain, remember, safety, stack, words
+from clinic_app.pdf.pieces import (
+    Piece,
+    as_part,
+    caution_pieces,
+    changes,
+    group,
+    news_pieces,
+    pain,
+    remember,
+    safety,
+    stack,
+    words,
+)
 from clinic_app.pdf.plan_code import code_part
 from clinic_app.pdf.sheet import HAIR, MM, WIDTH, Sheet
 
@@ -48,11 +60,10 @@ def _front(content: HandoutContent) -> list[Part]:
             *(words(line, SIZE, WIDTH, leading=_LEADING) for line in content.why.lines),
         ]
     )
-    news = changes(content, SIZE, WIDTH)
     parts = [as_part(card), as_part(title)]
-    parts += [as_part(news)] if news.height else []
+    parts += [as_part(changes(one, SIZE, WIDTH)) for one in news_pieces(content, SIZE, WIDTH)]
     parts += [as_part(remember(content, SIZE, WIDTH)), as_part(pain(content, SIZE, WIDTH))]
-    parts.append(as_part(safety(content, SIZE, WIDTH)))
+    parts += [as_part(safety(one, SIZE, WIDTH)) for one in caution_pieces(content, SIZE, WIDTH)]
     if content.week:
         parts.append(_table(content, content.week_heading, [row.days for row in content.week], None))
     return parts

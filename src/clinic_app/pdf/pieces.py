@@ -1,11 +1,11 @@
 """Pieces that can stand anywhere on a page: measured once, drawn at a place, stacked into columns and boxes."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clinic_app.domain.handouts import Group, HandoutContent, PainLamp
 from clinic_app.pdf.fonts import Span, paragraph
-from clinic_app.pdf.parts import Part, bulleted, numbered
+from clinic_app.pdf.parts import BODY, Part, bulleted, numbered
 from clinic_app.pdf.sheet import HAIR, MM, Sheet
 
 
@@ -178,10 +178,11 @@ def safety(content: HandoutContent, size: float, width: float) -> Piece:
     """The warning signs in one column, with the client's own points, in a thick border."""
     border, pad = 1.1 * MM, 2.8 * MM
     inner = width - 2 * pad
-    pieces = [words(content.safety_heading, size + 3, inner, role="H2", bold=True)]
+    heading = content.safety_heading
+    pieces = [words(heading, size + 3, inner, role="H2", bold=True)] if heading else []
     pieces += [group(one, size, inner) for one in content.safety]
     if content.own_cautions.lines:
-        pieces.append(group(content.own_cautions, size, inner))
+        pieces.append(group(content.own_cautions, size, inner, role="H3" if heading else "H2"))
     return boxed(stack(pieces), width, pad=pad, border=border, strong=True)
 
 
@@ -190,10 +191,46 @@ def changes(content: HandoutContent, size: float, width: float) -> Piece:
     if not content.changes.lines:
         return Piece(0.0, lambda _sheet, _x, _y: None)
     pad = 2.2 * MM
-    inside = stack(
-        [
-            words(content.changes.heading, size + 1, width - 2 * pad, role="H2", bold=True),
-            lines(content.changes.lines, size, width - 2 * pad),
+    inner = width - 2 * pad
+    half = (inner - 4 * MM) / 2
+    told = content.changes.lines
+    if len(told) > 1 and half > 60 * MM:
+        middle = -(-len(told) // 2)
+        listing = beside(lines(told[:middle], size, half), lines(told[middle:], size, half), half + 4 * MM)
+    else:
+        listing = lines(told, size, inner)
+    heading = words(content.changes.heading, size + 1, inner, role="H2", bold=True)
+    return boxed(stack([heading, replace(listing, gap=0.8 * MM)]), width, pad=pad)
+
+
+def news_pieces(content: HandoutContent, size: float, width: float) -> list[HandoutContent]:
+    """`content` once for each box of changes: a list longer than a page is told in several."""
+    return _in_turn(content, lambda one: changes(one, size, width), "changes")
+
+
+def caution_pieces(content: HandoutContent, size: float, width: float) -> list[HandoutContent]:
+    """`content` once for each safety box: own points that do not fit beside the warning signs get boxes of their own."""
+    whole = safety(content, size, width)
+    if whole.height <= BODY:
+        return [content]
+    signs = replace(content, own_cautions=Group("", ()))
+    own = replace(content, safety=(), safety_heading="")
+    return [signs, *_in_turn(own, lambda one: safety(one, size, width), "own_cautions")]
+
+
+def _in_turn(
+    content: HandoutContent, make: Callable[[HandoutContent], Piece], name: str
+) -> list[HandoutContent]:
+    whole: Group = getattr(content, name)
+    if not whole.lines:
+        return []
+    parts = 1
+    while True:
+        per = -(-len(whole.lines) // parts)
+        made = [
+            replace(content, **{name: Group(whole.heading, whole.lines[n : n + per])})
+            for n in range(0, len(whole.lines), per)
         ]
-    )
-    return boxed(inside, width, pad=pad)
+        if per == 1 or all(make(one).height <= BODY for one in made):
+            return made
+        parts += 1

@@ -16,8 +16,6 @@ MODULE = 0.55 * MM
 """Edge of one small square; half a millimetre and less fills up after one photocopy (expert convention)."""
 _QUIET = 4
 """White rim in small squares, as the standard asks."""
-LARGEST_BYTES = 620
-"""Longer plans would need a square too large for the page."""
 
 
 @lru_cache(maxsize=64)
@@ -30,17 +28,9 @@ def squares(text: str) -> tuple[tuple[bool, ...], ...]:
     return tuple(tuple(bool(code.isDark(row, column)) for column in range(count)) for row in range(count))
 
 
-def shortened(text: str) -> str:
-    """`text` without its last lines where it is too long for the square."""
-    lines = text.splitlines()
-    while lines and len("\n".join(lines).encode("utf-8")) > LARGEST_BYTES:
-        lines.pop()
-    return "\n".join(lines)
-
-
 def code_part(content: HandoutContent, *, width: float = WIDTH) -> Part:
     """The square on the left, what it is on the right."""
-    rows = squares(shortened(content.plan_text))
+    rows = squares(content.plan_text)
     edge = (len(rows) + 2 * _QUIET) * MODULE
     beside = width - edge - 3 * MM
     heading = paragraph(content.plan_code.heading, 14, beside, bold=True)

@@ -17,6 +17,7 @@ import pikepdf as _pikepdf
 Mark = tuple[int, int]
 """Page index and number of a marked piece of content on it."""
 
+_PLAN = "/ClinicPlan"
 _pdf: Any = _pikepdf  # objects of a PDF are dynamic; the library's notes on types end where they begin
 
 
@@ -48,6 +49,8 @@ class Facts:
     subject: str
     language: str
     made_on: date
+    plan: str = ""
+    """The plan of a handout as data, read back by `plan_inside`."""
 
 
 def tagged(raw: bytes, root: Node, marks_per_page: Sequence[int], facts: Facts) -> bytes:
@@ -122,10 +125,21 @@ def _describe(document: Any, facts: Facts) -> None:
     day = facts.made_on.strftime("D:%Y%m%d000000Z")
     document.docinfo["/CreationDate"] = _pdf.String(day)
     document.docinfo["/ModDate"] = _pdf.String(day)
+    if facts.plan:
+        document.docinfo[_PLAN] = _pdf.String(facts.plan)
     stream = document.make_stream(_metadata(facts).encode("utf-8"))
     stream.Type = _pdf.Name.Metadata
     stream.Subtype = _pdf.Name.XML
     root.Metadata = stream
+
+
+def plan_inside(pdf: bytes) -> str:
+    """The plan a handout carries as data; empty for files made without one, and for what is no PDF."""
+    try:
+        with _pdf.open(BytesIO(pdf)) as document:
+            return str(document.docinfo.get(_PLAN, ""))
+    except _pdf.PdfError:
+        return ""
 
 
 def _metadata(facts: Facts) -> str:

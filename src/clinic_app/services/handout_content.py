@@ -6,6 +6,7 @@ from math import ceil
 
 from clinic_app.domain.exercises import SAFETY_NET, Catalogue, Exercise
 from clinic_app.domain.handouts import (
+    PLAN_TEXT_BYTES,
     ExerciseBlock,
     Fact,
     Group,
@@ -13,10 +14,13 @@ from clinic_app.domain.handouts import (
     HandoutContent,
     LampShape,
     PainLamp,
+    Template,
     WatchOut,
     WeekRow,
 )
-from clinic_app.domain.routines import Routine, RoutineItem, item_seconds
+from clinic_app.domain.routines import USUAL_DAYS, Routine, RoutineItem, item_days, item_seconds
+from clinic_app.domain.sheet_plan import SheetLine, SheetPlan, plan_of
+from clinic_app.services.handout_changes import changes_box
 from clinic_app.services.handout_dose import badge, boxes, dose_cells, for_sides, move_line, side_line
 from clinic_app.services.handout_language import LocalTexts
 from clinic_app.services.handout_texts import HandoutTexts
@@ -25,16 +29,6 @@ from clinic_app.services.settings_store import ClinicCard
 __all__ = ["ClinicCard", "HandoutClient", "HandoutContent", "compose_handout", "days_of_week"]
 
 _SHAPES: tuple[LampShape, ...] = ("circle", "triangle", "square")
-_PATTERNS: dict[int, tuple[int, ...]] = {
-    1: (2,),
-    2: (0, 3),
-    3: (0, 2, 4),
-    4: (0, 2, 4, 6),
-    5: (0, 1, 3, 4, 5),
-    6: (0, 1, 2, 3, 4, 5),
-    7: (0, 1, 2, 3, 4, 5, 6),
-}
-"""Days from Monday. Up to four days rest falls between them, as strength work wants it (expert convention)."""
 _TENDON = frozenset({"tendon_load"})
 _NERVE = frozenset({"neurodynamic_slider"})
 _ADDUCTOR = frozenset({"adductor_strength"})
@@ -54,11 +48,16 @@ def compose_handout(
     version: str = "1",
     self_change: bool = False,
     weeks: int = 4,
+    template: Template = "standard",
+    before: SheetPlan | None = None,
+    with_code: bool = False,
+    logo: bytes = b"",
 ) -> HandoutContent:
     """The whole handout in the language of `texts`, which brings the translated exercise texts along.
 
     Lines of the routine whose exercise the catalogue no longer knows are left out. `self_change` prints
-    "too hard" and "too easy". `weeks` is the length of the diary, 0 for none.
+    "too hard" and "too easy". `weeks` is the length of the diary, 0 for none. `before` is what the sheet given last
+    said; what differs from it stands in a box. `with_code` prints the plan as a square to scan.
     """
     page = LocalTexts(texts)
     pairs = [
@@ -71,9 +70,7 @@ def compose_handout(
         for number, (item, exercise) in enumerate(pairs, start=1)
     )
     rows = tuple(
-        WeekRow(
-            number, exercise.plain_name, days_of_week(item.dose.days_per_week), boxes(item, exercise, texts)
-        )
+        WeekRow(number, exercise.plain_name, _on_days(routine, item), boxes(item, exercise, texts))
         for number, (item, exercise) in enumerate(pairs, start=1)
     )
     why, own_cautions, advice = (
@@ -81,6 +78,14 @@ def compose_handout(
         _own_cautions(client, catalogue, page),
         _advice(routine, catalogue, page),
     )
+    days = {item.key: item_days(routine, item) for item in routine.items}
+    plan = plan_of(routine, catalogue, today, days)
+
+    def called(line: SheetLine) -> str:
+        known = catalogue.get(line.exercise_id)
+        return page.exercise(known).plain_name if known is not None else line.name
+
+    since = _date(before.made_on, texts) if before is not None else ""
     name = client.shown_name
     visit = _visit(client.next_visit, texts)
     numbers = tuple(str(block.number) for block in blocks)
@@ -107,7 +112,7 @@ def compose_handout(
         week_heading=texts.text("week_heading"),
         day_names=texts.lines("calendar.days"),
         week=rows,
-        week_minutes=_minutes(pairs),
+        week_minutes=_minutes(routine, pairs),
         pain_heading=texts.text("pain.heading"),
         pain=_lamps(client, texts),
         safety_heading=texts.text("safety.heading"),
@@ -126,6 +131,12 @@ def compose_handout(
         teach_back=Group(texts.text("teach_back.heading"), (texts.text("teach_back.initials"), *numbers)),
         small_print=texts.text("small_print", name=name),
         labels=texts.labels,
+        template=template,
+        changes=changes_box(before, plan, texts, since, called),
+        plan_text=_plan_text(name, _date(today, texts), blocks, phone) if with_code else "",
+        plan_code=Group(texts.text("qr.heading"), (texts.text("qr.hint"),)),
+        plan_record=plan.to_text(),
+        logo=logo,
         unreviewed=page.unreviewed,
         untranslated=page.untranslated,
     )
@@ -133,8 +144,13 @@ def compose_handout(
 
 def days_of_week(count: int) -> tuple[bool, ...]:
     """On which days from Monday an exercise stands when it is done `count` days a week."""
-    on = _PATTERNS[min(7, max(1, count))]
+    on = USUAL_DAYS[min(7, max(1, count))]
     return tuple(day in on for day in range(7))
+
+
+def _on_days(routine: Routine, item: RoutineItem) -> tuple[bool, ...]:
+    days = item_days(routine, item)
+    return tuple(day in days for day in range(7))
 
 
 def _block(
@@ -167,7 +183,7 @@ def _block(
         note=item.note.strip(),
         figure=exercise.figure,
         picture_side=item.side if item.side in ("L", "R") else item.extra_set_side,
-        part=getattr(item, "part", ""),
+        part=item.part,
         untranslated=page.all_missing(exercise.id),
     )
 
@@ -211,13 +227,13 @@ def _why(client: HandoutClient, page: LocalTexts) -> tuple[str, ...]:
     return tuple(kept) if any(line.strip() for line in client.why) else ()
 
 
-def _minutes(pairs: Sequence[tuple[RoutineItem, Exercise]]) -> tuple[str, ...]:
+def _minutes(routine: Routine, pairs: Sequence[tuple[RoutineItem, Exercise]]) -> tuple[str, ...]:
     days: list[str] = []
     for day in range(7):
         seconds = sum(
             item_seconds(exercise, item) * item.dose.times_per_day
             for item, exercise in pairs
-            if days_of_week(item.dose.days_per_week)[day]
+            if day in item_days(routine, item)
         )
         days.append(str(ceil(seconds / 60)) if seconds else "–")
     return tuple(days)
@@ -283,6 +299,24 @@ def _closing(clinic: ClinicCard, visit: str, texts: HandoutTexts) -> tuple[Fact,
         Fact(texts.text("closing.call"), contact),
     )
     return tuple(fact for fact in facts if fact.value)
+
+
+def _plan_text(name: str, day: str, blocks: Sequence[ExerciseBlock], phone: str) -> str:
+    """The plan in a few lines; the pace goes first, then the rests, where it is too long for the square to scan."""
+    head, foot, text = f"{name}, {day}", phone, ""
+    for spare in range(3):
+        lines = [head]
+        for block in blocks:
+            cells = block.dose if spare < 2 else (*block.dose[:2], *block.dose[-1:])
+            dose = ", ".join(f"{cell.big} {cell.small}" for cell in cells)
+            said = " ".join(part for part in (block.side_line, block.move_line) if part)
+            side = "" if block.side_line else f" ({block.badge.word})"
+            lines.append(f"{block.number} {block.name}{side}: {dose}." + (f" {said}" if spare == 0 else ""))
+        text = "\n".join([*lines, *([foot] if foot else [])])
+        if len(text.encode("utf-8")) <= PLAN_TEXT_BYTES:
+            return text
+    kept = text.encode("utf-8")[: PLAN_TEXT_BYTES - 4].decode("utf-8", "ignore")
+    return kept[: kept.rfind("\n")] + "\n..."
 
 
 def _date(day: date, texts: HandoutTexts) -> str:
