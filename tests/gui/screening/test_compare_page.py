@@ -2,6 +2,7 @@
 
 from typing import cast
 
+import pytest
 from screening_desk import Desk
 from screening_samples import CLEAR
 
@@ -55,6 +56,7 @@ def test_inside_the_error_band_nothing_is_claimed_and_nothing_is_coloured(desk: 
 def test_two_ways_of_measuring_are_not_compared(desk: Desk) -> None:
     other = cast("Json", {"L": {"value": 12, "variant": "passive"}, "R": 13})
     page = opened(desk, FIRST, {**LATER, "ake": other})
+    page.folds["not_comparable"].click()
     _, pill = page.rows["ake.value.L"]
     assert pill.text == "Not comparable"
     assert pill.status == "open"
@@ -112,3 +114,87 @@ def test_a_measure_without_a_known_limit_has_no_plot(desk: Desk) -> None:
     for measure in page.compared.measures:
         assert all(course.band is not None for course in measure.courses)
     assert any(measure.courses == () for measure in page.compared.measures)
+
+
+def scored(desk: Desk, average: int, adherence: str = "enough") -> None:
+    """Pain entered between screenings, on the day it is."""
+    content: dict[str, Json] = {
+        "day": desk.clinic.clock.today().isoformat(),
+        "answers": {"nprs": {"now": average, "worst": average, "average": average}},
+        "adherence": adherence,
+    }
+    library = desk.clinic.context.library
+    library.add("outcome", "Scales", content, scope="client", client_id=desk.client.id)
+
+
+def test_any_earlier_screening_may_be_chosen(desk: Desk) -> None:
+    page = opened(desk, FIRST, {**LATER, "ake": {"L": 26, "R": 27}}, LATER)
+    assert page.choices is not None
+    oldest = page.choices.visits[-1].id
+    page.before.set_value(oldest)
+    page.before.activated.emit(0)
+    desk.bot.waitUntil(lambda: page.compared is not None)
+    assert page.compared is not None
+    assert page.compared.comparison.days_between == 168
+    assert page.rows["ake.value.L"][0].text() == "28° → 12°"
+
+
+def test_scales_entered_alone_are_a_visit_to_compare_with(desk: Desk) -> None:
+    desk.keep(FIRST)
+    desk.clinic.clock.advance(days=84)
+    scored(desk, 1)
+    page = opened(desk)
+    assert page.choices is not None
+    assert "pain and activities only" in page.choices.visits[0].name
+    assert page.compared is not None
+    assert page.compared.outcome.kind == "better_unexplained"
+    assert page.compared.outcome.success.startswith("No success at 12 weeks as defined")
+    assert not page.swap_button.isEnabled()
+
+
+def test_two_retests_without_a_gain_prompt_to_think_again(desk: Desk) -> None:
+    desk.keep(FIRST)
+    for _ in range(2):
+        desk.clinic.clock.advance(days=28)
+        scored(desk, 5)
+    page = opened(desk)
+    page.before.set_value(page.choices.visits[-1].id if page.choices else None)
+    page.before.activated.emit(0)
+    desk.bot.waitUntil(lambda: page.compared is not None)
+    assert page.compared is not None
+    assert page.compared.prompt is not None
+    assert page.compared.prompt.code == "Z2"
+    assert "No real gain at 2 re-tests" in page.compared.prompt.text
+
+
+@pytest.mark.parametrize(("adherence", "days"), [("low", 28), ("enough", 5)])
+def test_exercises_not_done_or_visits_too_close_prompt_nothing(desk: Desk, adherence: str, days: int) -> None:
+    desk.keep(FIRST)
+    for _ in range(2):
+        desk.clinic.clock.advance(days=days)
+        scored(desk, 5, adherence)
+    page = opened(desk)
+    page.before.set_value(page.choices.visits[-1].id if page.choices else None)
+    page.before.activated.emit(0)
+    desk.bot.waitUntil(lambda: page.compared is not None)
+    assert page.compared is not None
+    assert page.compared.prompt is None
+
+
+def test_a_category_counts_after_a_second_look_is_written_down(desk: Desk) -> None:
+    before: dict[str, Json] = {**FIRST, "bird_dog": {"L": 1, "R": 1}}
+    page = opened(desk, before, {**LATER, "bird_dog": {"L": 3, "R": 1}})
+    _, pill = page.rows["bird_dog.value.L"]
+    assert pill.text == "Within measuring error, second look needed"
+    page.second_looks["bird_dog.value.L"].click()
+    desk.bot.waitUntil(lambda: page.compared is not None and "bird_dog.value.L" not in page.second_looks)
+    desk.settle()
+    assert page.rows["bird_dog.value.L"][1].text == "Changed, better"
+
+
+def test_what_did_not_change_is_named_in_one_line_and_opened_on_demand(desk: Desk) -> None:
+    page = opened(desk, FIRST, {**FIRST, "nprs": {"now": 1, "worst": 2, "average": 1}})
+    assert page.compared is not None
+    assert "ake.value.L" not in page.rows
+    page.folds["within_error"].click()
+    assert page.rows["ake.value.L"][1].text == "Within measuring error"

@@ -30,6 +30,7 @@ class CouldNotForm(QFrame):
 
     def __init__(self, side: Side | None, title: str) -> None:
         super().__init__()
+        self.side = side
         self.setProperty("kind", "warning")
         word = {"L": "the left side", "R": "the right side", None: "this"}[side]
         column = QVBoxLayout(self)

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QStackedWidget,
     QVBoxLayout,
@@ -14,11 +13,10 @@ from clinic_app.domain.screening.depth import DEPTH_KEY
 from clinic_app.domain.screening.model import Json
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.buttons import SecondaryButton
-from clinic_app.gui.kit.choices import ChipButton, OptionButton
-from clinic_app.gui.kit.fields import NumberField
 from clinic_app.gui.kit.surfaces import EmptyState
 from clinic_app.gui.main_window import header_buttons
 from clinic_app.gui.pages import Page, PageAction, Params, Place
+from clinic_app.gui.screening.afar_view import AfarView
 from clinic_app.gui.screening.depth_flow import DepthFlow
 from clinic_app.gui.screening.findings_rows import live_findings
 from clinic_app.gui.screening.measure_page import MeasurePage
@@ -31,6 +29,7 @@ from clinic_app.gui.screening.session import ScreeningSession
 from clinic_app.gui.screening.step_view import FormView, StepView, as_json, give_keyboard
 from clinic_app.gui.screening.why_panel import WhyPanel
 from clinic_app.gui.screening.wizard_frame import WizardFrame
+from clinic_app.gui.screening.wizard_keys import WizardKeys
 from clinic_app.gui.theme import Space
 
 SETTLE_MS = 50  # several answers in a row are evaluated once
@@ -47,7 +46,9 @@ class ScreeningPage(Page):
         self._folded = False
         self.view: StepView | None = None
         self._shown_items: tuple[str, ...] = ()
+        self.afar: AfarView | None = None
         self._build()
+        self.keys = WizardKeys(self)
         self.flow = SafetyFlow(self, self._enter, context.today)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -99,6 +100,8 @@ class ScreeningPage(Page):
         self._session.open(client_id, screening_id, params.get("episode_id", ""), self._ready, self._failed)
 
     def leave(self) -> bool:
+        if self.afar is not None:
+            self.afar.put_away()
         if self.view is not None:
             self.view.settle()
         self._session.flush()
@@ -115,6 +118,7 @@ class ScreeningPage(Page):
             PageAction(
                 "Change the depth of this screening", self.depths.open, "list-checks", "quick full re-test"
             ),
+            PageAction("See the test from two metres away", self.toggle_afar, "monitor", "compact large far"),
             PageAction("Safety result", self._show_safety, "shield-check", "red flag stop clear"),
         )
 
@@ -168,6 +172,8 @@ class ScreeningPage(Page):
         self.findings.show_findings(live_findings(presenter.assessment), locked=_locked(safety))
         self.summary_button.setEnabled(presenter.guide.summary_open)
         self.depths.show(presenter)
+        if self.afar is not None and self.view is not None:
+            self.afar.show_page(self.view, safety)
         self.frame.show_keys(step.kind)
         self.frame.show_stopped(stopped=safety.kind == "stop")
         self.frame.back_button.setEnabled(presenter.position > 0)
@@ -225,11 +231,7 @@ class ScreeningPage(Page):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.view is not None:
             self.view.take_keyboard()
-        self._reveal_soon()
-
-    def _reveal_soon(self) -> None:
-        """Scroll to where the keyboard is, once the page has its final sizes."""
-        QTimer.singleShot(0, self, self._reveal)
+        self.reveal_soon()
 
     def _reveal(self) -> None:
         focused = QApplication.focusWidget()
@@ -281,6 +283,20 @@ class ScreeningPage(Page):
         self._show_step()
         self._focus_view()
 
+    # from afar
+
+    def toggle_afar(self) -> None:
+        """Show only the test, large, or the whole page again. The keyboard stays where it is."""
+        if self.afar is None:
+            self.afar = AfarView(self.window())
+            self.afar.back.connect(self.go_back)
+            self.afar.forward.connect(self.go_next)
+        if self.afar.isHidden():
+            self.afar.open()
+            self._refresh()
+        else:
+            self.afar.put_away()
+
     # moving
 
     def go_next(self) -> None:
@@ -300,7 +316,7 @@ class ScreeningPage(Page):
         elif presenter.guide.summary_open:
             self._document()
         else:
-            presenter.resume()
+            presenter.to_first_open()
             self._context.messages.toast(presenter.guide.next_words)
             self._show_step()
 
@@ -368,59 +384,12 @@ class ScreeningPage(Page):
     # the keyboard
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        view, focused = self.view, QApplication.focusWidget()
-        plain = not event.modifiers() & ~(
-            Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
-        )
-        if view is None or not plain:
-            super().keyPressEvent(event)
-            return
-        key, sign = event.key(), event.text().casefold()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                self.go_back()
-            else:
-                self._go_on(focused)
-        elif key == Qt.Key.Key_PageDown:
-            self.go_next()
-        elif key == Qt.Key.Key_PageUp:
-            self.go_back()
-        elif sign == "y" and self._confirm(focused):
-            pass
-        elif sign == "w" and self.findings.lines:
-            self.show_why(self.findings.lines[0].row.ids[0])
-        elif sign and view.command(sign, focused):
-            self._reveal_soon()
-        elif sign == "d":
-            self.depths.open()
-        else:
+        if not self.keys.handle(event, QApplication.focusWidget()):
             super().keyPressEvent(event)
 
-    def _go_on(self, focused: QWidget | None) -> None:
-        view = self.view
-        if view is None:
-            return
-        if isinstance(focused, QAbstractButton) and not isinstance(focused, OptionButton | ChipButton):
-            focused.click()
-            return
-        wrong = view.unsettled()
-        if wrong is not None and focused is not None and (wrong is focused or wrong.isAncestorOf(focused)):
-            return  # the message below the field says what to do
-        if not view.go_on(focused):
-            self.go_next()
-            return
-        self._reveal_soon()
-
-    @staticmethod
-    def _confirm(focused: QWidget | None) -> bool:
-        """Y stands by an unusual number."""
-        at = focused
-        while at is not None and not isinstance(at, NumberField):
-            at = at.parentWidget()
-        if isinstance(at, NumberField) and at.state == "confirm":
-            at.confirm()
-            return True
-        return False
+    def reveal_soon(self) -> None:
+        """Scroll to where the keyboard is, once the page has its final sizes."""
+        QTimer.singleShot(0, self, self._reveal)
 
 
 def stage_purpose(presenter: ScreeningPresenter, stage_id: str) -> str:

@@ -253,6 +253,21 @@ class ScreeningPresenter:
         return found if found is not None else 0
 
     def resume(self) -> Step:
+        """Go on where the last answer was given: to the rest of it, else to what comes after it.
+
+        While stage 0 is open, and without an answer of this screening, to the first thing that is open.
+        """
+        asked = [one for one in self.entered_at if one in self.protocol.items]
+        if not self.guide.stage0_closed or not asked:
+            return self.to_first_open()
+        latest = max(asked, key=lambda one: self.entered_at[one])
+        after = latest if self.state(latest) in ("open", "partly", "required") else self.guide.after(latest)
+        if after is None or step_of(self.steps, after) is None:
+            return self.to_first_open()
+        self._at = after
+        return self.step
+
+    def to_first_open(self) -> Step:
         """Go to the first thing that is still open; with nothing open, to the last page."""
         target = self.guide.next_item
         if target is None or step_of(self.steps, target) is None:
