@@ -56,7 +56,7 @@ def test_inside_the_error_band_nothing_is_claimed_and_nothing_is_coloured(desk: 
 def test_two_ways_of_measuring_are_not_compared(desk: Desk) -> None:
     other = cast("Json", {"L": {"value": 12, "variant": "passive"}, "R": 13})
     page = opened(desk, FIRST, {**LATER, "ake": other})
-    page.folds["not_comparable"].click()
+    page.folds["within_error"].click()
     _, pill = page.rows["ake.value.L"]
     assert pill.text == "Not comparable"
     assert pill.status == "open"

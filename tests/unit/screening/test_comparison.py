@@ -217,7 +217,7 @@ LOOSE: Json = {"hip": -6, "knee": 60, "pelvis_controlled": True}
 def test_success_needs_a_gain_the_client_feels_and_a_driver_test_that_changed() -> None:
     found = at_12_weeks({"nprs": {"average": 3}, "mtt": {"L": LOOSE, "R": SHORT_HIP}})
     assert (found.kind, found.due, found.improved) == ("success", True, True)
-    assert "Success as defined for 12 weeks." in found.text
+    assert found.success.startswith("Success at 12 weeks: ")
 
 
 def test_a_gain_without_a_changed_test_is_reported_as_what_it_is() -> None:

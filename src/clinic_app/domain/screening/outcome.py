@@ -61,7 +61,10 @@ class RetestPlan:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`scales` and `drivers` are the changes the judgement stands on. `due`: the 12 weeks are over."""
+    """`scales` and `drivers` are the changes the judgement stands on. `due`: the 12 weeks are over.
+
+    `success` says whether this is success at 12 weeks as the plan defines it, or when that is judged.
+    """
 
     kind: OutcomeKind
     title: str
@@ -70,6 +73,7 @@ class Outcome:
     drivers: tuple[MeasureChange, ...]
     weeks: float | None
     due: bool
+    success: str = ""
 
     @property
     def improved(self) -> bool | None:
@@ -133,8 +137,27 @@ def outcome(protocol: Protocol, plan: RetestPlan, comparison: Comparison, before
     days = comparison.days_between
     weeks = None if days is None else days / 7
     due = weeks is not None and weeks >= plan.success_weeks
-    title, text = _words(kind, scales, drivers, plan, due=due)
-    return Outcome(kind, title, text, scales, drivers, weeks, due)
+    title, text = _words(kind, scales, drivers)
+    success = _success_words(kind, plan, comparison, due=due)
+    return Outcome(kind, title, text, scales, drivers, weeks, due, success)
+
+
+def _success_words(kind: OutcomeKind, plan: RetestPlan, comparison: Comparison, *, due: bool) -> str:
+    """Success at 12 weeks: a real gain on a scale and at least one positive test changed."""
+    when = f"{plan.success_weeks} weeks"
+    if due:
+        why = {
+            "success": f"Success at {when}: a real gain on a scale, and at least one positive test changed.",
+            "better_unexplained": f"No success at {when} as defined: better, but no positive test changed.",
+            "tests_only": f"No success at {when} as defined: tests changed, but no scale shows a real gain.",
+            "cannot_say": f"Success at {when} cannot be judged: no scale was answered at both visits.",
+        }
+        return why.get(kind, f"No success at {when}: no real gain on a scale.")
+    first = comparison.before.made_on
+    if first is None:
+        return ""
+    day = first + timedelta(weeks=plan.success_weeks)
+    return f"Success is judged at {when}, from {day.day} {day:%b %Y}."
 
 
 def positive_driver_tests(
@@ -196,9 +219,6 @@ def _words(
     kind: OutcomeKind,
     scales: Sequence[MeasureChange],
     drivers: Sequence[MeasureChange],
-    plan: RetestPlan,
-    *,
-    due: bool,
 ) -> tuple[str, str]:
     parts = [f"{one.label}: {one.words}." for one in scales]
     gained = [one for one in drivers if _is_gain(one)]
@@ -209,9 +229,6 @@ def _words(
         parts.append("No test that was positive before changed by more than its measuring error.")
     if kind in ("success", "better_unexplained") and any(one.direction == "worse" for one in scales):
         parts.append("Another scale is worse: look at both.")
-    if kind == "success":
-        when = f"{plan.success_weeks} weeks"
-        parts.append(f"Success as defined for {when}." if due else f"To be confirmed at {when}.")
     return _TITLES[kind], " ".join(parts)
 
 

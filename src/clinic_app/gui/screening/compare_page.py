@@ -1,4 +1,4 @@
-"""Two screenings of one client: what changed, what stays within the measuring error, what cannot be compared."""
+"""Two visits of one client: what changed, what stays within the measuring error, what cannot be compared."""
 
 from functools import partial
 
@@ -6,9 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.screening.comparison import MeasureChange
-from clinic_app.gui.clients.words import day_text
 from clinic_app.gui.context import AppContext
-from clinic_app.gui.kit.buttons import SecondaryButton
+from clinic_app.gui.kit.buttons import QuietButton, SecondaryButton
 from clinic_app.gui.kit.fields import ChoiceBox, FieldRow
 from clinic_app.gui.kit.labels import Heading, PlainLabel
 from clinic_app.gui.kit.pills import SideBadge, Status, StatusPill
@@ -16,11 +15,14 @@ from clinic_app.gui.kit.surfaces import Banner, Card, EmptyState, ScrollPage
 from clinic_app.gui.main_window import header_buttons
 from clinic_app.gui.pages import OpenClient, Page, Params, Place
 from clinic_app.gui.screening.compare_model import (
+    FOLDED,
     GROUP_TITLES,
     Choices,
     Compared,
+    Group,
     Measure,
     change_words,
+    keep_second_look,
     limit_words,
     read_choices,
     read_compared,
@@ -29,13 +31,12 @@ from clinic_app.gui.screening.measure_plot import MeasurePlot
 from clinic_app.gui.screening.summary_parts import clear_layout, texts_card
 from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Space
-from clinic_app.services.records import ScreeningSummary
 
 _SIDE_WIDE, _VALUE_WIDE, _LIMIT_WIDE = 26, 150, 236
 
 
 class ComparePage(Page):
-    """Page "compare": client_id, before and after (optional: ids of screenings, else the latest two)."""
+    """Page "compare": client_id, before and after (optional: ids of visits, else the latest two)."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -46,6 +47,8 @@ class ComparePage(Page):
         self.choices: Choices | None = None
         self.compared: Compared | None = None
         self.rows: dict[str, tuple[PlainLabel, StatusPill]] = {}
+        self.folds: dict[Group, QuietButton] = {}
+        self.second_looks: dict[str, QuietButton] = {}
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self.page = ScrollPage(width=1180, gap=Space.M)
@@ -107,8 +110,8 @@ class ComparePage(Page):
         self.choices = choices
         client = choices.client
         self._context.navigator.set_client(OpenClient(client.id, client.display_name))
-        ids = [str(one.id) for one in choices.screenings]
-        names = {str(one.id): _name(one) for one in choices.screenings}
+        ids = [one.id for one in choices.visits]
+        names = {one.id: one.name for one in choices.visits}
         before, after = self._wanted
         for box in (self.before, self.after):
             box.fill(names)
@@ -126,20 +129,21 @@ class ComparePage(Page):
             return
         self._clear()
         before, after = self.before.value(), self.after.value()
-        ids = [str(one.id) for one in choices.screenings]  # newest first
+        ids = [one.id for one in choices.visits]  # newest first
         problem = ""
         if len(ids) < 2:
-            problem = "There is only one screening with answers. The next one can be compared with it."
+            problem = "There is only one visit with answers. The next one can be compared with it."
         elif before is None or after is None or ids.index(before) <= ids.index(after):
-            problem = "Choose an earlier screening on the left than on the right."
+            problem = "Choose an earlier visit on the left than on the right."
         self.problem.show_message(problem)
         self.problem.setVisible(bool(problem))
-        self.swap_button.setEnabled(after is not None)
+        screening = next((one for one in choices.visits if one.id == after), None)
+        self.swap_button.setEnabled(screening is not None and screening.is_screening)
         if problem or before is None or after is None:
             return
         context, here = self._context, self._round
         context.tasks.run(
-            lambda: read_compared(context, choices.screenings, before, after),
+            lambda: read_compared(context, choices, before, after),
             partial(self._show, here),
             context.messages.show_error,
             owner=self,
@@ -149,28 +153,77 @@ class ComparePage(Page):
         """Nothing of another client or choice may stay, nor arrive late."""
         self._round += 1
         self.compared = None
-        self.rows = {}
+        self.rows, self.folds, self.second_looks = {}, {}, {}
         clear_layout(self.results)
 
     def _show(self, here: int, compared: Compared) -> None:
         if here != self._round:
             return
         self.compared = compared
+        if compared.prompt is not None:
+            self.results.addWidget(self._prompt(compared.prompt.text))
         self.results.addWidget(_outcome_card(compared))
-        group = ""
-        for measure in compared.measures:
-            if measure.group != group:
-                group = measure.group
-                self.results.addWidget(Heading(GROUP_TITLES[measure.group]))
-            self.results.addWidget(self._measure_card(measure, compared))
+        for group in GROUP_TITLES:
+            measures = [one for one in compared.measures if one.group == group]
+            if not measures:
+                continue
+            if group in FOLDED:
+                self.results.addWidget(self._folded(group, measures, compared))
+                continue
+            self.results.addWidget(Heading(GROUP_TITLES[group]))
+            for measure in measures:
+                self.results.addWidget(self._measure_card(measure, compared))
         if not compared.measures:
             self.results.addWidget(
-                EmptyState("ruler", "Nothing to compare", "No measure was taken in both screenings.")
+                EmptyState("ruler", "Nothing to compare", "No measure was taken at both visits.")
             )
         if compared.once:
             self.results.addWidget(
-                texts_card("Measured in one of the two only", (", ".join(compared.once),), "minus")
+                texts_card("Measured at one of the two only", (", ".join(compared.once),), "minus")
             )
+
+    def _prompt(self, text: str) -> Banner:
+        """Z2: two re-tests without a gain ask for another look, not for more of the same."""
+        banner = Banner("warning", "Two re-tests without a real gain", text)
+        button = banner.add_button("Ask the safety questions")
+        button.clicked.connect(lambda: self._context.navigator.go("screening", client_id=self._client_id))
+        return banner
+
+    def _folded(self, group: Group, measures: list[Measure], compared: Compared) -> QWidget:
+        """A group in one line that names its measures; its cards are made when it is opened."""
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.M)
+        head = Card(padding=Space.M, gap=Space.XS)
+        row = QHBoxLayout()
+        row.addWidget(Heading(f"{GROUP_TITLES[group]}: {len(measures)}"), 1)
+        button = QuietButton("Show", "chevron-down")
+        button.setAccessibleName(f"Show: {GROUP_TITLES[group]}")
+        row.addWidget(button)
+        head.body.addLayout(row)
+        names = Wrapped(", ".join(one.label for one in measures), "small", "soft")
+        head.body.addWidget(names)
+        column.addWidget(head)
+        inside = QWidget()
+        cards = QVBoxLayout(inside)
+        cards.setContentsMargins(0, 0, 0, 0)
+        cards.setSpacing(Space.M)
+        inside.hide()
+        column.addWidget(inside)
+
+        def toggle() -> None:
+            if cards.count() == 0:
+                for measure in measures:
+                    cards.addWidget(self._measure_card(measure, compared))
+            inside.setVisible(inside.isHidden())
+            names.setVisible(inside.isHidden())
+            button.setText("Show" if inside.isHidden() else "Hide")
+            button.show_icon("chevron-down" if inside.isHidden() else "chevron-up")
+
+        button.clicked.connect(toggle)
+        self.folds[group] = button
+        return box
 
     def _measure_card(self, measure: Measure, compared: Compared) -> Card:
         card = Card(padding=Space.M, gap=Space.S)
@@ -211,7 +264,25 @@ class ComparePage(Page):
         grid.addWidget(shown, number, 2)
         pill = StatusPill(_verdict_status(change), _sentence_case(change.verdict_words))
         grid.addWidget(pill, number, 3, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        if change.needs_second_look:
+            look = QuietButton("Looked again: still so", "check")
+            look.setAccessibleName(f"{change.label}: looked again, still so")
+            look.clicked.connect(partial(self._confirm, change.key))
+            grid.addWidget(look, number, 4)
+            self.second_looks[change.key] = look
         self.rows[change.key] = (values, pill)
+
+    def _confirm(self, key: str, _checked: bool = False) -> None:
+        """A second look confirmed the new category: from now on it counts."""
+        context, client_id, after = self._context, self._client_id, self.after.value()
+        if after is None:
+            return
+
+        def kept(_none: None) -> None:
+            context.messages.toast("The second look is kept")
+            self._chosen()
+
+        context.tasks.run(lambda: keep_second_look(context, client_id, after, key), kept, owner=self)
 
     def _open_summary(self) -> None:
         after = self.after.value()
@@ -225,6 +296,16 @@ def _outcome_card(compared: Compared) -> Card:
     after = f"After {weeks:.0f} weeks: " if weeks is not None and weeks >= 1 else ""
     card.body.addWidget(PlainLabel(f"{after}{compared.outcome.title}", "heading", wrap=True))
     card.body.addWidget(Wrapped(compared.outcome.text, "body", "soft"))
+    if compared.outcome.success:
+        card.body.addWidget(Wrapped(compared.outcome.success, "strong"))
+    if compared.adherence_unknown:
+        card.body.addWidget(
+            Wrapped(
+                "How much of the exercises was done is not known for every re-test: enter it with pain and activities.",
+                "small",
+                "soft",
+            )
+        )
     if compared.comparison.flags:
         card.body.addWidget(
             Wrapped(
@@ -253,8 +334,3 @@ def _verdict_status(change: MeasureChange) -> Status:
 
 def _sentence_case(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def _name(screening: ScreeningSummary) -> str:
-    state = "" if screening.status == "finished" else ", not finished"
-    return f"{day_text(screening.started_at.date())}, {screening.started_at:%H:%M} ({screening.answered} answers{state})"
