@@ -11,9 +11,11 @@ from typing import Any, cast
 from clinic_app.domain.errors import ClinicError
 from clinic_app.figures.anatomy import KINDS
 from clinic_app.figures.body import body
+from clinic_app.figures.contacts import point
 from clinic_app.figures.drawing import BodyType, Drawing
 from clinic_app.figures.muscles import MUSCLES
 from clinic_app.figures.pose_sheet import FRAMES, FrameSheet, PoseSheet
+from clinic_app.figures.raster import camera
 from clinic_app.figures.scene import build, props_of
 from clinic_app.figures.skeleton import COMPONENTS, JOINT_LIMITS, PAIRED, Pose, place
 from clinic_app.figures.solver import expand_free, reach
@@ -23,6 +25,7 @@ _MOST = {"muscles": 12, "arrows": 4, "props": 8, "contacts": 24, "free": 60}
 _REACH_M = 6.0
 _DEEP = 6
 _SLACK_DEG = 0.5
+_LEAST_WAY_M = 0.03
 
 
 class DamagedFigure(ClinicError):
@@ -81,7 +84,23 @@ def draw(sheet: PoseSheet, body_type: BodyType | None = None) -> tuple[Drawing, 
     Takes some 0.3 s: never on the window's thread.
     """
     shown = in_body(sheet, body_type)
-    return build(shown, poses_of(shown)).drawings
+    return build(drawable(shown), poses_of(shown)).drawings
+
+
+def drawable(sheet: PoseSheet) -> PoseSheet:
+    """The sheet without arrows that have no way to show, because their point does not move."""
+    dims = body(sheet.body).kind.dims
+    first, last = (place(sheet.frames[k].pose, dims) for k in (0, -1))
+    view = camera(sheet.az, sheet.el)
+
+    def moves(arrow: Mapping[str, Any]) -> bool:
+        name = arrow.get("follow")
+        if name is None:
+            return True
+        way = (point(last, str(name)) - point(first, str(name))) @ view.T
+        return float((way[:2] ** 2).sum()) > _LEAST_WAY_M**2
+
+    return replace(sheet, arrows=tuple(arrow for arrow in sheet.arrows if moves(arrow)))
 
 
 def in_body(sheet: PoseSheet, body_type: BodyType | None) -> PoseSheet:

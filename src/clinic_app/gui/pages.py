@@ -16,6 +16,7 @@ Names and their parameters (all values are strings):
     compare       client_id, before, after (optional: ids of screenings, else the latest two)
     paper         kind (report, letter, intake), client_id, screening_id (not for the intake form)
     settings      section (optional)
+    pose_editor   figure_id, answer_to (optional: name for `FigureStudio.take_answer`), client_id (optional)
     exercise_editor  exercise_id of an own exercise, or copy_of a shipped one, or neither for a new one
     pack_import   (none): bring in exercises from a pack
 """

@@ -35,6 +35,7 @@ QLabel:disabled { color: $off; }
 /* surfaces */
 QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radius: 12px; }
 QFrame[kind="card"][pressable="true"]:hover { border-color: $edge; background: $hover; }
+QFrame[kind="card"][selected="true"] { background: $accent_soft; border: 2px solid $accent; }
 QFrame[kind="card"][pressable="true"]:focus { border: 2px solid $focus; }
 QFrame[kind="sunken"] { background: $sunken; border: 0; border-radius: 8px; }
 QFrame[kind="rail"] { background: $rail; border: 0; border-right: 1px solid $line; }
@@ -103,6 +104,10 @@ QLineEdit[problem="true"], QPlainTextEdit[problem="true"], QComboBox[problem="tr
 QLineEdit[problem="confirm"] { border: 2px solid $warning; padding: 6px 10px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: $off_surface; color: $off; border-color: $off_surface; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $sunken; }
+QDoubleSpinBox QLineEdit, QDoubleSpinBox QLineEdit:focus { min-height: 0; padding: 0 8px; border: 0; background: transparent; }
+QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; border: 0; }
+QDoubleSpinBox[compact="true"] { min-height: 20px; padding: 3px 8px; }
+QDoubleSpinBox[compact="true"]:focus { padding: 2px 7px; }
 QLineEdit[kind="search"] { padding-left: 39px; }
 QLineEdit[kind="search"]:focus { padding-left: 38px; }
 QLineEdit[kind="number"] { font-size: ${heading}px; font-weight: bold; }
@@ -140,6 +145,7 @@ QTabBar::tab { padding: 9px 14px; border: 0; border-bottom: 3px solid transparen
 QTabBar::tab:selected { color: $accent_text; border-bottom: 3px solid $accent; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:focus { color: $focus; }
+QTabBar[compact="true"]::tab { padding: 6px 4px; font-size: ${label}px; }
 QTabWidget::pane { border: 0; border-top: 1px solid $line; }
 QSplitter::handle { background: $line; }
 """)

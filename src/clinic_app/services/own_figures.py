@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from clinic_app.domain.clients import ClientId
 from clinic_app.figures.drawing import BodyType, Drawing
-from clinic_app.figures.library import OWN_PREFIX, FigureLibrary
+from clinic_app.figures.library import OWN_PREFIX, PHOTO_PREFIX, FigureLibrary
 from clinic_app.services.library import LibraryService
 from clinic_app.services.records import LibraryId, LibraryItem, LibraryScope
 from clinic_app.services.rights import NotAllowed
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from clinic_app.figures.pose_sheet import PoseSheet
 
 KIND = "figure"
+_PHOTO = "photo"
 
 
 class OwnFigures:
@@ -37,7 +38,7 @@ class OwnFigures:
         found: list[LibraryItem] = []
         with suppress(NotAllowed):
             found = self._library.find(KIND, client_id, removed=True)
-        return tuple(self._show(item) for item in found)
+        return tuple(self._show(item) for item in found if _PHOTO not in item.content)
 
     def sheet(self, item_id: LibraryId) -> "tuple[LibraryItem, PoseSheet]":
         """The item with its pose sheet. Raises NotFound, or DamagedFigure."""
@@ -72,6 +73,14 @@ class OwnFigures:
             kept = self._library.save(item.id, item.version, title, document)
         self._show(kept)
         return kept
+
+    def save_photo(self, title: str, media_type: str, content: bytes) -> str:
+        """Keep a photo that stands in the place of a figure; returns its figure id, "photo:<file id>".
+
+        The caller has cut it and written it anew from its pixels.
+        """
+        item = self._library.add(KIND, title, {_PHOTO: True})
+        return PHOTO_PREFIX + self._library.attach(item.id, media_type, content)
 
     def _show(self, item: LibraryItem) -> str:
         content = item.content

@@ -75,6 +75,15 @@ class FigureStudio(QObject):
         self.own = own
         self._movements: OrderedDict[tuple[object, ...], Movement] = OrderedDict()
         self._asked: set[str] = set()
+        self._answers: dict[str, str] = {}
+
+    def answer(self, asked: str, figure_id: str) -> None:
+        """The pose editor has made what a page asked for under this name."""
+        self._answers[asked] = figure_id
+
+    def take_answer(self, asked: str) -> str | None:
+        """The figure made for this name ("own:..." or "photo:..."), once; None if nothing was saved."""
+        return self._answers.pop(asked, None)
 
     def sheet(self, figure_id: str, look: FigureLook) -> "PoseSheet":
         """The settled sheet of a shipped or own figure. Reads files: not on the window's thread. KeyError."""

@@ -1,0 +1,538 @@
+"""The pose editor: a figure of the clinic's own, made from any figure by dragging its limbs.
+
+Entered with `figure_id` (a shipped figure, or "own:<item id>" to change that one). With `answer_to`, the id of the
+saved figure waits under that name in `FigureStudio.take_answer` for the page that asked.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTabBar, QVBoxLayout, QWidget
+
+from clinic_app.domain.clients import ClientId
+from clinic_app.domain.errors import ClinicError, EditConflict
+from clinic_app.figures import posing
+from clinic_app.figures.drawing import Drawing
+from clinic_app.figures.library import OWN_PREFIX
+from clinic_app.figures.own_figure import document_of, drawable, poses_of, sheet_of
+from clinic_app.figures.pose_history import PoseHistory
+from clinic_app.figures.pose_sheet import PoseSheet
+from clinic_app.figures.scene import build
+from clinic_app.gui.context import AppContext
+from clinic_app.gui.draft_keeper import Draft, DraftKeeper
+from clinic_app.gui.figure_view import FigureView
+from clinic_app.gui.figures.editor_panels import EditorPanels
+from clinic_app.gui.figures.joint_panel import angle_name
+from clinic_app.gui.figures.photo_dialog import PhotoDialog
+from clinic_app.gui.figures.pose_canvas import PoseCanvas
+from clinic_app.gui.kit.buttons import IconButton, PrimaryButton, QuietButton, SecondaryButton
+from clinic_app.gui.kit.fields import TextField
+from clinic_app.gui.kit.labels import PlainLabel
+from clinic_app.gui.kit.surfaces import Banner
+from clinic_app.gui.pages import Page, PageAction, Params, Place
+from clinic_app.gui.routines.undo_keys import UndoKeys
+from clinic_app.gui.theme import Space
+from clinic_app.services.json_values import Json
+from clinic_app.services.records import LibraryId, LibraryItem, LibraryScope
+
+NEW_ID = "own:new"
+PREVIEW_HEIGHT = 128
+_REDRAW_MS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What the editor starts with; item None: a new figure."""
+
+    sheet: PoseSheet
+    title: str
+    item: LibraryItem | None
+    based_on: str
+
+
+class PoseEditorPage(Page):
+    def __init__(self, context: AppContext) -> None:
+        super().__init__()
+        self._context = context
+        self._params: dict[str, str] = {}
+        self._history: PoseHistory | None = None
+        self._item: LibraryItem | None = None
+        self._based_on = ""
+        self._drawing: PoseSheet | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        body = QHBoxLayout()
+        body.setContentsMargins(Space.XL, Space.M, Space.XL, Space.M)
+        body.setSpacing(Space.L)
+        left = QVBoxLayout()
+        left.setSpacing(Space.S)
+        self.restored = Banner("note", "What you had made before was brought back")
+        self.restored.add_button("Start over").clicked.connect(self._start_over)
+        self.problem = Banner("warning")
+        for banner in (self.restored, self.problem):
+            banner.hide()
+            left.addWidget(banner)
+        self.canvas = PoseCanvas()
+        left.addLayout(self._build_bar())
+        self.canvas.posed.connect(self._posed)
+        self.canvas.chosen.connect(self._handle_chosen)
+        self.canvas.pin_asked.connect(self.toggle_pin)
+        self.canvas.rest_asked.connect(self.put_down)
+        left.addWidget(self.canvas, 1)
+        left.addLayout(self._build_previews())
+        body.addLayout(left, 1)
+        self.panels = EditorPanels()
+        self.panels.setFixedWidth(352)
+        self.panels.changed.connect(self._changed)
+        self.panels.turned.connect(self._turned)
+        self.panels.handle_chosen.connect(self._handle_chosen)
+        self.panels.pin_asked.connect(self.toggle_pin)
+        self.panels.rest_asked.connect(self.put_down)
+        body.addWidget(self.panels)
+        column.addLayout(body, 1)
+        column.addWidget(self._build_footer())
+        self._undo_keys = UndoKeys()
+        self._undo_keys.watch(self)
+        self.drafts = DraftKeeper(context, self._draft, self)
+        self._redraw = QTimer(self)
+        self._redraw.setSingleShot(True)
+        self._redraw.setInterval(_REDRAW_MS)
+        self._redraw.timeout.connect(self._draw)
+        for keys, run in (
+            (QKeySequence(QKeySequence.StandardKey.Undo), self.undo),
+            (QKeySequence(QKeySequence.StandardKey.Redo), self.redo),
+            (QKeySequence("Ctrl+Y"), self.redo),
+            (QKeySequence(QKeySequence.StandardKey.Save), self.save),
+        ):
+            shortcut = QShortcut(keys, self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(run)
+
+    # page
+
+    def title(self) -> str:
+        return "Change own figure" if self._item is not None else "New figure"
+
+    def crumbs(self) -> tuple[tuple[str, Place], ...]:
+        return (("Catalogue", Place("catalogue")),)
+
+    def enter(self, params: Params) -> None:
+        self._params = dict(params)
+        self._history = None
+        self.canvas.sheet = None
+        self.restored.hide()
+        self.problem.hide()
+        self.save_button.setEnabled(False)
+        figure_id = params.get("figure_id", "bridge_double")
+        studio = self._context.studio
+        assert studio is not None  # noqa: S101 - the page is offered only where figures can be drawn
+        if figure_id.startswith(OWN_PREFIX):
+            item_id = LibraryId(figure_id.removeprefix(OWN_PREFIX))
+
+            def open_own() -> _Begun:
+                item, sheet = studio.own.sheet(item_id)
+                return _Begun(sheet, item.title, item, str(item.content.get("based_on", "")))
+
+            self._context.tasks.run(open_own, self._begun, self._failed, owner=self)
+        else:
+            studio.jobs.run(
+                lambda: _Begun(posing.begin(studio.sheets().settled(figure_id), NEW_ID), "", None, figure_id),
+                self._begun,
+                self._failed,
+                owner=self,
+            )
+
+    def leave(self) -> bool:
+        self.drafts.keep_now()
+        return True
+
+    def focus_first(self) -> None:
+        self.canvas.setFocus()
+
+    def actions_offered(self) -> tuple[PageAction, ...]:
+        return (
+            PageAction("Save this figure", self.save, "check"),
+            PageAction("Undo the last step", self.undo, "undo-2", "back"),
+            PageAction("Use a photo instead", self.use_photo, "file-plus", "picture jpeg png"),
+        )
+
+    @property
+    def sheet(self) -> PoseSheet | None:
+        """The figure as it is now; None before it was loaded."""
+        return None if self._history is None else self._history.sheet
+
+    @property
+    def frame(self) -> int:
+        """The picture that is being posed: 0 start, 1 end."""
+        return self.canvas.frame
+
+    # steps
+
+    def undo(self) -> None:
+        if self._history is not None:
+            self._moved(self._history.undo())
+
+    def redo(self) -> None:
+        if self._history is not None:
+            self._moved(self._history.redo())
+
+    def toggle_pin(self, handle_id: str) -> None:
+        """Hold a limb where it is, or let it go."""
+        sheet = self.sheet
+        if sheet is None or not posing.HANDLES[handle_id].pins:
+            return
+        name = posing.HANDLES[handle_id].name
+        if handle_id in posing.pins(sheet.frames[self.frame]):
+            self._changed(posing.unpin(sheet, self.frame, handle_id), f"let the {name} go", False)
+        else:
+            self._changed(posing.pin(sheet, self.frame, handle_id), f"pin the {name}", False)
+
+    def put_down(self, handle_id: str) -> None:
+        """Put a limb on the floor or the prop below, and hold it there."""
+        if self.sheet is None or not posing.HANDLES[handle_id].pins:
+            return
+        name = posing.HANDLES[handle_id].name
+        self._changed(posing.rest(self.sheet, self.frame, handle_id), f"put the {name} down", False)
+
+    def show_frame(self, frame: int) -> None:
+        """Pose the other picture."""
+        if self.sheet is not None and frame < len(self.sheet.frames):
+            if self._history is not None:
+                self._history.pause()
+            self.canvas.frame = frame
+            self._show()
+            self.canvas.fit()
+
+    def copy_from_other(self) -> None:
+        """This picture begins as the other one."""
+        sheet = self.sheet
+        if sheet is None or len(sheet.frames) != 2:
+            return
+        other = 1 - self.frame
+        word = sheet.frames[other].name
+        self._changed(posing.copy_pose(sheet, other, self.frame), f"take the pose of the {word}", False)
+
+    def mirror(self) -> None:
+        """Left and right change places in this picture."""
+        if self.sheet is not None:
+            self._changed(posing.swap_sides(self.sheet, self.frame), "swap left and right", False)
+
+    def toggle_second(self) -> None:
+        """Add or take away the end picture."""
+        sheet = self.sheet
+        if sheet is None:
+            return
+        if len(sheet.frames) == 2:
+            self.canvas.frame = 0
+            self._changed(posing.drop_end(sheet), "take the end picture away", False)
+        else:
+            self._changed(posing.add_end(sheet), "add an end picture", False)
+            self.show_frame(1)
+
+    # saving
+
+    def save(self) -> None:
+        sheet, studio = self.sheet, self._context.studio
+        title = self.name.text().strip()
+        if sheet is None or studio is None:
+            return
+        if not title:
+            self.problem.show_message("Give the figure a name", "It is found under that name later.")
+            self.problem.show()
+            self.name.setFocus()
+            return
+        item, based_on = self._item, self._based_on
+        client_id = self._params.get("client_id", "")
+        scope = cast("LibraryScope", self._params.get("scope", "client" if client_id else "clinic"))
+        owner = ClientId(client_id) if scope == "client" else None
+        self.save_button.setEnabled(False)
+        self._context.tasks.run(
+            lambda: studio.own.save(title, sheet, based_on, item=item, scope=scope, client_id=owner),
+            self._saved,
+            self._save_failed,
+            owner=self,
+        )
+
+    def use_photo(self) -> None:
+        """A photo in the place of a drawn figure."""
+        dialog = PhotoDialog(self.window())
+        dialog.accepted.connect(lambda: self._photo_chosen(dialog))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _photo_chosen(self, dialog: PhotoDialog) -> None:
+        media_type, content = dialog.media_type, dialog.content
+        title = self.name.text().strip() or "Photo"
+        studio = self._context.studio
+        if studio is None or not content:
+            return
+        self._context.tasks.run(
+            lambda: studio.own.save_photo(title, media_type, content),
+            lambda figure_id: self._answered(figure_id, "The photo was kept"),
+            self._failed,
+            owner=self,
+        )
+
+    def _saved(self, item: LibraryItem) -> None:
+        figure_id = OWN_PREFIX + item.id
+        studio = self._context.studio
+        if studio is not None:
+            studio.forget(figure_id)
+            studio.own_drawn.emit(figure_id)
+        self._answered(figure_id, f"“{item.title}” was saved")
+
+    def _answered(self, figure_id: str, words: str) -> None:
+        self.drafts.finish()
+        studio = self._context.studio
+        if studio is not None and (asked := self._params.get("answer_to", "")):
+            studio.answer(asked, figure_id)
+        self._context.messages.toast(words)
+        self._context.navigator.leave_form()
+
+    def _save_failed(self, error: Exception) -> None:
+        self.save_button.setEnabled(True)
+        if isinstance(error, EditConflict):
+            self.problem.show_message(
+                "Somebody else saved this figure since you opened it",
+                "Save yours under another name, or start over from what was saved.",
+            )
+            self.problem.show()
+            self._item = None
+        else:
+            self._context.messages.show_error(error)
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, ClinicError | KeyError):
+            sentence = (
+                error.sentence if isinstance(error, ClinicError) else "This figure is not there any more."
+            )
+            step = error.next_step if isinstance(error, ClinicError) else "Go back and choose another one."
+            self.problem.show_message(sentence, step)
+            self.problem.show()
+        else:
+            self._context.messages.show_error(error)
+
+    # drafts
+
+    def _draft_key(self) -> str:
+        return f"pose_editor:{self._params.get('figure_id', '')}"
+
+    def _draft(self) -> Json:
+        sheet = self.sheet
+        document = {} if sheet is None else document_of(sheet, self._based_on)
+        return {"title": self.name.text(), "figure": cast("Json", document)}
+
+    def _restore(self, draft: Draft | None) -> None:
+        content = draft.content if draft is not None else None
+        if not isinstance(content, Mapping) or self._history is None:
+            return
+        try:
+            sheet = sheet_of(cast("Mapping[str, Any]", content["figure"]), self._history.sheet.id)
+        except (ClinicError, KeyError):
+            return
+        self._history.do(sheet, "bring back what was made before")
+        self.name.setText(str(content.get("title", "")))
+        self.restored.show_message("What you had made before was brought back", "It is not saved yet.")
+        self.restored.show()
+        self._show()
+
+    def _start_over(self) -> None:
+        self.drafts.finish()
+        self.enter(self._params)
+
+    # inside
+
+    def _begun(self, begun: _Begun) -> None:
+        self._history = PoseHistory(begun.sheet)
+        self._item, self._based_on = begun.item, begun.based_on
+        with QSignalBlocker(self.name):
+            self.name.setText(begun.title)
+        self.canvas.frame = len(begun.sheet.frames) - 1
+        self.save_button.setEnabled(True)
+        self.save_button.setText("Save changes" if begun.item is not None else "Save figure")
+        self._show()
+        self.canvas.fit()
+        self.title_changed.emit()
+        self.drafts.begin(self._draft_key(), self._restore)
+
+    def _posed(self, sheet: PoseSheet, name: str, done: bool) -> None:
+        """From the canvas: a drag is one step from its first move to the end."""
+        if self._history is None:
+            return
+        self._history.do(sheet, name, self.frame, merge=f"drag {name}")
+        if done:
+            self._history.pause()
+            self.drafts.touch()
+        self._show(moving=not done)
+
+    def _changed(self, sheet: PoseSheet, name: str, merge: bool) -> None:
+        if self._history is None:
+            return
+        self._history.do(sheet, name, self.frame, merge=name if merge else "")
+        self.drafts.touch()
+        self._show()
+
+    def _turned(self, joint: str, index: int, value: float) -> None:
+        if self.sheet is not None:
+            turned = posing.turn(self.sheet, self.frame, joint, index, value)
+            self._changed(turned, angle_name(joint, index), True)
+
+    def _moved(self, frame: int | None) -> None:
+        if frame is None or self._history is None:
+            return
+        self.canvas.frame = min(frame, len(self._history.sheet.frames) - 1)
+        self.drafts.touch()
+        self._show()
+
+    def _handle_chosen(self, handle_id: str) -> None:
+        self.canvas.choose(handle_id)
+        if self.sheet is not None:
+            self.panels.show_handle(self.sheet, self.frame, handle_id)
+
+    def _show(self, *, moving: bool = False) -> None:
+        history = self._history
+        if history is None:
+            return
+        sheet = history.sheet
+        self.canvas.show_sheet(sheet, self.frame)
+        self.panels.show_sheet(sheet, self.frame, self.canvas.handle)
+        two = len(sheet.frames) == 2
+        with QSignalBlocker(self.frames):
+            self.frames.setTabVisible(1, two)
+            self.frames.setCurrentIndex(self.frame)
+        self.second_button.setText("Remove end" if two else "Add end")
+        self.copy_button.setEnabled(two)
+        self.copy_button.setText("Copy start here" if self.frame else "Copy end here")
+        for button, word, name in (
+            (self.undo_button, "Undo", history.next_undo),
+            (self.redo_button, "Redo", history.next_redo),
+        ):
+            button.setEnabled(bool(name))
+            button.setToolTip(f"{word}: {name}" if name else word)
+        if not moving:
+            self._redraw.start()
+
+    def _draw(self) -> None:
+        """Draw the finished pictures elsewhere; if the pose went on meanwhile, once more."""
+        sheet, studio = self.sheet, self._context.studio
+        if sheet is None or studio is None or self._drawing is not None:
+            return
+        self._drawing = sheet
+
+        def work() -> tuple[tuple[Drawing, ...], tuple[tuple[float, float], ...]]:
+            built = build(drawable(sheet), poses_of(sheet))
+            return built.drawings, built.origins
+
+        studio.jobs.run(work, self._drawn, self._not_drawn, owner=self)
+
+    def _drawn(self, found: tuple[tuple[Drawing, ...], tuple[tuple[float, float], ...]]) -> None:
+        drawings, origins = found
+        sheet, self._drawing = self._drawing, None
+        if sheet is not None:
+            self.canvas.show_drawings(sheet, dict(enumerate(drawings)), dict(enumerate(origins)))
+            for view in (self.colour_view, self.copy_view):
+                view.show_drawings(drawings)
+        if sheet is not self.sheet:
+            self._draw()
+
+    def _not_drawn(self, error: Exception) -> None:
+        self._drawing = None
+        self._failed(error)
+
+    # building
+
+    def _build_bar(self) -> QHBoxLayout:
+        bar = QHBoxLayout()
+        bar.setSpacing(Space.XS)
+        self.frames = QTabBar()
+        self.frames.setDrawBase(False)
+        self.frames.setAccessibleName("Picture")
+        self.frames.addTab("Start")
+        self.frames.addTab("End")
+        self.frames.currentChanged.connect(self.show_frame)
+        bar.addWidget(self.frames)
+        self.copy_button = QuietButton("Copy start here", "copy")
+        self.copy_button.clicked.connect(self.copy_from_other)
+        self.second_button = QuietButton("Remove end")
+        self.second_button.clicked.connect(self.toggle_second)
+        bar.addWidget(self.copy_button)
+        bar.addWidget(self.second_button)
+        bar.addStretch(1)
+        self.undo_button = IconButton("undo-2", "Undo")
+        self.undo_button.clicked.connect(self.undo)
+        self.redo_button = IconButton("redo-2", "Redo")
+        self.redo_button.clicked.connect(self.redo)
+        mirror = IconButton("repeat", "Swap left and right in this picture")
+        mirror.clicked.connect(self.mirror)
+        out = IconButton("zoom-out", "Smaller")
+        out.clicked.connect(lambda: self.canvas.zoom(1 / 1.2))
+        closer = IconButton("zoom-in", "Larger")
+        closer.clicked.connect(lambda: self.canvas.zoom(1.2))
+        whole = IconButton("person-standing", "Show the whole figure")
+        whole.clicked.connect(self.canvas.fit)
+        for button in (self.undo_button, self.redo_button, mirror, out, closer, whole):
+            bar.addWidget(button)
+        return bar
+
+    def _build_previews(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(Space.M)
+        self.colour_view = FigureView(height=PREVIEW_HEIGHT)
+        self.copy_view = FigureView(height=PREVIEW_HEIGHT, style="photocopy")
+        for view, words in ((self.colour_view, "In colour"), (self.copy_view, "Photocopied")):
+            column = QVBoxLayout()
+            column.setSpacing(Space.HAIR)
+            column.addWidget(PlainLabel(words, "small", "soft"))
+            column.addWidget(view)
+            row.addLayout(column, 1)
+        return row
+
+    def _build_footer(self) -> QWidget:
+        footer = QFrame()
+        footer.setProperty("kind", "footer")
+        row = QHBoxLayout(footer)
+        row.setContentsMargins(Space.XL, Space.M, Space.XL, Space.M)
+        row.setSpacing(Space.S)
+        row.addWidget(PlainLabel("Name", "label", "soft"))
+        self.name: QLineEdit = TextField("Name of the figure", "For example: bridge on the chair")
+        self.name.setMaximumWidth(340)
+        self.name.textEdited.connect(self._named)
+        row.addWidget(self.name, 1)
+        row.addStretch(1)
+        photo = QuietButton("Photo instead …", "file-plus")
+        photo.clicked.connect(self.use_photo)
+        row.addWidget(photo)
+        cancel = SecondaryButton("Cancel")
+        cancel.clicked.connect(self.cancel)
+        row.addWidget(cancel)
+        self.save_button = PrimaryButton("Save figure", "check")
+        self.save_button.setToolTip("Ctrl+S")
+        self.save_button.clicked.connect(self.save)
+        row.addWidget(self.save_button)
+        return footer
+
+    def _named(self, _text: str) -> None:
+        self.problem.hide()
+        self.drafts.touch()
+
+    def cancel(self) -> None:
+        """Leave without saving; asks only if something would be lost."""
+        if not self.drafts.changed:
+            self._context.navigator.leave_form()
+            return
+        self._context.messages.ask(
+            "Discard this figure?",
+            "What you made here is not saved.",
+            "Discard",
+            self._discard,
+            danger=True,
+            cancel="Keep editing",
+        )
+
+    def _discard(self) -> None:
+        self.drafts.finish()
+        self._context.navigator.leave_form()
