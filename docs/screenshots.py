@@ -11,14 +11,15 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault("QT_QPA_PLATFORMTHEME", "")
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "journeys")]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "journeys"), str(ROOT / "docs")]
 
+import vault_tour  # noqa: E402
 from driver import ENTER, Clinic, change_dose, click, press, type_into, wait_until  # noqa: E402
 from examples import screen_values  # noqa: E402
 from PySide6.QtCore import QSize  # noqa: E402
 from PySide6.QtGui import QCursor  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget  # noqa: E402
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget  # noqa: E402
 
 from clinic_app.gui.catalogue.page import CataloguePage  # noqa: E402
 from clinic_app.gui.clients.client_page import ClientPage  # noqa: E402
@@ -28,6 +29,9 @@ from clinic_app.gui.settings.settings_page import SettingsPage  # noqa: E402
 from clinic_app.gui.theme import Mode, look  # noqa: E402
 
 SIZE = QSize(1366, 768)
+VAULT_SHOWN = frozenset(
+    f"vault_{name}" for name in ("code", "people", "audit", "backups", "erase", "new_code", "restore_report")
+)
 PICTURES_DRAWN_MS = 1500  # the cards of the catalogue are drawn one after the other
 COME_TO_REST_MS = 120  # scrolling and the blinking cursor come to rest
 
@@ -44,7 +48,8 @@ class Camera:
         if self.only and name not in self.only:
             return
         target = widget or self.clinic.window
-        target.resize(SIZE)
+        if not isinstance(target, QDialog):  # a dialog is as large as what it says
+            target.resize(SIZE)
         QCursor.setPos(1300, 4)
         QTest.qWait(COME_TO_REST_MS)
         self.clinic.settle()
@@ -182,12 +187,28 @@ def go_clients(clinic: Clinic) -> None:
     click(clinic.window.rail["clients"])
 
 
+def vault(folder: Path, application: QApplication, mode: Mode, only: frozenset[str] = frozenset()) -> None:
+    """The screens of keys, people, trail and backups."""
+    look().use(mode)
+    with tempfile.TemporaryDirectory() as place:
+
+        def camera_of(clinic: Clinic) -> vault_tour.Take:
+            def take(name: str, widget: QWidget | None = None) -> None:
+                look().use(mode)
+                Camera(folder, clinic, mode, only).take(name, widget)
+
+            return take
+
+        vault_tour.tour(Path(place), application, camera_of)
+
+
 def main() -> None:
     folder = Path(sys.argv[1]).absolute()
     folder.mkdir(parents=True, exist_ok=True)
     application = QApplication(sys.argv[:1])
     doors(folder, application, "light")
     visit(folder, application, "light")
+    vault(folder, application, "light", VAULT_SHOWN)
     visit(folder, application, "dark", frozenset({"screening", "summary", "routine", "stop", "handout"}))
 
 

@@ -25,6 +25,7 @@ class FieldMessage(QWidget):
         row.setSpacing(6)
         self._icon = IconLabel("circle-alert", "stop_text", 16)
         self._label = PlainLabel("", "small", "stop", wrap=True)
+        self._label.setAlignment(Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._label, 1)
         self.buttons = QHBoxLayout()

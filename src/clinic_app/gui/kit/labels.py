@@ -58,9 +58,10 @@ class PlainLabel(QLabel):
     def _need_room(self) -> None:
         """Ask for the height of all lines: not every layout asks for it in a narrow column."""
         if self.wordWrap():
-            tall = self.heightForWidth(self.width()) if self.testAttribute(_SHOWN_ONCE) else 0
-            if tall != self.minimumHeight():
-                self.setMinimumHeight(max(0, tall))
+            # A label never reckons with less than its minimum: without taking that back a gap would stay.
+            self.setMinimumHeight(0)
+            if self.testAttribute(_SHOWN_ONCE):
+                self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
 
     def set_tone(self, tone: Tone) -> None:
         self.setProperty("tone", tone)

@@ -35,8 +35,10 @@ class _Door(DoorPage):
     restore_asked = Signal()
     passphrase_edit: QLineEdit
 
-    def __init__(self, title: str, text: str, button: str, parent: QWidget | None) -> None:
-        super().__init__(title, text, parent)
+    def __init__(
+        self, title: str, text: str, button: str, parent: QWidget | None, *, width: int = 480
+    ) -> None:
+        super().__init__(title, text, parent, width=width)
         self.warning = Banner("warning")
         self.warning.hide()
         self.body.addWidget(self.warning)
@@ -57,6 +59,7 @@ class _Door(DoorPage):
         self.body.addLayout(row)
         self.others = QHBoxLayout()
         self.others.setSpacing(Space.S)
+        self.others.setContentsMargins(-Space.M, 0, 0, 0)  # the words, not the button, stand below the field
         self.restore_button = QuietButton("Restore from a backup")
         self.restore_button.clicked.connect(self.restore_asked)
         self.others.addStretch(1)
@@ -102,7 +105,8 @@ class UnlockPage(_Door):
     """The records exist: ask who is there, if several may be, and for the passphrase or the recovery code."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Unlock the records", USUAL_TEXT, "Unlock", parent)
+        # Wide enough for the whole recovery code.
+        super().__init__("Unlock the records", USUAL_TEXT, "Unlock", parent, width=560)
         self.who = ChoiceBox("Who you are")
         self._who_row = FieldRow("Who you are", self.who, self.form)
         self.fields.addWidget(self._who_row)

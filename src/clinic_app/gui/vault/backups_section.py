@@ -207,7 +207,10 @@ class BackupsSection(QWidget):
         words.setSpacing(Space.HAIR)
         words.addWidget(PlainLabel(moment_text(one.made_at), "strong"))
         said = self._checked.get(_path(one), "")
-        line = f"{KIND_WORDS[one.kind]} · number {one.sequence} · {size_text(one.size_bytes)}"
+        # No file gets the name of a backup before it was opened and compared.
+        line = (
+            f"{KIND_WORDS[one.kind]} · number {one.sequence} · {size_text(one.size_bytes)} · proven when made"
+        )
         words.addWidget(PlainLabel(line, "small", "soft"))
         row.addLayout(words, 1)
         if said == "sound":
