@@ -3,6 +3,7 @@
 python packaging/build_figures.py [ID ...]     render these figures (all without names), both body types
 python packaging/build_figures.py --check      render everything anew and compare with the cache
 python packaging/build_figures.py --solve      solve the contacts again too (after changes to the body)
+python packaging/build_figures.py --looks      renew the text snapshot of all figures, after a wanted change of looks
 python packaging/build_figures.py --sheet FILE.svg [ID ...]   also write a contact sheet to look at
 """
 
@@ -17,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from clinic_app.figures.drawing import Drawing
+from clinic_app.figures.drawing import Drawing, Shape, segments
 from clinic_app.figures.packing import pack, unpack
 from clinic_app.figures.palette import Style, palette
 from clinic_app.figures.pose_sheet import PoseSheet, parse_sheet
@@ -28,6 +29,7 @@ from clinic_app.figures.svg import fragment
 FIGURES = Path(__file__).resolve().parent.parent / "resources" / "figures"
 CACHE = FIGURES / "cache"
 SOLVED = FIGURES / "solved"
+LOOKS = Path(__file__).resolve().parent.parent / "tests" / "data" / "figure_looks.txt"
 MISS_LIMIT_MM = 5.0
 BODIES = ("a", "b")
 
@@ -79,7 +81,12 @@ def solved_poses(
     sheet: PoseSheet, anew: bool = False
 ) -> tuple[list[dict[str, tuple[float, ...]]], float, str]:
     """Solved poses of a sheet, from the stored angles if the sheet has not changed since."""
-    text = repr((sheet.body + ".bare" * sheet.barefoot, [(sorted(f.pose.items()), f.contact_lines, f.free) for f in sheet.frames]))
+    text = repr(
+        (
+            sheet.body + ".bare" * sheet.barefoot,
+            [(sorted(f.pose.items()), f.contact_lines, f.free) for f in sheet.frames],
+        )
+    )
     stamp = hashlib.sha256(text.encode()).hexdigest()[:16]
     path = SOLVED / f"{sheet.id}.{sheet.body}.json"
     if path.exists() and not anew:
@@ -131,6 +138,57 @@ def write_index(entries: Mapping[str, Sequence[Drawing]], bodies: Mapping[str, s
             "body": bodies[name],
         }
     path.write_text(json.dumps(index, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+def look(drawing: Drawing, body: str) -> str:
+    """One line of text about a picture: size, shapes, the area of each paint in square mm, a stamp of all paths."""
+    areas: dict[str, float] = {}
+    for shape in drawing.shapes:
+        name = shape.paint.removesuffix(".shade")
+        if name not in ("line", "hatch", "arrow.halo") and name == shape.paint:
+            areas[name] = areas.get(name, 0.0) + area(shape)
+    paths = "|".join(
+        f"{shape.paint} {shape.ops} {' '.join(f'{value:.2f}' for value in shape.points)}"
+        for shape in drawing.shapes
+    )
+    stamp = hashlib.sha256(paths.encode()).hexdigest()[:12]
+    paints = " ".join(f"{name} {round(value)}" for name, value in sorted(areas.items()))
+    size = f"{drawing.width_mm:.1f} x {drawing.height_mm:.1f} mm"
+    return f"{drawing.id} {body} {drawing.frame}: {size}, {len(drawing.shapes)} shapes, {paints}, {stamp}"
+
+
+def looks() -> list[str]:
+    """The lines of every shipped picture, from the cache."""
+    names = sorted(path.stem for path in (FIGURES / "poses").glob("*.yaml"))
+    return [
+        look(drawing, body)
+        for name in names
+        for body in BODIES
+        for drawing in unpack((CACHE / f"{name}.{body}.fig").read_bytes())
+    ]
+
+
+def area(shape: Shape) -> float:
+    """Area of a shape in square mm; holes count against it, cubic pieces as a few chords."""
+    total, x, y, x0, y0 = 0.0, 0.0, 0.0, 0.0, 0.0
+    for op, numbers in segments(shape):
+        stops: list[tuple[float, float]] = []
+        if op == "M":
+            x, y = x0, y0 = numbers[0], numbers[1]
+        elif op == "L":
+            stops = [(numbers[0], numbers[1])]
+        elif op == "C":
+            for t in (0.25, 0.5, 0.75, 1.0):
+                a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+                px = a * x + b * numbers[0] + c * numbers[2] + d * numbers[4]
+                py = a * y + b * numbers[1] + c * numbers[3] + d * numbers[5]
+                stops.append((px, py))
+        else:
+            stops = [(x0, y0)]
+        for px, py in stops:
+            total += (x * py - px * y) / 2
+            x, y = px, py
+    return abs(total)
 
 
 def contact_sheet(pairs: Sequence[Sequence[Drawing]], style: Style, scale: float, width: float) -> str:
@@ -189,7 +247,11 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--style", default="colour", choices=["colour", "grey", "photocopy"])
     parser.add_argument("--scale", type=float, default=4.0, help="px per mm on the contact sheet")
     parser.add_argument("--width", type=float, default=1900.0)
+    parser.add_argument("--looks", action="store_true", help="renew the text snapshot of all figures")
     options = parser.parse_args(arguments)
+    if options.looks:
+        LOOKS.write_text("\n".join(looks()) + "\n", "utf-8")
+        return 0
     sheets = load_sheets(options.ids)
     if options.check:
         return 1 if check(sheets) else 0

@@ -64,7 +64,7 @@ _PROPS_COLOUR: Mapping[str, str] = {
     "weight": "#6b7884",
     "weight.end": "#8996a1",
     "stick": "#b98d5c",
-    "examiner": "#a99be0",
+    "examiner": "#a987e6",
     "examiner.sleeve": "#fbfcfd",
     "device": "#3f4a54",
     "device.face": "#e9edf0",

@@ -1,6 +1,6 @@
 """Palettes: every paint has a colour, and the parts stay apart in grey."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 
@@ -17,6 +17,11 @@ def lightness(colour: str | None) -> float:
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
     luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     return 116 * luminance ** (1 / 3) - 16 if luminance > 0.008856 else 903.3 * luminance
+
+
+def rgb(colour: str | None) -> bytes:
+    assert colour is not None
+    return bytes.fromhex(colour[1:])
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -48,6 +53,33 @@ def test_skin_shirt_shorts_and_shoes_are_different_greys() -> None:
     paints = palette("grey")
     steps = [lightness(paints[name]) for name in ("skin", "shirt", "shorts", "shoe", "line")]
     assert all(a - b >= 6 for a, b in pairwise(steps))
+
+
+FILLS = ("skin", "shirt", "shorts", "shoe", "muscle.shorts", "muscle.skin", "examiner", "device")
+"""Areas that may lie beside each other and mean different things; the two muscles are one."""
+
+
+@pytest.mark.parametrize("style", ["grey", "photocopy"])
+def test_all_fills_stay_apart_without_colour(style: Style) -> None:
+    paints = palette(style)
+    for one, other in combinations(FILLS, 2):
+        if not (one.startswith("muscle") and other.startswith("muscle")):
+            assert abs(lightness(paints[one]) - lightness(paints[other])) >= 4.5, (one, other)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_the_no_press_zone_is_told_by_its_stripes_and_the_nerve_by_its_rim(style: Style) -> None:
+    paints = palette(style)
+    assert lightness(paints["zone"]) - lightness(paints["zone.stripe"]) >= 50
+    assert lightness(paints["nerve"]) - lightness(paints["nerve.rim"]) >= 50
+
+
+def test_the_examiners_glove_is_no_skin_and_no_muscle_in_any_look() -> None:
+    for look in LOOKS.values():
+        glove = rgb(palette("colour", look)["examiner"])
+        for name in ("skin", "skin.far", "muscle.skin", "shirt", "shorts"):
+            other = rgb(palette("colour", look)[name])
+            assert sum((a - b) ** 2 for a, b in zip(glove, other, strict=True)) ** 0.5 >= 40, name
 
 
 @pytest.mark.parametrize("style", STYLES)
