@@ -10,13 +10,14 @@ from clinic_app.domain.audit import Anchor
 from clinic_app.domain.client_vocabulary import Paper
 from clinic_app.domain.clients import ClientId
 from clinic_app.domain.errors import ClinicError
-from clinic_app.domain.handouts import HandoutContent
+from clinic_app.domain.handouts import Fitted, HandoutContent
 from clinic_app.domain.screening_report import IntakeContent, LetterContent, ReportContent
 from clinic_app.figures.drawing import Drawing, Side
 from clinic_app.figures.figure_look import AS_MADE, FigureLook
 from clinic_app.figures.library import FigureLibrary
 from clinic_app.figures.palette import Style
 from clinic_app.gui.catalogue.editor_page import ExerciseEditorPage
+from clinic_app.gui.catalogue.pack_page import PackImportPage
 from clinic_app.gui.catalogue.page import CataloguePage
 from clinic_app.gui.clients.client_page import ClientPage
 from clinic_app.gui.clients.form_page import ClientFormPage
@@ -25,7 +26,7 @@ from clinic_app.gui.context import AppContext
 from clinic_app.gui.figures.person import person
 from clinic_app.gui.figures.studio import FigureStudio
 from clinic_app.gui.messages import Messages
-from clinic_app.gui.pages import Navigator, OpenClient, PageFactory
+from clinic_app.gui.pages import Navigator, OpenClient, Page, PageFactory
 from clinic_app.gui.papers.page import PaperPage
 from clinic_app.gui.papers.papers import Papers
 from clinic_app.gui.preferences import Preferences
@@ -46,6 +47,7 @@ from clinic_app.services.clock import SystemClock
 from clinic_app.services.diaries import DiaryService
 from clinic_app.services.drafts import DraftService
 from clinic_app.services.erasing import ErasingService
+from clinic_app.services.exercise_packs import Pack, PackFiles, PackPhoto
 from clinic_app.services.figure_looks import FigureLooks
 from clinic_app.services.handouts import HandoutService
 from clinic_app.services.library import LibraryService
@@ -101,6 +103,8 @@ def build_context(
         protocol=shipped.protocol,
         figures=figures,
         render_handout=_renderer(figures),
+        fit_handout=_fitter(figures),
+        plan_inside=_plan_inside,
         handout_texts=shipped.handout_texts,
         tasks=tasks,
         navigator=navigator,
@@ -112,6 +116,7 @@ def build_context(
         number_files=NumberFiles(_numbers_file, _read_numbers),
         own_exercises=own_exercises,
         own_catalogue=own_catalogue,
+        packs=PackFiles(_write_pack, _read_pack, _clean_photo),
         studio=FigureStudio(
             jobs or tasks,
             figures,
@@ -149,6 +154,24 @@ def _follow_figures(own: OwnFigures, looks: FigureLooks, navigator: Navigator, t
 
     navigator.client_changed.connect(read)
     read(None)
+
+
+def _write_pack(pack: Pack) -> bytes:
+    from clinic_app.interchange.pack_file import write_pack
+
+    return write_pack(pack)
+
+
+def _read_pack(content: bytes) -> Pack:
+    from clinic_app.interchange.pack_file import read_pack
+
+    return read_pack(content)
+
+
+def _clean_photo(photo: PackPhoto) -> PackPhoto:
+    from clinic_app.app.pack_photos import clean_photo
+
+    return clean_photo(photo)
 
 
 def _numbers_file(own: Mapping[str, float]) -> str:
@@ -231,6 +254,22 @@ def _renderer(figures: Callable[[], FigureLibrary]) -> Callable[[HandoutContent,
     return render
 
 
+def _fitter(figures: Callable[[], FigureLibrary]) -> Callable[[HandoutContent, int], Fitted]:
+    def fit(content: HandoutContent, most: int) -> Fitted:
+        from clinic_app.pdf.fitting import fitted_to
+
+        body = person().look.body
+        return fitted_to(content, lambda figure_id: figures().pair(figure_id, None, body), most)
+
+    return fit
+
+
+def _plan_inside(pdf: bytes) -> str:
+    from clinic_app.pdf.tags import plan_inside
+
+    return plan_inside(pdf)
+
+
 def build_papers() -> Papers:
     """Report, referral letter and intake form with the shipped words."""
     return Papers(shipped.letter_texts, shipped.retest_plan, _report, _letter, _intake)
@@ -254,6 +293,13 @@ def _intake(content: IntakeContent, paper: Paper) -> bytes:
     return render_intake(content, paper)
 
 
+def _pose_editor(context: AppContext) -> Page:
+    # numpy and the renderer come with it.
+    from clinic_app.gui.figures.pose_editor import PoseEditorPage
+
+    return PoseEditorPage(context)
+
+
 def pages() -> dict[str, PageFactory]:
     """Every page of the window by the name the navigator knows it by."""
     return guarded(
@@ -265,10 +311,12 @@ def pages() -> dict[str, PageFactory]:
             "summary": SummaryPage,
             "catalogue": CataloguePage,
             "exercise_editor": ExerciseEditorPage,
+            "pack_import": PackImportPage,
             "routine": RoutinePage,
             "handout": HandoutPage,
             "paper": PaperPage,
             "compare": ComparePage,
+            "pose_editor": _pose_editor,
             "settings": SettingsPage,
         }
     )

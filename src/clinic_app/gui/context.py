@@ -13,6 +13,7 @@ from clinic_app.gui.tasks import Tasks
 if TYPE_CHECKING:
     from clinic_app.domain.client_vocabulary import Paper
     from clinic_app.domain.exercises import Catalogue
+    from clinic_app.domain.handouts import Fitted
     from clinic_app.domain.screening.protocol import Protocol
     from clinic_app.figures.library import FigureLibrary
     from clinic_app.figures.palette import Style
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from clinic_app.services.clients import ClientService
     from clinic_app.services.diaries import DiaryService
     from clinic_app.services.drafts import DraftService
+    from clinic_app.services.exercise_packs import PackFiles
     from clinic_app.services.figure_looks import FigureLooks
     from clinic_app.services.handout_content import HandoutContent
     from clinic_app.services.handout_texts import HandoutTexts
@@ -33,6 +35,10 @@ if TYPE_CHECKING:
     from clinic_app.services.routines import RoutineService
     from clinic_app.services.screenings import ScreeningService
     from clinic_app.services.settings_store import SettingsService
+
+
+def _no_plan(_pdf: bytes) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +78,14 @@ class AppContext:
     number_files: "NumberFiles | None" = None
     """The clinic's own numbers as a file; None hides what reads and writes it."""
     own_exercises: "OwnExerciseService | None" = None
+    packs: "PackFiles | None" = None
     own_catalogue: "OwnCatalogue | None" = None
     """The same object as `catalogue`, with what only the store thread may ask; None where only shipped ones are used."""
     studio: "FigureStudio | None" = None
     """Draws what moves or is the clinic's own; None: figures stand still and there is no pose editor."""
     figure_looks: "FigureLooks | None" = None
     """Which person a client's figures show; `gui.figures.person` has that of the open client."""
+    fit_handout: "Callable[[HandoutContent, int], Fitted] | None" = None
+    """The handout on so many pages and no more; belongs on the store thread. None: it comes as long as it is."""
+    plan_inside: "Callable[[bytes], str]" = _no_plan
+    """The plan a kept sheet carries as data, for `plan_from_text`; empty where it has none."""

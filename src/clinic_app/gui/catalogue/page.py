@@ -9,6 +9,7 @@ from clinic_app.domain.exercises import Exercise
 from clinic_app.domain.own_changes import ShippedChange, shipped_changes
 from clinic_app.gui.catalogue.browser import CatalogueBrowser
 from clinic_app.gui.catalogue.client_fit import ClientView, availability, read_client
+from clinic_app.gui.catalogue.pack_export import PackExport
 from clinic_app.gui.catalogue.pictures import FigurePixmaps
 from clinic_app.gui.catalogue.presenter import Availability, PanelAction, PanelExtras, free
 from clinic_app.gui.catalogue.shelf import Shelf
@@ -42,6 +43,7 @@ class CataloguePage(Page):
         self.browser.use_extras(self._extras)
         self.browser.action_asked.connect(self._act)
         column.addWidget(self.browser, 1)
+        self.export = PackExport(context, self)
         self._header = self._build_header()
 
     # page
@@ -267,3 +269,5 @@ class CataloguePage(Page):
 
     def hand_out(self) -> None:
         """Choose own exercises and save them as a pack."""
+        exercise = self.browser.grid.current()
+        self.export.start([exercise.id] if exercise is not None and exercise.is_own else [])

@@ -1,0 +1,244 @@
+"""Packs: own exercises carried from one clinic to another, and what comes in when one is opened."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal, cast
+
+from clinic_app.domain.catalogue_documents import Problems
+from clinic_app.domain.errors import ClinicError
+from clinic_app.domain.exercise_documents import exercise_to_document
+from clinic_app.domain.exercises import Catalogue
+from clinic_app.domain.own_changes import digest, shipped_changes
+from clinic_app.domain.own_exercise_rules import FIELD_WORDS, check_own
+from clinic_app.domain.own_exercises import Base, OwnExercise, own_content
+from clinic_app.services.json_values import JsonInput
+from clinic_app.services.own_exercises import Arrival, OwnRecord
+from clinic_app.services.records import LibraryItem
+
+NO_FIGURE = "none"
+LONGEST_QUOTE = 90
+Arriving = Literal["new", "same", "differs", "broken"]
+
+
+@dataclass(frozen=True, slots=True)
+class PackFigure:
+    title: str
+    content: Mapping[str, JsonInput]
+
+
+@dataclass(frozen=True, slots=True)
+class PackPhoto:
+    media_type: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PackExercise:
+    """`key` tells the same exercise again in another clinic. `picture` is an own figure or a photo; None: the figure
+    named in the document is a shipped one."""
+
+    key: str
+    document: Mapping[str, object]
+    base: Base | None = None
+    preferred: bool = False
+    picture: PackFigure | PackPhoto | None = None
+
+    @property
+    def name(self) -> str:
+        return str(self.document.get("name") or "without a name")
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    exercises: tuple[PackExercise, ...]
+    clinic: str = ""
+    made_on: str = ""
+    notes: tuple[str, ...] = ()
+    """What was left out and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackFiles:
+    """How packs become files. `read` raises ClinicError with one clear sentence for anything that is no pack."""
+
+    write: Callable[[Pack], bytes]
+    read: Callable[[bytes], Pack]
+    clean_photo: Callable[[PackPhoto], PackPhoto]
+    """Decodes a picture from outside and writes it anew, so that nothing but its pixels comes in. ClinicError."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackLine:
+    """One exercise of a pack beside what the clinic has. `notes` say what differs, what is wrong, or what is left out."""
+
+    incoming: PackExercise
+    state: Arriving
+    notes: tuple[str, ...] = ()
+    existing: OwnRecord | None = None
+
+    @property
+    def can_come(self) -> bool:
+        return self.state in ("new", "differs")
+
+
+def pack_of(
+    exercises: Iterable[OwnExercise],
+    pictures: Mapping[str, tuple[str, bytes] | LibraryItem],
+    *,
+    clinic: str = "",
+    made_on: str = "",
+) -> Pack:
+    """A pack of these exercises. Links between own exercises stay behind: another clinic does not have them."""
+    made: list[PackExercise] = []
+    notes: list[str] = []
+    for one in exercises:
+        exercise = one.exercise
+        document = exercise_to_document(exercise)
+        for name in ("easier", "harder"):
+            links = cast("list[str]", document[name])
+            document[name] = [link for link in links if not link.startswith("own_")]
+        picture: PackFigure | PackPhoto | None = None
+        if ":" in exercise.figure:
+            document["figure"] = NO_FIGURE
+            found = pictures.get(exercise.figure)
+            if isinstance(found, LibraryItem):
+                picture = PackFigure(found.title, found.content)
+            elif found is not None:
+                picture = PackPhoto(*found)
+            else:
+                notes.append(f"{exercise.name} goes without its picture, which is gone.")
+        if exercise.scope == "client":
+            raise ClinicError(
+                f"{exercise.name} belongs to one client's record.",
+                "Make a copy for the clinic and hand that out.",
+            )
+        made.append(PackExercise(one.key, document, one.base, one.preferred, picture))
+    if not made:
+        raise ClinicError("Nothing was chosen.", "Choose at least one exercise.")
+    return Pack(tuple(made), clinic, made_on, tuple(notes))
+
+
+def compare_pack(
+    pack: Pack,
+    records: Sequence[OwnRecord],
+    pictures: Mapping[str, tuple[str, bytes] | LibraryItem],
+    catalogue: Catalogue,
+) -> tuple[PackLine, ...]:
+    """What each exercise of the pack would do: come in new, change one that is there, or nothing. Writes nothing.
+
+    `pictures` are those of the own exercises in `records`.
+    """
+    by_key = {
+        record.own.key: record for record in records if record.own is not None and not record.item.removed
+    }
+    return tuple(_line(one, by_key.get(one.key), pictures, catalogue) for one in pack.exercises)
+
+
+def _line(
+    incoming: PackExercise,
+    existing: OwnRecord | None,
+    pictures: Mapping[str, tuple[str, bytes] | LibraryItem],
+    catalogue: Catalogue,
+) -> PackLine:
+    incoming, notes = _known_links(incoming, catalogue)
+    problems = [f"{_word(one.field)}: {one.sentence}" for one in check_own(incoming.document, catalogue)]
+    if isinstance(incoming.picture, PackFigure):
+        problems += _figure_problems(incoming.picture)
+    if problems:
+        return PackLine(incoming, "broken", tuple(problems), existing)
+    if existing is None or existing.own is None:
+        return PackLine(incoming, "new", notes)
+    here = exercise_to_document(existing.own.exercise)
+    changes = shipped_changes(
+        {**here, "figure": ""}, {**incoming.document, "figure": ""}, {**here, "figure": ""}
+    )
+    found = [
+        f"{_capital(change.words)}: {_quoted(change.before)} becomes {_quoted(change.after)}."
+        for change in changes
+    ]
+    if _picture_of(existing.own, pictures) != _picture_in(incoming):
+        found.append("The picture differs.")
+    if not found:
+        return PackLine(incoming, "same", notes, existing)
+    return PackLine(incoming, "differs", (*found, *notes), existing)
+
+
+def _known_links(incoming: PackExercise, catalogue: Catalogue) -> tuple[PackExercise, tuple[str, ...]]:
+    """Links to exercises this program does not know are left out, not refused."""
+    document = dict(incoming.document)
+    lost = 0
+    for name in ("easier", "harder"):
+        links = document.get(name)
+        if isinstance(links, list):
+            kept = [link for link in cast("list[object]", links) if link in catalogue]
+            lost += len(cast("list[object]", links)) - len(kept)
+            document[name] = kept
+    counted = "1 link leads to an exercise" if lost == 1 else f"{lost} links lead to exercises"
+    notes = (f"{counted} this program does not know; left out.",) if lost else ()
+    return replace(incoming, document=document), notes
+
+
+def _figure_problems(figure: PackFigure) -> list[str]:
+    # Heavy: only when a drawn figure comes in.
+    from clinic_app.figures.own_figure import sheet_of
+
+    problems = Problems()
+    try:
+        sheet_of(figure.content, "own:new")
+    except ClinicError as error:
+        problems.append(f"Picture: {error.sentence}")
+    return problems
+
+
+def _picture_of(own: OwnExercise, pictures: Mapping[str, tuple[str, bytes] | LibraryItem]) -> object:
+    found = pictures.get(own.exercise.figure)
+    if isinstance(found, LibraryItem):
+        return digest(cast("Mapping[str, object]", found.content))
+    return found if found is not None else own.exercise.figure
+
+
+def _picture_in(incoming: PackExercise) -> object:
+    match incoming.picture:
+        case PackFigure(content=content):
+            return digest(cast("Mapping[str, object]", content))
+        case PackPhoto(media_type=media_type, data=data):
+            return media_type, data
+        case None:
+            return incoming.document.get("figure")
+
+
+def _quoted(text: str) -> str:
+    if not text:
+        return "nothing"
+    return f"“{text}”" if len(text) <= LONGEST_QUOTE else f"“{text[: LONGEST_QUOTE - 1].rstrip()}…”"
+
+
+def _word(name: str) -> str:
+    return _capital(FIELD_WORDS.get(name, name))
+
+
+def _capital(words: str) -> str:
+    """With the first letter large, also behind a quotation mark."""
+    at = 1 if words.startswith("“") else 0
+    return words[:at] + words[at : at + 1].upper() + words[at + 1 :]
+
+
+def arrivals(lines: Iterable[PackLine]) -> list[Arrival]:
+    """What is to be written for the chosen lines."""
+    made: list[Arrival] = []
+    for line in lines:
+        one = line.incoming
+        content = own_content(one.document, one.key, preferred=one.preferred, base=one.base)
+        figure = one.picture if isinstance(one.picture, PackFigure) else None
+        photo = one.picture if isinstance(one.picture, PackPhoto) else None
+        made.append(
+            Arrival(
+                one.name,
+                cast("Mapping[str, JsonInput]", content),
+                replaces=line.existing.item.id if line.existing is not None else None,
+                figure=figure.content if figure is not None else None,
+                figure_title=figure.title if figure is not None else "",
+                photo=(photo.media_type, photo.data) if photo is not None else None,
+            )
+        )
+    return made
