@@ -30,7 +30,15 @@ from clinic_app.gui.theme import Mode, look  # noqa: E402
 
 SIZE = QSize(1366, 768)
 VAULT_SHOWN = frozenset(
-    f"vault_{name}" for name in ("code", "people", "audit", "backups", "erase", "new_code", "restore_report")
+    {
+        "vault_code",
+        "vault_people",
+        "vault_audit",
+        "vault_backups",
+        "vault_erase",
+        "vault_new_code",
+        "vault_restore_report",
+    }
 )
 PICTURES_DRAWN_MS = 1500  # the cards of the catalogue are drawn one after the other
 COME_TO_REST_MS = 120  # scrolling and the blinking cursor come to rest
