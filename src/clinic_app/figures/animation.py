@@ -10,7 +10,6 @@ from typing import Any, cast
 import numpy as np
 
 from clinic_app.figures.arrays import Array
-from clinic_app.figures.body import body
 from clinic_app.figures.contacts import Contact, bone_frame, point
 from clinic_app.figures.drawing import Drawing
 from clinic_app.figures.pace import eased
@@ -53,7 +52,7 @@ class Animation:
         mixed = blend(first, last, share)
         if share in (0.0, 1.0):
             return mixed
-        dims = body(self.sheet.body).kind.dims
+        dims = self.sheet.person.kind.dims
         held = list(_held(self.sheet, place(first, dims), place(last, dims), share))
         start, end = self.sheet.frames
         free = list(dict.fromkeys([*start.free, *end.free]))
@@ -87,10 +86,10 @@ class Animation:
         )
 
     def items(self, share: float, ppm: float) -> list[Painted]:
+        """What is painted at this share of the way, without arrows."""
+        skeleton = place(self.pose(share), self.sheet.person.kind.dims)
         start, end = self.sheet.frames
-        skeleton = place(self.pose(share), body(self.sheet.body).kind.dims)
-        result = draw(self.sheet, _mixed_props(start, end, share), skeleton, ppm)
-        return result.items
+        return draw(self.sheet, _mixed(start, end, share), skeleton, ppm).items
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +169,20 @@ def _local(contact: Contact, skeleton: Skeleton) -> Array:
     return rotation.T @ (point(skeleton, contact.point) - origin)
 
 
-def _mixed_props(start: FrameSheet, end: FrameSheet, share: float) -> FrameSheet:
-    """The frame with its props on the way; props that only one position has change over half way."""
+def _mixed(start: FrameSheet, end: FrameSheet, share: float) -> FrameSheet:
+    """The frame with its props and the examiner's hands on the way; what only one position has changes half way."""
     nearer = (start, end)[round(share)]
-    if [list(entry) for entry in start.props] != [list(entry) for entry in end.props]:
-        return nearer
-    props = tuple(_mix(a, b, share) for a, b in zip(start.props, end.props, strict=True))
-    return replace(nearer, props=props)
+    same_props = [list(entry) for entry in start.props] == [list(entry) for entry in end.props]
+    same_hands = len(start.hands) == len(end.hands)
+    return replace(
+        nearer,
+        props=_mixed_entries(start.props, end.props, share) if same_props else nearer.props,
+        hands=_mixed_entries(start.hands, end.hands, share) if same_hands else nearer.hands,
+    )
+
+
+def _mixed_entries(first: Sequence[Any], last: Sequence[Any], share: float) -> tuple[Any, ...]:
+    return tuple(_mix(a, b, share) for a, b in zip(first, last, strict=True))
 
 
 def _mix(first: Any, last: Any, share: float) -> Any:

@@ -13,7 +13,7 @@ from clinic_app.figures.anatomy import KINDS
 from clinic_app.figures.body import body
 from clinic_app.figures.contacts import point
 from clinic_app.figures.drawing import BodyType, Drawing
-from clinic_app.figures.muscles import MUSCLES
+from clinic_app.figures.muscles import MUSCLES, ZONES
 from clinic_app.figures.pose_sheet import FRAMES, FrameSheet, PoseSheet
 from clinic_app.figures.raster import camera
 from clinic_app.figures.scene import build, props_of
@@ -21,7 +21,7 @@ from clinic_app.figures.skeleton import COMPONENTS, JOINT_LIMITS, PAIRED, Pose, 
 from clinic_app.figures.solver import expand_free, reach
 
 FORM = 1
-_MOST = {"muscles": 12, "arrows": 4, "props": 8, "contacts": 24, "free": 60}
+_MOST = {"muscles": 12, "zones": 4, "hands": 4, "arrows": 4, "props": 8, "contacts": 24, "free": 60}
 _REACH_M = 6.0
 _DEEP = 6
 _SLACK_DEG = 0.5
@@ -48,6 +48,9 @@ def document_of(sheet: PoseSheet, based_on: str = "") -> dict[str, Any]:
         "working_side": sheet.working_side,
         "muscles": list(sheet.muscles),
         "ground": sheet.ground,
+        "barefoot": sheet.barefoot,
+        "zones": list(sheet.zones),
+        "nerve": sheet.nerve,
         "arrows": [_plain(arrow) for arrow in sheet.arrows],
         "frames": [
             {
@@ -56,6 +59,7 @@ def document_of(sheet: PoseSheet, based_on: str = "") -> dict[str, Any]:
                 "contacts": list(frame.contact_lines),
                 "free": list(frame.free),
                 "props": [_plain(prop) for prop in frame.props],
+                "hands": [_plain(hand) for hand in frame.hands],
                 "text": frame.text,
             }
             for frame in sheet.frames
@@ -126,6 +130,11 @@ def _read(document: Mapping[str, Any], figure_id: str) -> PoseSheet:
     for muscle in muscles:
         name, _, side = muscle.partition(":")
         _expect(name in MUSCLES and side in ("", "L", "R"), "it names an unknown muscle")
+    zones = _texts(document, "zones", 24)
+    for zone in zones:
+        _expect(zone.partition(":")[0] in ZONES, "it names an unknown place")
+    nerve = document["nerve"]
+    _expect(nerve in (None, "L", "R"), "its nerve is on an unknown side")
     view = document["view"]
     ground = document["ground"]
     arrows = _entries(document, "arrows")
@@ -143,6 +152,9 @@ def _read(document: Mapping[str, Any], figure_id: str) -> PoseSheet:
         ground=None if ground is None else _number(ground, _REACH_M),
         arrows=arrows,
         frames=frames,
+        barefoot=document["barefoot"] is True,
+        zones=zones,
+        nerve=nerve,
     )
     _prove(sheet)
     return sheet
@@ -164,18 +176,19 @@ def _frame(entry: Mapping[str, Any]) -> FrameSheet:
         contact_lines=_texts(entry, "contacts", 120),
         free=_texts(entry, "free", 24),
         props=_entries(entry, "props"),
+        hands=_entries(entry, "hands"),
         text=_text(entry["text"], 400),
     )
 
 
 def _prove(sheet: PoseSheet) -> None:
     """What parses must also stand: contacts and props are put in place once, without drawing."""
-    dims = body(sheet.body).kind.dims
+    dims = sheet.person.kind.dims
     for frame in sheet.frames:
         skeleton = place(frame.pose, dims)
         for contact in frame.contacts:
             contact.residual(skeleton)
-        props_of(frame, skeleton)
+        props_of(frame, skeleton, sheet.person)
 
 
 def _listed(document: Mapping[str, Any], name: str, most: int) -> Sequence[Any]:
@@ -213,7 +226,7 @@ def _bounded(value: Any, depth: int) -> None:
         for inner in listed:
             _bounded(inner, depth - 1)
     elif isinstance(value, str):
-        _text(value, 40)
+        _text(value, 200)
     elif not isinstance(value, bool):
         _number(value, 720.0)
 

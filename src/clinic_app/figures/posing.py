@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from clinic_app.figures.arrays import Array
-from clinic_app.figures.body import body
 from clinic_app.figures.contacts import SINGLE, Contact, parse, point
 from clinic_app.figures.drawing import BodyType
 from clinic_app.figures.pose_sheet import FrameSheet, PoseSheet
@@ -82,7 +81,7 @@ HANDLES: Mapping[str, Handle] = {
 
 def skeleton_of(sheet: PoseSheet, frame: int) -> Skeleton:
     """The placed bones of one picture."""
-    return place(sheet.frames[frame].pose, body(sheet.body).kind.dims)
+    return place(sheet.frames[frame].pose, sheet.person.kind.dims)
 
 
 def begin(settled: PoseSheet, figure_id: str, body_type: BodyType | None = None) -> PoseSheet:
@@ -179,7 +178,7 @@ def rest(sheet: PoseSheet, frame: int, handle_id: str) -> PoseSheet:
     base = handle_id[:-1]
     goals = [Contact("at", name + side, value=level) for name in names[base]]
     # Where it is seen from above, it stays: only the height changes if the limb can do it.
-    goals += [Contact("at", handle.point, axis=axis, value=float(at[axis]), weight=0.3) for axis in (0, 1)]
+    goals += [Contact("at", handle.point, axis=axis, value=float(at[axis]), weight=0.02) for axis in (0, 1)]
     free = list(handle.free)
     if base == "foot":
         free.append(f"ankle{side}.flex")
@@ -292,7 +291,7 @@ def _held(frame: FrameSheet, handle_id: str) -> list[Contact]:
 def _solved(
     sheet: PoseSheet, frame: int, goals: Sequence[Contact], variables: Sequence[tuple[str, int]]
 ) -> PoseSheet:
-    pose = reach(body(sheet.body).kind.dims, sheet.frames[frame].pose, goals, variables)
+    pose = reach(sheet.person.kind.dims, sheet.frames[frame].pose, goals, variables)
     return _posed(sheet, frame, pose)
 
 

@@ -157,6 +157,8 @@ CHOICES: Sequence[PropChoice] = (
 _OTHERS = {
     "ankle_bar": "Bar over the ankles",
     "post": "Post",
+    "strap": "Belt",
+    "spot": "Mark on the skin",
     "pressure_tool": "Pressure tool",
     "dumbbell": "Weight",
     "band": "Band",
