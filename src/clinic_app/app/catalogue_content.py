@@ -11,9 +11,9 @@ from clinic_app.domain.exercises import Catalogue
 
 try:
     # The C parser reads the whole catalogue ten times faster; a build without it still works.
-    from yaml import CSafeLoader as _Loader
+    from yaml import CSafeLoader as Loader
 except ImportError:
-    from yaml import SafeLoader as _Loader
+    from yaml import SafeLoader as Loader
 
 
 @cache
@@ -25,5 +25,5 @@ def load_catalogue() -> Catalogue:
 def read_catalogue(folder: Path) -> Catalogue:
     documents: dict[str, object] = {}
     for path in sorted(folder.glob("*.yaml")):
-        documents[path.stem] = yaml.load(path.read_bytes(), Loader=_Loader)
+        documents[path.stem] = yaml.load(path.read_bytes(), Loader=Loader)
     return parse_catalogue(documents)

@@ -69,6 +69,16 @@ def _parser() -> argparse.ArgumentParser:
         "--paper", choices=("a4", "letter"), default=None, help="instead of the paper named in the file"
     )
     handout.set_defaults(command=_handout)
+    lint = commands.add_parser(
+        "lint",
+        help="check exercise files: links, muscles, equipment, how easily they read",
+        description="Reads a folder of exercise files and names every problem with file and line. "
+        "Exit code 0: none, 1: some, 2: the folder cannot be read.",
+    )
+    lint.add_argument(
+        "folder", type=Path, nargs="?", metavar="FOLDER", help="exercise files; the shipped ones if left out"
+    )
+    lint.set_defaults(command=_lint)
     add_figure_command(commands)
     add_vault_commands(commands)
     return parser
@@ -100,3 +110,9 @@ def _handout(options: argparse.Namespace) -> int:
     from clinic_app.app.handout_command import handout
 
     return handout(options.routine, options.output, options.paper)
+
+
+def _lint(options: argparse.Namespace) -> int:
+    from clinic_app.app.lint_command import lint_command
+
+    return lint_command(options.folder)

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from clinic_app.domain.exercises import POSITIONS, SAFETY_NET, Catalogue, Exercise
+from clinic_app.domain.muscle_names import muscle_problem
 from clinic_app.domain.readability import GRADE_LIMIT, LONG_SENTENCE_WORDS, measure
 
 FORBIDDEN_WORDS = ("cause", "diagnos", "dormant", "damage", "out of place")
@@ -59,36 +61,67 @@ _FINDING = re.compile(r"F_[A-Z]+(?:_[A-Z]+)*")
 _OLD_CODE = re.compile(r"\bF\d{2}\b")
 
 
+@dataclass(frozen=True, slots=True)
+class LintProblem:
+    """`place` is the stem of the file, or "advice x" and its like for a part of a list; `field` where in it, such as
+    "steps[2]", empty for the whole; the sentence begins small."""
+
+    place: str
+    field: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.sentence}"
+
+
 def lint(catalogue: Catalogue) -> tuple[str, ...]:
     """Every problem as "place: sentence"; empty when the catalogue is fit to ship."""
-    found: list[str] = []
+    return tuple(str(problem) for problem in lint_problems(catalogue))
+
+
+def lint_problems(catalogue: Catalogue) -> tuple[LintProblem, ...]:
+    """Every problem with its field, in catalogue order."""
+    found: list[LintProblem] = []
     for exercise in catalogue:
-        found += (f"{exercise.id}: {sentence}" for sentence in _lint_exercise(catalogue, exercise))
-    for card in catalogue.advice:
-        found += (f"advice {card.id}: {sentence}" for sentence in text_problems((card.title, *card.lines)))
-    for condition in catalogue.conditions:
         found += (
-            f"condition {condition.code}: {sentence}" for sentence in text_problems((condition.client_text,))
+            LintProblem(exercise.id, field, sentence)
+            for field, sentence in _lint_exercise(catalogue, exercise)
         )
-    for light in catalogue.pain_lights:
-        found += (f"pain light {light.word}: {sentence}" for sentence in text_problems((light.action,)))
-    found += _lint_lists(catalogue)
+    parts: list[tuple[str, tuple[str, ...]]] = [
+        *((f"advice {card.id}", (card.title, *card.lines)) for card in catalogue.advice),
+        *((f"condition {one.code}", (one.client_text,)) for one in catalogue.conditions),
+        *((f"pain light {light.word}", (light.action,)) for light in catalogue.pain_lights),
+    ]
+    for place, texts in parts:
+        found += (LintProblem(place, "", sentence) for sentence in text_problems(texts))
+    for line in _lint_lists(catalogue):
+        place, _, sentence = line.partition(": ")
+        found.append(LintProblem(place, "", sentence))
     return tuple(found)
+
+
+def client_fields(exercise: Exercise) -> tuple[tuple[str, str], ...]:
+    """Field and text of everything the client reads, in reading order."""
+    return (
+        ("plain_name", exercise.plain_name),
+        ("start_position", exercise.start_position),
+        *((f"steps[{number}]", step) for number, step in enumerate(exercise.steps, start=1)),
+        ("feel", exercise.feel),
+        *(
+            (f"mistakes[{number}]", text)
+            for number, mistake in enumerate(exercise.mistakes, start=1)
+            for text in (mistake.what, mistake.fix)
+        ),
+        ("you_need", exercise.you_need),
+        ("plain_move", exercise.plain_move),
+        ("too_hard", exercise.too_hard),
+        ("too_easy", exercise.too_easy),
+    )
 
 
 def client_texts(exercise: Exercise) -> tuple[str, ...]:
     """All texts of one exercise the client reads, in reading order."""
-    return (
-        exercise.plain_name,
-        exercise.start_position,
-        *exercise.steps,
-        exercise.feel,
-        *(text for mistake in exercise.mistakes for text in (mistake.what, mistake.fix)),
-        exercise.you_need,
-        exercise.plain_move,
-        exercise.too_hard,
-        exercise.too_easy,
-    )
+    return tuple(text for _, text in client_fields(exercise))
 
 
 def text_problems(texts: Iterable[str]) -> tuple[str, ...]:
@@ -104,54 +137,79 @@ def text_problems(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _lint_exercise(catalogue: Catalogue, exercise: Exercise) -> Iterable[str]:
-    yield from text_problems(client_texts(exercise))
+def _lint_texts(exercise: Exercise) -> Iterable[tuple[str, str]]:
+    """The grade of all texts together, then what is wrong in each field."""
+    yield from (("", sentence) for sentence in text_problems(client_texts(exercise)) if "grade" in sentence)
+    for field, text in client_fields(exercise):
+        yield from ((field, sentence) for sentence in text_problems((text,)) if "grade" not in sentence)
+    for rule in exercise.restrictions:
+        # Written for the therapist, so it may be long; but what it says is also said to clients.
+        for sentence in text_problems((rule.text,)):
+            if "must not read" in sentence:
+                yield "restrictions", sentence
+
+
+def _lint_links(catalogue: Catalogue, exercise: Exercise) -> Iterable[tuple[str, str]]:
     for other_id in exercise.harder:
         other = catalogue.get(other_id)
-        if other is None or exercise.id not in other.easier:
-            yield f"names {other_id} as harder, which does not name it as easier."
+        if other is None:
+            yield "harder", f"names {other_id} as harder, which is not in the catalogue."
+        elif exercise.id not in other.easier:
+            yield "harder", f"names {other_id} as harder, which does not name it as easier."
         elif other.level < exercise.level:
-            yield f"names {other_id} as harder, but that has a lower level."
+            yield "harder", f"names {other_id} as harder, but that has a lower level."
     for other_id in exercise.easier:
         other = catalogue.get(other_id)
-        if other is None or exercise.id not in other.harder:
-            yield f"names {other_id} as easier, which does not name it as harder."
+        if other is None:
+            yield "easier", f"names {other_id} as easier, which is not in the catalogue."
+        elif exercise.id not in other.harder:
+            yield "easier", f"names {other_id} as easier, which does not name it as harder."
+
+
+def _lint_exercise(catalogue: Catalogue, exercise: Exercise) -> Iterable[tuple[str, str]]:
+    yield from _lint_texts(exercise)
+    yield from _lint_links(catalogue, exercise)
+    conditions, equipment = [c.code for c in catalogue.conditions], [t.key for t in catalogue.equipment]
     checks = (
-        ("category", exercise.categories, CATEGORIES),
-        ("region", exercise.muscle_regions, MUSCLE_REGIONS),
-        ("trait", exercise.traits, TRAITS),
-        ("position", exercise.positions, POSITIONS),
-        ("restriction", tuple(rule.id for rule in exercise.restrictions), RESTRICTIONS),
-        ("condition", (*exercise.contraindicated, *exercise.caution), [c.code for c in catalogue.conditions]),
-        ("equipment", exercise.equipment_required, [thing.key for thing in catalogue.equipment]),
-        ("source", exercise.sources, [source.no for source in catalogue.sources]),
+        ("categories", "category", exercise.categories, CATEGORIES),
+        ("muscles", "region", exercise.muscle_regions, MUSCLE_REGIONS),
+        ("traits", "trait", exercise.traits, TRAITS),
+        ("positions", "position", exercise.positions, POSITIONS),
+        ("restrictions", "restriction", tuple(rule.id for rule in exercise.restrictions), RESTRICTIONS),
+        ("contraindicated", "condition", exercise.contraindicated, conditions),
+        ("caution", "condition", exercise.caution, conditions),
+        ("equipment", "equipment", exercise.equipment_required, equipment),
+        ("sources", "source", exercise.sources, [source.no for source in catalogue.sources]),
     )
-    for kind, values, known in checks:
+    for field, kind, values, known in checks:
         for value in values:
             if value not in known:
-                yield f"unknown {kind} {value}."
-    for needed, what in (
-        (exercise.categories, "category"),
-        (exercise.muscle_regions, "muscle region"),
-        (exercise.positions, "position"),
-        (exercise.mistakes, "mistake"),
+                yield field, f"unknown {kind} {value}."
+    for name in (*exercise.muscles_primary, *exercise.muscles_secondary):
+        if problem := muscle_problem(name):
+            yield "muscles", problem
+    for needed, field, what in (
+        (exercise.categories, "categories", "category"),
+        (exercise.muscle_regions, "muscles", "muscle region"),
+        (exercise.positions, "positions", "position"),
+        (exercise.mistakes, "mistakes", "mistake"),
     ):
         if not needed:
-            yield f"has no {what}."
+            yield field, f"has no {what}."
     if not 3 <= len(exercise.steps) <= 6:
-        yield f"has {len(exercise.steps)} steps; 3 to 6 are right."
+        yield "steps", f"has {len(exercise.steps)} steps; 3 to 6 are right."
     for served in exercise.serves:
         if served not in BRANCHES and not _FINDING.fullmatch(served):
-            yield f"serves “{served}”, which is no finding and no branch."
+            yield "serves", f"serves “{served}”, which is no finding and no branch."
     for needed in exercise.prescribe_only_if:
         if not _FINDING.fullmatch(needed):
-            yield f"is prescribed only if “{needed}”, which is no finding."
+            yield "prescribe_only_if", f"is prescribed only if “{needed}”, which is no finding."
     if set(exercise.contraindicated) & set(exercise.caution):
-        yield "names a condition both as contraindicated and as caution."
+        yield "caution", "names a condition both as contraindicated and as caution."
     if _OLD_CODE.search(" ".join((*exercise.serves, exercise.dose_basis, exercise.emg))):
-        yield "holds a numbered finding code."
+        yield "", "holds a numbered finding code."
     if not exercise.sources and "expert convention" not in exercise.dose_basis.casefold():
-        yield "has a dose without a source and without the mark expert convention."
+        yield "dose_basis", "has a dose without a source and without the mark expert convention."
 
 
 def _lint_lists(catalogue: Catalogue) -> Iterable[str]:
