@@ -157,12 +157,6 @@ class MovingFigure(QWidget):
         self.button.move(corner)
         self.button.raise_()
 
-    def sizeHint(self) -> QSize:
-        return self.still.sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        return self.still.minimumSizeHint()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.stage.setGeometry(self.rect())
