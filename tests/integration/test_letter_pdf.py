@@ -15,6 +15,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from clinic_app.domain.screening.assessment import assess
+from clinic_app.domain.screening.proposals import Decision, suggested_decisions
 from clinic_app.domain.screening_report import IntakeContent, LetterContent, ReportContent
 from clinic_app.pdf.escape import plain
 from clinic_app.pdf.intake import render_intake
@@ -23,7 +25,21 @@ from clinic_app.pdf.paperwork import RISE
 from clinic_app.pdf.report import render_report
 from clinic_app.pdf.sheet import HEIGHT, WIDTH
 from clinic_app.services.referral_letter_content import LetterWishes
-from paper_samples import CLIENT, CLOT, EMERGENCY, HIP, SPINE, answers, intake, letter, report
+from clinic_app.services.screening_report_content import compose_report
+from paper_samples import (
+    CLIENT,
+    CLOT,
+    EMERGENCY,
+    HIP,
+    SPINE,
+    TODAY,
+    answers,
+    intake,
+    letter,
+    report,
+    report_source,
+    texts,
+)
 
 Paper = Literal["a4", "letter"]
 PAPERS: tuple[Paper, Paper] = ("a4", "letter")
@@ -227,3 +243,38 @@ def test_two_runs_of_the_program_write_the_same_bytes() -> None:
         for seed in ("1", "2")
     }
     assert len(found) == 1
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_twenty_five_findings_fit_one_page_and_every_one_is_named(paper: Paper) -> None:
+    source = report_source(answers("e06"))
+    assert source.assessment.record is not None
+    found = tuple(
+        replace(one, strength="supported" if number < 6 else "suggested", symptom_free_side=False)
+        for number, one in enumerate(source.assessment.record.findings[:25])
+    )
+    record = replace(source.assessment.record, findings=found)
+    crowded = replace(
+        source,
+        assessment=replace(source.assessment, record=record),
+        decisions={one.id: Decision("accepted") for one in found},
+    )
+    made = compose_report(crowded, texts("report.en"), today=TODAY)
+    assert len(made.findings) == 25
+    pdf = render_report(made, paper)
+    assert len(pages(pdf)) == 1
+    shown = squeezed(" ".join(pages(pdf)))
+    assert all(squeezed(row.title) in shown for row in made.findings)
+    assert squeezed(made.rules_left_out) in shown
+
+
+def test_the_clinics_own_numbers_stand_in_the_report_with_the_shipped_ones() -> None:
+    own = {"tilt_large": 12.0}
+    given = answers("e06", pelvic_tilt_angle={"L": 13, "R": 13})
+    source = report_source(given)
+    judged = replace(source, assessment=assess(source.protocol, given, own_values=own), own_values=own)
+    decided = replace(judged, decisions=suggested_decisions(judged.assessment))
+    made = compose_report(decided, texts("report.en"), today=TODAY)
+    shown = squeezed(" ".join(pages(render_report(made))))
+    assert squeezed("Clinic's own numbers in force: Large anterior tilt from 12° (shipped: 15°).") in shown
+    assert squeezed("A number of the clinic's own acts here") in shown

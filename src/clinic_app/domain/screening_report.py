@@ -186,3 +186,5 @@ class ReportContent:
     retest_heading: str
     retest: tuple[Fact, ...]
     small_print: tuple[str, ...]
+    rules_left_out: str = ""
+    """Said where rules did not fit the page."""

@@ -12,6 +12,8 @@ from clinic_app.pdf.parts import Part, joined, total
 from clinic_app.pdf.sheet import HAIR, MM, WIDTH, Paper, Sheet
 
 _SIZES = (10.5, 10.0, 9.5, 9.0, 8.5)
+_CROWDED = 8.0
+"""For a page with so many findings that not every rule fits."""
 _STRENGTH = 30 * MM
 
 
@@ -19,7 +21,8 @@ def render_report(content: ReportContent, paper: Paper = "a4", *, style: Style =
     """The report as PDF bytes, tagged; same input, same bytes.
 
     The largest type at which everything fits one page. When even the smallest does not, the longest rule loses its
-    innermost parentheses, then the next one; at last a second page follows.
+    innermost parentheses, then the next one. Then the weakest findings lose their rules, with a line that says so; at
+    last a second page follows.
     """
     wording: ReportContent | None = content
     while wording is not None:
@@ -28,7 +31,24 @@ def render_report(content: ReportContent, paper: Paper = "a4", *, style: Style =
             if total(parts) <= ROOM:
                 return printed(content.cover, stacked(parts), paper, style, foot_size=9)
         wording = _shorter(wording)
-    return printed(content.cover, stacked(_parts(content, 9.5)), paper, style, foot_size=9)
+    return _fewer_rules(content, paper, style) or printed(
+        content.cover, stacked(_parts(content, 9.5)), paper, style, foot_size=9
+    )
+
+
+def _fewer_rules(content: ReportContent, paper: Paper, style: Style) -> bytes | None:
+    """One page with all findings named and as many rules as fit, the strongest first; None when even that is too much."""
+    size = _CROWDED
+    shortest = content
+    while (shorter := _shorter(shortest)) is not None:
+        shortest = shorter
+    for kept in range(len(content.findings) - 1, -1, -1):
+        rows = shortest.findings
+        bare = tuple(row if n < kept else replace(row, rule="") for n, row in enumerate(rows))
+        parts = _parts(replace(shortest, findings=bare), size, crowded=True)
+        if total(parts) <= ROOM:
+            return printed(content.cover, stacked(parts), paper, style, foot_size=9)
+    return None
 
 
 def _shorter(content: ReportContent) -> ReportContent | None:
@@ -42,18 +62,22 @@ def _shorter(content: ReportContent) -> ReportContent | None:
     return replace(content, findings=tuple(rows))
 
 
-def _parts(content: ReportContent, size: float) -> list[Part]:
+def _parts(content: ReportContent, size: float, *, crowded: bool = False) -> list[Part]:
     parts = [
         _head(content, size),
         fact_grid(content.about, size),
         _safety(content, size),
-        *_goals(content, size),
+        *_goals(content, size, (0.24, 0.52, 0.24) if crowded else (0.30, 0.40, 0.30)),
         *_findings(content, size),
     ]
+    if crowded and content.rules_left_out:
+        parts.append(text_part(content.rules_left_out, size - 0.5, quiet=True, gap=1 * MM))
     missing = [fact for fact in (content.not_assessed, content.undecided, *content.limits) if fact.value]
     if missing:
-        parts.append(_facts(missing, size, gap=3 * MM))
-    parts.append(_plan(content, size))
+        parts.append(
+            _facts(missing, size, label=(24 if crowded else 35) * MM, gap=(2 if crowded else 3) * MM)
+        )
+    parts.append(_plan_below(content, size) if crowded else _plan(content, size))
     parts += [
         text_part(line, size - 0.5, quiet=True, gap=(3 if n == 0 else 0.5) * MM)
         for n, line in enumerate(line for line in content.small_print if line)
@@ -110,6 +134,14 @@ def _plan(content: ReportContent, size: float) -> Part:
     return Part(max(height, plan.height), draw, 3.4 * MM)
 
 
+def _plan_below(content: ReportContent, size: float) -> Part:
+    """The plan over the whole width with the days of the re-tests as its last line: lower than side by side."""
+    facts = content.plan
+    if content.retest:
+        facts = (*facts, Fact(content.retest_heading, "; ".join(fact.label for fact in content.retest)))
+    return joined(_heading(content.plan_heading, size), _facts(facts, size, label=42 * MM))
+
+
 def _heading(text: str, size: float) -> Part:
     return replace(text_part(text, size + 2, role="H2", bold=True), gap=3.4 * MM)
 
@@ -145,13 +177,12 @@ def _safety(content: ReportContent, size: float) -> Part:
     return Part(height, draw, 2.5 * MM)
 
 
-def _goals(content: ReportContent, size: float) -> list[Part]:
+def _goals(content: ReportContent, size: float, shares: tuple[float, float, float]) -> list[Part]:
     heading = _heading(content.goals_heading, size)
     if not content.goals and not content.no_goals:
         return []
     if not content.goals:
         return [joined(heading, text_part(content.no_goals, size, quiet=True))]
-    shares = (0.30, 0.40, 0.30)
     starts = (0.0, WIDTH * shares[0], WIDTH * (shares[0] + shares[1]))
     rows: list[tuple[Paragraph, ...]] = [
         tuple(
@@ -185,8 +216,40 @@ def _findings(content: ReportContent, size: float) -> list[Part]:
     heading = _heading(content.findings_heading, size)
     if not content.findings:
         return [joined(heading, text_part(content.no_findings, size, quiet=True))]
-    first, *others = [_finding(row, size) for row in content.findings]
+    whole = [_finding(row, size) for row in content.findings if row.rule]
+    bare = [row for row in content.findings if not row.rule]
+    first, *others = whole + [_two_names(bare[n : n + 2], size) for n in range(0, len(bare), 2)]
     return [joined(heading, first), *others]
+
+
+def _two_names(rows: Sequence[FindingRow], size: float) -> Part:
+    """One or two findings without their rules, side by side: dots, title, strength, and what is marked."""
+    half, left = WIDTH / 2, 8.6 * MM
+    room = half - left - 3 * MM
+    cells = [
+        (
+            paragraph(f"{row.title}: {row.strength}", size, room, bold=row.dots == 2),
+            paragraph(row.mark, size - 0.5, room),
+        )
+        for row in rows
+    ]
+    height = max(title.height + mark.height for title, mark in cells) + 0.8 * MM
+
+    def draw(sheet: Sheet, y: float) -> None:
+        sheet.rule(0, y, WIDTH, width=0.35 * MM)
+        for n, (row, (title, mark)) in enumerate(zip(rows, cells, strict=True)):
+            x = n * half
+            for dot in range(2):
+                fill = sheet.inks.accent if dot < row.dots else "#ffffff"
+                centre = x + (1.6 + dot * 3.6) * MM
+                sheet.disc(centre, y + 0.4 * MM + title.leading * 0.5, 1.2 * MM, fill=fill, ink=sheet.inks.accent, line=0.4 * MM)  # fmt: skip
+            with sheet.tag("P"):
+                at = sheet.block(x + left, y + 0.4 * MM, title)
+            if row.mark:
+                with sheet.tag("P"):
+                    sheet.block(x + left, at, mark)
+
+    return Part(height, draw, 0.3 * MM)
 
 
 def _finding(row: FindingRow, size: float) -> Part:
@@ -208,8 +271,10 @@ def _finding(row: FindingRow, size: float) -> Part:
         for n in range(2):
             fill = sheet.inks.accent if n < row.dots else "#ffffff"
             sheet.disc(x + (2 + n * 3.8) * MM, base - size * 0.34, 1.3 * MM, fill=fill, ink=sheet.inks.accent, line=0.4 * MM)  # fmt: skip
-        with sheet.tag("P"):
-            at = sheet.block(0, y + title.height, rule, ink=sheet.inks.quiet)
+        at = y + title.height
+        if row.rule:
+            with sheet.tag("P"):
+                at = sheet.block(0, at, rule, ink=sheet.inks.quiet)
         if row.mark:
             with sheet.tag("P"):
                 sheet.block(0, at, mark)

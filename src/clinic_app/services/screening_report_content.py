@@ -9,6 +9,8 @@ from clinic_app.domain.handouts import Fact
 from clinic_app.domain.screening.answers import Answers
 from clinic_app.domain.screening.model import SIDES, Json, Protocol
 from clinic_app.domain.screening.outcome import RetestPlan
+from clinic_app.domain.screening.own_numbers import in_words
+from clinic_app.domain.screening.plan_reasons import bar_words
 from clinic_app.domain.screening.proposals import Decision, plan_from_accepted, proposals
 from clinic_app.domain.screening.results import Assessment, CategoryResult, FindingResult, Plan
 from clinic_app.domain.screening_report import Cover, FindingRow, GoalRow, ReportContent, Tone, shorter_rule
@@ -84,7 +86,9 @@ def compose_report(source: ReportSource, texts: LetterTexts, *, today: date) -> 
         small_print=(
             assessment.standard_sentence,
             texts.text("rules", protocol=source.protocol.title, version=assessment.version),
+            *made.own_numbers(),
         ),
+        rules_left_out=texts.text("rules_left_out"),
     )
 
 
@@ -169,6 +173,11 @@ class _Report:
             return scope or self.texts.text("safety_clear")
         return ". ".join(part.rstrip(".") for part in (*hits, *missing, *safety.notes)) + "."
 
+    def own_numbers(self) -> tuple[str, ...]:
+        """The clinic's own numbers this screen was judged by, with the shipped ones."""
+        lines = in_words(self.source.protocol, self.source.own_values or {})
+        return (self.texts.text("own_numbers", numbers="; ".join(lines)),) if lines else ()
+
     # --- findings ---
 
     def findings(self) -> tuple[FindingRow, ...]:
@@ -194,6 +203,8 @@ class _Report:
             marks.append(self.texts.text("edited", before=before))
         if finding.symptom_free_side and not self.source.assessment.routine_locked:
             marks.append(self.texts.text("c4"))
+        if any(one.own for one in finding.reasons.thresholds):
+            marks.append(self.texts.text("own_number"))
         if note.strip():
             marks.append(self.texts.text("note", note=" ".join(note.split())))
         rule = finding.rule_values.rpartition(" -> ")[0] or finding.rule_values
@@ -325,9 +336,13 @@ class _Report:
                 name, side = key, ""
             title = titles.get(name, name.replace("_", " ").capitalize())
             grouped.setdefault((title, reason), []).append(side)
-        return "; ".join(
-            f"{title} {', '.join(side for side in sides if side)}".strip() + f" ({self._named(reason)})"
-            for (title, reason), sides in grouped.items()
+        by_reason: dict[str, list[str]] = {}
+        for (title, reason), sides in grouped.items():
+            shown = f"{title} {', '.join(side for side in sides if side)}".strip()
+            by_reason.setdefault(reason, []).append(shown)
+        return ". ".join(
+            f"{'; '.join(titles)} ({bar_words(self.source.protocol, reason)})"
+            for reason, titles in by_reason.items()
         )
 
     def retest(self) -> tuple[Fact, ...]:

@@ -432,8 +432,10 @@ class Evaluator:
 
     def cut_words(self, constant: str, side: Side | None) -> str:
         value = self.constant(constant)
-        own = f" (clinic's own value, shipped: {number_text(value.value)})" if self.is_own(value) else ""
-        return with_unit(number_text(self.number_of(value)), self.protocol.constants[constant].unit) + own
+        unit = self.protocol.constants[constant].unit
+        shipped = with_unit(number_text(value.value), unit)
+        own = f" (clinic's own value, shipped: {shipped})" if self.is_own(value) else ""
+        return with_unit(number_text(self.number_of(value)), unit) + own
 
 
 def is_changeable(value: ConstantValue) -> bool:
@@ -466,4 +468,10 @@ def field_label(item: Item, field_id: str) -> str:
         or field_id == "value"
     ):
         return item.short
-    return f"{item.short} {recorded.label[:1].lower()}{recorded.label[1:]}"
+    return f"{item.short} {mid_sentence(recorded.label)}"
+
+
+def mid_sentence(label: str) -> str:
+    """A label as it stands inside a sentence: "Thigh angle" becomes "thigh angle", "CAIT" and "L5" stay."""
+    first = label.partition(" ")[0]
+    return label if len(first) > 1 and not first[1:].islower() else label[:1].lower() + label[1:]

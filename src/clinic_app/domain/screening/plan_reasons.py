@@ -18,7 +18,7 @@ from clinic_app.domain.screening.assessment import effective_findings, used_side
 from clinic_app.domain.screening.evaluation import Evaluator
 from clinic_app.domain.screening.expressions import Expression, Value
 from clinic_app.domain.screening.findings import option
-from clinic_app.domain.screening.model import SIDES, BarRule, Json, Option, Protocol, Side, Source
+from clinic_app.domain.screening.model import SIDES, Json, Option, Protocol, Side, Source
 from clinic_app.domain.screening.results import Assessment, BranchResult, FindingResult, Record
 from clinic_app.domain.screening.safety import evaluate_stage0
 
@@ -110,7 +110,7 @@ def category_reasons(protocol: Protocol, assessment: Assessment, category_id: st
         alternatives=("None: it stands on every handout",)
         if everybody
         else (*rests.alternatives, _LEAVE_OUT),
-        bars=tuple(dict.fromkeys(_bar_words(protocol, bar) for bar in rule.bars)),
+        bars=tuple(dict.fromkeys(bar_words(protocol, bar.reason) for bar in rule.bars)),
         gate=phase.gate if phase else (),
         sources=rests.sources,
         marks=tuple(dict.fromkeys((*rests.marks, *(("EC",) if phase else ())))),
@@ -214,10 +214,24 @@ def _category_rule(rests: _Rests) -> str:
     return "Proposed as soon as one of the findings below is suggested or supported."
 
 
-def _bar_words(protocol: Protocol, bar: BarRule) -> str:
-    restriction = protocol.restrictions.get(bar.reason)
-    words = restriction.title if restriction else protocol.plan.flag_texts.get(bar.reason, bar.reason)
-    return named(protocol, words).rstrip(":")
+_BARS = {
+    "X1": "stabilise branch on this side",
+    "M2": "too little was tested",
+    "scope_acute": "first weeks after a sudden onset",
+    "instability POS": "sign of an unsteady trunk",
+    "groin pain": "groin pain, hip joint not cleared",
+}
+
+
+def bar_words(protocol: Protocol, reason: str) -> str:
+    """Why a category is barred, in a few words a reader outside the program understands."""
+    restriction = protocol.restrictions.get(reason)
+    if restriction is not None:
+        return restriction.title[:1].lower() + restriction.title[1:]
+    if reason in _BARS:
+        return _BARS[reason]
+    parts = [part.strip() for part in named(protocol, reason.replace("/", " / ")).split("/")]
+    return " or ".join(part.replace(": supported", "").rstrip(":").replace(":", "") for part in parts)
 
 
 # --- what would change it ------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from clinic_app.domain.screening.model import Json, Protocol
+from clinic_app.domain.screening.plan_reasons import bar_words
 
 About = Literal["safety", "finding", "plan"]
 _Name = Callable[[str], str]
@@ -157,8 +158,7 @@ class _Pair:
         return f"Barred: {title}{f', {side}' if side and key not in self.titles else ''}"
 
     def _reason(self, reason: str) -> str:
-        restriction = self.protocol.restrictions.get(reason)
-        return restriction.title.lower() if restriction else self.protocol.plan.flag_texts.get(reason, reason)
+        return bar_words(self.protocol, reason)
 
 
 def _inner(output: Mapping[str, Json]) -> Mapping[str, Json]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from clinic_app.domain.screening.model import Protocol, Side, Strength
+from clinic_app.domain.screening.plan_reasons import bar_words
 from clinic_app.domain.screening.results import Assessment, BranchResult, FindingResult, Goal
 from clinic_app.gui.screening.findings_rows import FOUND, FindingRow, all_findings, finding_rows
 from clinic_app.gui.screening.presenter import ScreeningPresenter
@@ -273,6 +274,4 @@ def _barred(protocol: Protocol, category: str, reason: str) -> str:
     side_word = {"L": " (left)", "R": " (right)"}.get(side, "")
     name = stem if side_word else category
     title = next((one.title for one in protocol.plan.categories if one.id == name), name.replace("_", " "))
-    restriction = protocol.restrictions.get(reason)
-    why = restriction.title.lower() if restriction else protocol.plan.flag_texts.get(reason, reason)
-    return f"{title}{side_word}: {why}"
+    return f"{title}{side_word}: {bar_words(protocol, reason)}"
