@@ -116,7 +116,7 @@ def build_context(
         number_files=NumberFiles(_numbers_file, _read_numbers),
         own_exercises=own_exercises,
         own_catalogue=own_catalogue,
-        packs=PackFiles(_write_pack, _read_pack, _clean_photo),
+        packs=PackFiles(_write_pack, _read_pack, clean_pack_photo),
         studio=FigureStudio(
             jobs or tasks,
             figures,
@@ -168,10 +168,11 @@ def _read_pack(content: bytes) -> Pack:
     return read_pack(content)
 
 
-def _clean_photo(photo: PackPhoto) -> PackPhoto:
-    from clinic_app.app.pack_photos import clean_photo
+def clean_pack_photo(photo: PackPhoto) -> PackPhoto:
+    """A picture from outside as it may be kept. Raises ClinicError."""
+    from clinic_app.gui.figures.photo_clean import clean_photo, open_photo
 
-    return clean_photo(photo)
+    return PackPhoto(*clean_photo(open_photo(photo.data)), photo.mark)
 
 
 def _numbers_file(own: Mapping[str, float]) -> str:

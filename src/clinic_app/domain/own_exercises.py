@@ -29,13 +29,15 @@ class Base:
 @dataclass(frozen=True, slots=True)
 class OwnExercise:
     """`key` is the same in every clinic the exercise was carried to. `preferred`: proposed before the shipped exercise
-    it was copied from. `removed` ones are kept for the routines that use them."""
+    it was copied from. `removed` ones are kept for the routines that use them. `photo_mark` is the fingerprint its
+    photo had in the pack it came from, empty for any other."""
 
     exercise: Exercise
     key: str
     preferred: bool = False
     base: Base | None = None
     removed: bool = False
+    photo_mark: str = ""
 
     @property
     def id(self) -> str:
@@ -64,7 +66,12 @@ def is_own_id(exercise_id: str) -> bool:
 
 
 def own_content(
-    document: Mapping[str, object], key: str, *, preferred: bool = False, base: Base | None = None
+    document: Mapping[str, object],
+    key: str,
+    *,
+    preferred: bool = False,
+    base: Base | None = None,
+    photo_mark: str = "",
 ) -> dict[str, object]:
     """The stored form: a JSON document."""
     content: dict[str, object] = {
@@ -75,6 +82,8 @@ def own_content(
     }
     if base is not None:
         content["base"] = {"id": base.id, "document": dict(base.document)}
+    if photo_mark:
+        content["photo_mark"] = photo_mark
     return content
 
 
@@ -92,6 +101,7 @@ def own_from_content(
     fields.whole("form", FORM, FORM)
     key = fields.text("key")
     preferred = fields.yes_no("preferred", default=False)
+    photo_mark = fields.text("photo_mark", "")
     document = fields.raw("exercise")
     base = _base(fields.block("base")) if "base" in fields else None
     fields.finish()
@@ -109,7 +119,7 @@ def own_from_content(
             "Remove it, or bring it in again from its pack.",
         )
     owned = replace(exercise, scope=scope, copy_of=base.id if base else "")
-    return OwnExercise(owned, key, preferred, base, removed)
+    return OwnExercise(owned, key, preferred, base, removed, photo_mark)
 
 
 def _base(fields: Fields) -> Base:

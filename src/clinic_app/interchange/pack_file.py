@@ -265,7 +265,7 @@ def _photo(
         raise NotAPack("a picture in it was changed")
     if _MEDIA[photo["file"].rpartition(".")[2]] != media_type or not data.startswith(_MAGIC[media_type]):
         raise NotAPack("a picture in it is of another kind than it says")
-    return PackPhoto(media_type, data)
+    return PackPhoto(media_type, data, photo["sha256"])
 
 
 @cache

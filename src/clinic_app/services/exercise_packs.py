@@ -1,5 +1,6 @@
 """Packs: own exercises carried from one clinic to another, and what comes in when one is opened."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, cast
@@ -28,8 +29,11 @@ class PackFigure:
 
 @dataclass(frozen=True, slots=True)
 class PackPhoto:
+    """`mark` is the fingerprint the picture has in the pack, whatever is done to its bytes afterwards."""
+
     media_type: str
     data: bytes = field(repr=False)
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,7 @@ def _line(
         f"{_capital(change.words)}: {_quoted(change.before)} becomes {_quoted(change.after)}."
         for change in changes
     ]
-    if _picture_of(existing.own, pictures) != _picture_in(incoming):
+    if not _same_picture(existing.own, pictures, incoming):
         found.append("The picture differs.")
     if not found:
         return PackLine(incoming, "same", notes, existing)
@@ -190,21 +194,20 @@ def _figure_problems(figure: PackFigure) -> list[str]:
     return problems
 
 
-def _picture_of(own: OwnExercise, pictures: Mapping[str, tuple[str, bytes] | LibraryItem]) -> object:
-    found = pictures.get(own.exercise.figure)
-    if isinstance(found, LibraryItem):
-        return digest(cast("Mapping[str, object]", found.content))
-    return found if found is not None else own.exercise.figure
-
-
-def _picture_in(incoming: PackExercise) -> object:
+def _same_picture(
+    own: OwnExercise, pictures: Mapping[str, tuple[str, bytes] | LibraryItem], incoming: PackExercise
+) -> bool:
+    here = pictures.get(own.exercise.figure)
     match incoming.picture:
         case PackFigure(content=content):
-            return digest(cast("Mapping[str, object]", content))
-        case PackPhoto(media_type=media_type, data=data):
-            return media_type, data
+            return isinstance(here, LibraryItem) and digest(
+                cast("Mapping[str, object]", here.content)
+            ) == digest(cast("Mapping[str, object]", content))
+        case PackPhoto(mark=mark):
+            # Its bytes were written anew when it came in; the mark is what the sender's had.
+            return isinstance(here, tuple) and mark in (own.photo_mark, hashlib.sha256(here[1]).hexdigest())
         case None:
-            return incoming.document.get("figure")
+            return incoming.document.get("figure") == own.exercise.figure
 
 
 def _quoted(text: str) -> str:
@@ -228,7 +231,8 @@ def arrivals(lines: Iterable[PackLine]) -> list[Arrival]:
     made: list[Arrival] = []
     for line in lines:
         one = line.incoming
-        content = own_content(one.document, one.key, preferred=one.preferred, base=one.base)
+        mark = one.picture.mark if isinstance(one.picture, PackPhoto) else ""
+        content = own_content(one.document, one.key, preferred=one.preferred, base=one.base, photo_mark=mark)
         figure = one.picture if isinstance(one.picture, PackFigure) else None
         photo = one.picture if isinstance(one.picture, PackPhoto) else None
         made.append(

@@ -1,5 +1,6 @@
 """Packs as files: what is written comes back, and whatever was done to one on the way gives one clear sentence."""
 
+import hashlib
 import io
 import json
 import zipfile
@@ -38,7 +39,11 @@ def pack() -> Pack:
     return Pack(
         (
             PackExercise("a" * 32, document(name="Ours"), base_of(exercise), preferred=True),
-            PackExercise("b" * 32, document(figure="none"), picture=PackPhoto("image/png", PNG)),
+            PackExercise(
+                "b" * 32,
+                document(figure="none"),
+                picture=PackPhoto("image/png", PNG, hashlib.sha256(PNG).hexdigest()),
+            ),
             PackExercise("c" * 32, document(), picture=PackFigure("Drawn", {"form": 1, "angles": [1.5, -2]})),
         ),
         "Riverside",

@@ -6,7 +6,6 @@ is never touched.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from typing import cast
 
@@ -31,6 +30,7 @@ from clinic_app.gui.catalogue.reading_panel import ReadingPanel
 from clinic_app.gui.clients.words import day_text
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.draft_keeper import Draft, DraftKeeper
+from clinic_app.gui.figures.photo_dialog import PhotoDialog
 from clinic_app.gui.kit.buttons import IconButton, PrimaryButton, SecondaryButton
 from clinic_app.gui.kit.choices import ChipMulti, Choice, SegmentedChoice
 from clinic_app.gui.kit.fields import FieldRow
@@ -47,6 +47,8 @@ READ_AFTER_MS = 180
 SIDE_WIDTH = 332
 NARROW_SIDE = 264
 WIDE = 1080
+_FIRST_FIGURE = "standing_pelvic_tilt"
+"""Where drawing begins when there is no figure yet."""
 _SCOPE_HINTS = {
     "clinic": "Everybody in the clinic finds it.",
     "person": "Only you find it. A colleague who opens a routine with it does not see the exercise.",
@@ -71,7 +73,6 @@ class ExerciseEditorPage(Page):
         super().__init__()
         self._context = context
         self._work = _Work("")
-        self._left_to_draw: datetime | None = None
         self._drawn: list[LibraryItem] = []
         self._pixmaps = FigurePixmaps.of(context)
         column = QVBoxLayout(self)
@@ -124,7 +125,7 @@ class ExerciseEditorPage(Page):
         def read() -> list[LibraryItem]:
             if own is not None:
                 own.refresh()
-            return context.library.find("figure")
+            return [item for item in context.library.find("figure") if "photo" not in item.content]
 
         context.tasks.run(read, partial(self._begin, dict(params)), owner=self)
 
@@ -179,7 +180,11 @@ class ExerciseEditorPage(Page):
         choose.clicked.connect(self.choose_figure)
         self.draw_button = SecondaryButton("Draw our own", "pencil")
         self.draw_button.clicked.connect(self.draw_figure)
-        for button in (choose, self.draw_button):
+        self.photo_button = SecondaryButton("Use a photo", "file-plus")
+        self.photo_button.clicked.connect(self.take_photo)
+        for button in (self.draw_button, self.photo_button):
+            button.setVisible(self._context.studio is not None)
+        for button in (choose, self.draw_button, self.photo_button):
             row.addWidget(button)
         card.body.addLayout(row)
         column.addWidget(card)
@@ -274,11 +279,10 @@ class ExerciseEditorPage(Page):
         content = draft.content if draft is not None else None
         if draft is not None and isinstance(content, dict) and isinstance(content.get("document"), dict):
             self._show_state(content)
-            if self._left_to_draw is None:
-                when = draft.kept_at.astimezone() if draft.kept_at is not None else None
-                said = f"Not saved yet. Last change {day_text(when.date())}, {when:%H:%M}." if when else ""
-                self.restored.show_message("What you typed before was brought back", said)
-                self.restored.show()
+            when = draft.kept_at.astimezone() if draft.kept_at is not None else None
+            said = f"Not saved yet. Last change {day_text(when.date())}, {when:%H:%M}." if when else ""
+            self.restored.show_message("What you typed before was brought back", said)
+            self.restored.show()
             if self._work.record is not None and content.get("version") != self._version:
                 self.conflict.show()
             self.history.keep()
@@ -391,23 +395,35 @@ class ExerciseEditorPage(Page):
     def draw_figure(self) -> None:
         """To the figure editor, beginning with the present picture; what is saved there is used here."""
         self.drafts.touch()
-        self._left_to_draw = max(
-            (item.updated_at for item in self._drawn), default=datetime.min.replace(tzinfo=UTC)
-        )
         figure = str(self.form.document().get("figure") or "")
-        self._context.navigator.go("pose_editor", figure_id=figure)
+        if figure.startswith("photo:") or figure not in self._context.figures():
+            figure = _FIRST_FIGURE
+        self._context.navigator.go("pose_editor", figure_id=figure, answer_to=self._work.key)
 
     def _use_what_was_drawn(self) -> None:
-        since, self._left_to_draw = self._left_to_draw, None
-        if since is None:
-            return
-        new = max(
-            (item for item in self._drawn if item.updated_at > since),
-            key=lambda item: item.updated_at,
-            default=None,
-        )
-        if new is not None:
-            self._use_figure(f"own:{new.id}")
+        studio = self._context.studio
+        figure = studio.take_answer(self._work.key) if studio is not None else None
+        if figure is not None:
+            self._use_figure(figure)
+
+    def take_photo(self) -> PhotoDialog:
+        """Ask for a photo and the part of it to keep."""
+        dialog = PhotoDialog(self.window())
+
+        def keep() -> None:
+            studio = self._context.studio
+            if studio is None:
+                return
+            title = str(self.form.document().get("name") or "Photo")
+            media_type, content = dialog.media_type, dialog.content
+            self._context.tasks.run(
+                lambda: studio.own.save_photo(title, media_type, content), self._use_figure, owner=self
+            )
+
+        dialog.accepted.connect(keep)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
 
     # saving
 
