@@ -214,3 +214,13 @@ class HandoutContent:
     """What nobody has checked in this language, by name; asked about before it is printed."""
     untranslated: tuple[str, ...] = ()
     """What stands on the page in the language of the catalogue, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A handout made to fit a number of pages. `said` tells what gave way, or why it cannot be done; else empty."""
+
+    content: HandoutContent
+    pages: int
+    fits: bool
+    said: str = ""

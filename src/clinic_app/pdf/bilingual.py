@@ -1,13 +1,12 @@
 """Two languages side by side: the client's on the left, the therapist's on the right, each line beside its twin."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import zip_longest
 
 from clinic_app.domain.handouts import ExerciseBlock, HandoutContent
 from clinic_app.pdf.closing import teach_back_part
 from clinic_app.pdf.diary import diary_parts
-from clinic_app.pdf.exercise_block import long_texts, part_heading
+from clinic_app.pdf.exercise_block import long_texts, part_heading, shorter
 from clinic_app.pdf.exercise_pieces import dose_strip, head, hints, pace, picture_row, steps
 from clinic_app.pdf.first_page import card
 from clinic_app.pdf.fonts import paragraph
@@ -107,8 +106,8 @@ def _exercise(
             if whole.height <= room:
                 return [whole]
     bare = _block(
-        _shorter(block),
-        _shorter(twin),
+        shorter(block),
+        shorter(twin),
         content,
         other,
         pictures,
@@ -116,11 +115,6 @@ def _exercise(
         opens=opens,
     )
     return [bare, *long_texts(block, content.labels, SIZE)]
-
-
-def _shorter(block: ExerciseBlock) -> ExerciseBlock:
-    """What is left of a block that fills more than a page: cautions and note follow behind it."""
-    return replace(block, note="", cautions=(), too_hard="", too_easy="", watch_out=block.watch_out[:1])
 
 
 def _block(

@@ -79,6 +79,11 @@ def _pair(
     return [(0.0, bare.part(labels, pictures, min(BODY, bare.height + 45 * MM)))]
 
 
+def shorter(block: ExerciseBlock) -> ExerciseBlock:
+    """What is left of a block that fills more than a page: cautions and note follow behind it."""
+    return replace(block, note="", cautions=(), too_hard="", too_easy="", watch_out=block.watch_out[:1])
+
+
 def _bare(block: ExerciseBlock) -> ExerciseBlock:
     return replace(block, note="", cautions=())
 

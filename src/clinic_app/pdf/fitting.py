@@ -1,21 +1,11 @@
 """A handout on so many pages and no more, within what is still legible."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from clinic_app.domain.handouts import HandoutContent, Template
+from clinic_app.domain.handouts import Fitted, HandoutContent, Template
 from clinic_app.pdf.handout import page_count
 from clinic_app.pdf.pictures import FigureSource
-
-
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """`said` tells in one sentence what gave way, or why it cannot be done; empty when nothing had to."""
-
-    content: HandoutContent
-    pages: int
-    fits: bool
-    said: str = ""
 
 
 def fitted_to(content: HandoutContent, figures: FigureSource, most: int) -> Fitted:

@@ -1,10 +1,9 @@
 """The large sheet: 18 pt, one column, one exercise to a page, nothing smaller anywhere."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from clinic_app.domain.handouts import ExerciseBlock, HandoutContent, WeekRow
-from clinic_app.pdf.exercise_block import long_texts, with_headings
+from clinic_app.pdf.exercise_block import long_texts, shorter, with_headings
 from clinic_app.pdf.exercise_pieces import dose_strip, head, hints, pace, picture_row, side, steps
 from clinic_app.pdf.fonts import fitted, paragraph
 from clinic_app.pdf.parts import BODY, Part, packed
@@ -81,8 +80,8 @@ def _exercise(
     else:
         spilt = long_texts(block, content.labels, SIZE)
         size = _SIZES[-1]
-        upper, lower = _halves(replace(block, note="", cautions=()), heading, content, size)
-        room = max(30 * MM, BODY - upper.height - lower.height - 4 * MM)
+        upper, lower = _halves(shorter(block), heading, content, size)
+        room = max(24 * MM, BODY - upper.height - lower.height - 4 * MM)
     shown = picture_row(
         block, content.labels, pictures, (WIDTH, min(_HIGHEST, room)), caption=size, largest=1.9
     )

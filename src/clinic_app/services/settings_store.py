@@ -1,5 +1,6 @@
 """What belongs to the clinic rather than to a client: its card on every handout, and the usual choices."""
 
+import base64
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 
@@ -13,6 +14,9 @@ from clinic_app.services.rights import Right
 
 _CARD = "clinic_card"
 _DEFAULTS = "defaults"
+_LETTERHEAD = "letterhead"
+LARGEST_LOGO_BYTES = 120_000
+"""It is part of every printed file."""
 _NUMBERS = "own_numbers"
 
 
@@ -54,6 +58,25 @@ class SettingsService:
 
     def save_clinic_card(self, card: ClinicCard) -> None:
         self._keep(_CARD, {name: text.strip() for name, text in asdict(card).items()})
+
+    def logo(self) -> bytes:
+        """The clinic's logo for printed papers, PNG or JPEG; empty for none."""
+        kept = self._fetch(_LETTERHEAD).get("logo")
+        if not isinstance(kept, str):
+            return b""
+        try:
+            return base64.b64decode(kept, validate=True)
+        except ValueError:
+            return b""
+
+    def save_logo(self, image: bytes) -> None:
+        """`image` has been decoded, cut and written anew by the caller; empty takes the logo away.
+
+        Raises ClinicError for one that is too large.
+        """
+        if len(image) > LARGEST_LOGO_BYTES:
+            raise ClinicError("The logo is too large.", "Use a picture with fewer details.")
+        self._keep(_LETTERHEAD, {"logo": base64.b64encode(image).decode("ascii")} if image else {})
 
     def defaults(self) -> ClinicDefaults:
         stored = self._fetch(_DEFAULTS)

@@ -122,6 +122,8 @@ def test_saving_says_that_the_file_leaves_the_records_and_keeps_a_copy(
     next(b for b in question.findChildren(QPushButton) if b.text() == "Choose a place").click()
     client_id = page.desk.client.id if page.desk else ClientId("")
     qtbot.waitUntil(lambda: len(clinic.context.handouts.list(client_id)) == 1, timeout=10000)
+    qtbot.waitUntil(target.exists, timeout=10000)  # kept first, written then
+    quiet()
     assert target.read_bytes() == shown_bytes(page)
     assert (
         clinic.context.handouts.bytes_of(clinic.context.handouts.list(client_id)[0].id) == target.read_bytes()

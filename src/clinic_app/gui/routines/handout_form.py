@@ -1,4 +1,4 @@
-"""The choices for one print: paper, ink, title in the client's words, next visit."""
+"""The choices for one print: template, paper, ink, diary, title in the client's words, next visit."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,12 +12,13 @@ from clinic_app.domain.errors import ClinicError
 from clinic_app.gui.kit.choices import ChipMulti, Choice, SegmentedChoice
 from clinic_app.gui.kit.fields import FieldRow, TextField
 from clinic_app.gui.kit.labels import PlainLabel
-from clinic_app.gui.routines.proofing import STYLES, HandoutOptions
+from clinic_app.gui.routines.proofing import DIARY_WEEKS, STYLES, TEMPLATE_NAMES, HandoutOptions
 from clinic_app.gui.routines.visits import clock_text, day_text, join_visit, read_clock, read_day
 from clinic_app.gui.theme import Space
 
 _PAPER_NAMES = {"a4": "A4", "letter": "Letter"}
-DIARY_WEEKS = 4
+_WEEKS = {0: "None", 1: "1", 2: "2", 4: "4"}
+_PAGES = {"0": "As it comes", "1": "1", "2": "2", "4": "4"}
 GOAL_LIMIT = 70  # longer titles take a third line from the exercises
 
 
@@ -39,34 +40,89 @@ class HandoutForm(QWidget):
         self.goal_row = FieldRow("Goal in the client's words", self.goal, hint="The title of the page.")
         column.addWidget(self.goal_row)
         column.addLayout(self._build_visit())
-        self.paper = SegmentedChoice(
-            "Paper", [Choice(paper, _PAPER_NAMES[paper]) for paper in PAPERS], column=False, clearable=False
-        )
-        self.paper.chosen.connect(lambda paper: self._take(paper=paper))  # type: ignore[misc]  # object signal
-        column.addWidget(_titled("Paper", self.paper))
-        self.style_choice = SegmentedChoice(
-            "Ink", [Choice(style, name) for style, name in STYLES.items()], column=True, clearable=False
-        )
-        self.style_choice.chosen.connect(lambda style: self._take(style=style))  # type: ignore[misc]  # object signal
-        column.addWidget(_titled("Ink", self.style_choice))
-        self.also = ChipMulti(
-            "Also print",
-            (Choice("diary", "Diary"), Choice("change", "“Too hard” and “too easy”")),
+        self.template = self._choice(
+            column,
+            "Template",
+            [Choice(key, name) for key, name in TEMPLATE_NAMES.items()],
+            "template",
             column=True,
         )
+        self.pages = self._choice(
+            column, "Pages at most", [Choice(key, name) for key, name in _PAGES.items()], "most_pages"
+        )
+        self.fit_said = PlainLabel("", "small", "soft", wrap=True)
+        self.fit_said.hide()
+        column.addWidget(self.fit_said)
+        self.weeks = self._choice(
+            column, "Weeks of diary", [Choice(str(count), _WEEKS[count]) for count in DIARY_WEEKS], "weeks"
+        )
+        self.paper = self._choice(
+            column, "Paper", [Choice(paper, _PAPER_NAMES[paper]) for paper in PAPERS], "paper"
+        )
+        self.style_choice = self._choice(
+            column, "Ink", [Choice(style, name) for style, name in STYLES.items()], "style", column=True
+        )
+        self.also = ChipMulti("Also print", self._extras(beside=False), column=True)
         self.also.changed.connect(self._also_changed)
-        column.addWidget(_titled("Also print", self.also))
+        self._also_box = _titled("Also print", self.also)
+        column.addWidget(self._also_box)
 
-    def show_options(self, options: HandoutOptions) -> None:
+    def show_options(self, options: HandoutOptions, *, language: str = "") -> None:
+        """`language` is the client's where it is another than the therapist's: both can then stand side by side."""
         self.options = options
         self.goal.setText(options.goal)
         self.day.setText(day_text(options.next_visit))
         self.clock.setText(clock_text(options.next_visit))
         self.visit_row.show_problem("")
+        self.template.set_value(options.template)
+        self.pages.set_value(str(options.most_pages) if str(options.most_pages) in _PAGES else "0")
+        self.weeks.set_value(str(options.weeks))
         self.paper.set_value(options.paper)
         self.style_choice.set_value(options.style)
-        chosen = (("diary", options.weeks > 0), ("change", options.self_change))
+        self._show_extras(options, beside=bool(language))
+
+    def say_fit(self, text: str) -> None:
+        """What gave way to fit the pages, or why they cannot be met."""
+        self.fit_said.setText(text)
+        self.fit_said.setVisible(bool(text))
+
+    def _show_extras(self, options: HandoutOptions, *, beside: bool) -> None:
+        self.also.changed.disconnect(self._also_changed)
+        column = self._also_box.layout()
+        if column is not None:
+            column.removeWidget(self.also)
+            self.also.deleteLater()
+            self.also = ChipMulti("Also print", self._extras(beside=beside), column=True)
+            column.addWidget(self.also)
+        chosen = (
+            ("changes", options.with_changes),
+            ("change", options.self_change),
+            ("code", options.with_code),
+            ("beside", options.beside and beside),
+        )
         self.also.set_value([name for name, on in chosen if on])
+        self.also.changed.connect(self._also_changed)
+
+    def _extras(self, *, beside: bool) -> list[Choice]:
+        choices = [
+            Choice("changes", "What is new since the last sheet"),
+            Choice("change", "“Too hard” and “too easy”"),
+            Choice("code", "The plan as a square to scan"),
+        ]
+        return [*choices, Choice("beside", "English beside it")] if beside else choices
+
+    def _choice(
+        self, into: QVBoxLayout, name: str, choices: list[Choice], field: str, *, column: bool = False
+    ) -> SegmentedChoice:
+        made = SegmentedChoice(name, choices, column=column, clearable=False)
+        numbers = field in ("most_pages", "weeks")
+
+        def chosen(value: object) -> None:
+            self._take(**{field: int(str(value)) if numbers else value})
+
+        made.chosen.connect(chosen)
+        into.addWidget(_titled(name, made))
+        return made
 
     def _build_visit(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -88,7 +144,12 @@ class HandoutForm(QWidget):
 
     def _also_changed(self, chosen: object) -> None:
         names = self.also.value()
-        self._take(weeks=DIARY_WEEKS if "diary" in names else 0, self_change="change" in names)
+        self._take(
+            self_change="change" in names,
+            with_changes="changes" in names,
+            with_code="code" in names,
+            beside="beside" in names,
+        )
 
     def _visit_typed(self) -> None:
         try:

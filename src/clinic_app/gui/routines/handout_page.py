@@ -10,27 +10,41 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.domain.client_vocabulary import Paper
+from clinic_app.domain.handouts import Fitted, HandoutContent
 from clinic_app.domain.routine_checks import check_routine
 from clinic_app.gui.catalogue.tall_body import TallBody
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.buttons import PrimaryButton, SecondaryButton
 from clinic_app.gui.kit.labels import PlainLabel
-from clinic_app.gui.kit.overlays import ProgressPanel
+from clinic_app.gui.kit.overlays import DialogFrame
 from clinic_app.gui.kit.surfaces import Banner, Line
 from clinic_app.gui.pages import OpenClient, Page, PageAction, Params, Place
+from clinic_app.gui.papers.outlet import Outlet
+from clinic_app.gui.papers.outlet import Way as OutletWay
+from clinic_app.gui.routines.adherence_line import AdherenceLine
 from clinic_app.gui.routines.desk import Desk, open_desk
+from clinic_app.gui.routines.diary_dialog import DiaryDialog
 from clinic_app.gui.routines.handout_form import HandoutForm
 from clinic_app.gui.routines.history_list import HistoryList, summary_words
 from clinic_app.gui.routines.lines import print_refusal
-from clinic_app.gui.routines.pdf_pages import print_images
 from clinic_app.gui.routines.press import Press, Proof
 from clinic_app.gui.routines.preview import PagePreview
-from clinic_app.gui.routines.printing import DPI, ask_printer, print_pages, write_file
-from clinic_app.gui.routines.proofing import HandoutOptions, handout_content, options_from_json
-from clinic_app.gui.tasks import Progress
+from clinic_app.gui.routines.printing import ask_printer
+from clinic_app.gui.routines.proofing import (
+    NO_EXTRAS,
+    THERAPISTS_LANGUAGE,
+    HandoutOptions,
+    SheetExtras,
+    estimate,
+    made_sheet,
+    options_from_json,
+    sheet_extras,
+)
+from clinic_app.gui.routines.sheet_door import Gone, ask_about_drafts, leaving_note
+from clinic_app.gui.routines.sheet_history import CompareSheets
+from clinic_app.gui.routines.sheet_words import unreviewed_words, untranslated_words
 from clinic_app.gui.theme import Space
-from clinic_app.gui.vault.leaving import Way, note_leaving
-from clinic_app.services.records import HandoutId, HandoutSummary
+from clinic_app.services.records import DiaryReturn, HandoutSummary
 
 OPTIONS_WIDTH = 316
 
@@ -42,6 +56,8 @@ class _Arrival:
     desk: Desk
     options: HandoutOptions
     history: tuple[HandoutSummary, ...]
+    extras: SheetExtras
+    diaries: tuple[DiaryReturn, ...]
 
 
 class HandoutPage(Page):
@@ -51,6 +67,8 @@ class HandoutPage(Page):
         super().__init__()
         self._context = context
         self.desk: Desk | None = None
+        self._extras = NO_EXTRAS
+        self._history: tuple[HandoutSummary, ...] = ()
         self._shown_before: HandoutSummary | None = None
         self._waiting: Callable[[bytes], None] | None = None
         self._may_print = False
@@ -73,11 +91,17 @@ class HandoutPage(Page):
         self.old_button.clicked.connect(self.show_present)
         self.old.hide()
         right.addWidget(self.old)
+        self.drafts = Banner("warning", "Not reviewed", "")
+        self.drafts.hide()
+        right.addWidget(self.drafts)
         self.preview = PagePreview()
         self.preview.width_wanted.connect(lambda _wide: self._ask_page(now=True))  # type: ignore[misc]  # int signal
         right.addWidget(self.preview, 1)
         row.addLayout(right, 1)
         self._header = self._build_header()
+        self.outlet = Outlet(context, self)
+        self.outlet.choose_printer = lambda paper, _name: self.choose_printer(paper)
+        self.outlet.choose_file = lambda suggested: self.choose_file(suggested)
         shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.print_now)
@@ -110,7 +134,9 @@ class HandoutPage(Page):
             desk = open_desk(context, client_id, routine_id=params.get("routine_id", ""))
             kept = context.drafts.fetch(_options_key(client_id))
             history = tuple(context.handouts.list(desk.client.id))
-            return _Arrival(desk, options_from_json(kept, desk.client.paper), history)
+            extras = sheet_extras(context, history)
+            diaries = tuple(context.diaries.list(desk.client.id))
+            return _Arrival(desk, options_from_json(kept, desk.client.paper), history, extras, diaries)
 
         def show(arrival: _Arrival) -> None:
             self._show_arrival(arrival)
@@ -128,6 +154,8 @@ class HandoutPage(Page):
         return (
             PageAction("Print the handout", self.print_now, "printer", "paper"),
             PageAction("Save the handout as PDF", self.save_as_pdf, "download", "file export"),
+            PageAction("Enter the returned diary", self.enter_diary, "notebook-pen", "adherence return"),
+            PageAction("Compare two sheets", self.compare, "list", "difference changed"),
             PageAction("Back to the routine", self._go_routine, "list-checks", "edit change"),
         )
 
@@ -153,7 +181,11 @@ class HandoutPage(Page):
         column.addWidget(Line())
         self.history = HistoryList()
         self.history.opened.connect(self.show_earlier)
+        self.history.compare_asked.connect(self.compare)
+        self.history.diary_asked.connect(self.enter_diary)
         column.addWidget(self.history)
+        self.adherence = AdherenceLine()
+        column.addWidget(self.adherence)
         column.addStretch(1)
         scroll.setWidget(inside)
         inside.setAutoFillBackground(False)
@@ -166,6 +198,8 @@ class HandoutPage(Page):
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.S)
+        self.estimate = PlainLabel("", "small", "soft")
+        row.addWidget(self.estimate)
         self.said = PlainLabel("", "small", "faint")
         row.addWidget(self.said)
         row.addSpacing(Space.S)
@@ -182,10 +216,13 @@ class HandoutPage(Page):
     def _show_arrival(self, arrival: _Arrival) -> None:
         desk = arrival.desk
         self.desk = desk
+        self._extras, self._history = arrival.extras, arrival.history
         self._shown_before = None
         self.old.hide()
         self._context.navigator.set_client(OpenClient(desk.client.id, desk.client.display_name))
-        self.form.show_options(arrival.options)
+        spoken = desk.client.handout_language
+        self.form.show_options(arrival.options, language="" if spoken == THERAPISTS_LANGUAGE else spoken)
+        self.adherence.show_diaries(arrival.diaries)
         if desk.goals and len(desk.goals) <= self.form.goal.maxLength():
             self.form.goal.setPlaceholderText(desk.goals)
         self.history.show_history(arrival.history)
@@ -227,22 +264,32 @@ class HandoutPage(Page):
             return
         options = self.form.options
 
-        def make_pdf() -> bytes:
-            texts = context.handout_texts(desk.client.handout_language)
-            content = handout_content(
-                desk, desk.routine, context.catalogue(), texts, options, context.today()
-            )
-            return context.render_handout(content, options.paper, options.style)
-
-        self.press.ask(make_pdf, wide, now=now)
+        extras = self._extras
+        self.press.ask(lambda: made_sheet(context, desk, options, extras), wide, now=now)
 
     def _show_proof(self, proof: object) -> None:
         if not isinstance(proof, Proof):
             return
         self.preview.show_proof(proof)
+        self._say(proof)
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
-            waiting(proof.pdf)
+            self._asked_first(waiting, proof.pdf)
+
+    def _say(self, proof: Proof) -> None:
+        """Pages and ink in the head, what gave way beside the choice, drafts above the page."""
+        pages = len(proof.pages.images)
+        self.estimate.setText(estimate(pages, proof.pages.ink))
+        fitted = proof.about if isinstance(proof.about, Fitted) else None
+        self.form.say_fit(fitted.said if fitted is not None else "")
+        content = fitted.content if fitted is not None else None
+        drafts = " ".join(part for part in (unreviewed_words(content), untranslated_words(content)) if part)
+        self.drafts.show_message("Not reviewed", drafts)
+        self.drafts.setVisible(bool(drafts))
+
+    def _shown_content(self) -> HandoutContent | None:
+        about = self.press.proof.about if self.press.proof is not None else None
+        return about.content if isinstance(about, Fitted) else None
 
     def _failed(self, error: object) -> None:
         self._waiting = None
@@ -260,9 +307,33 @@ class HandoutPage(Page):
         )
         self.old.show()
         self.warning.hide()
+        self.drafts.hide()
         self.form.setEnabled(False)
         self._allow(True)
         self._ask_page(now=True)
+
+    def compare(self) -> None:
+        """Two of the kept sheets in words."""
+        self.comparison = CompareSheets(self._context, self._history, self.window())
+        self.comparison.open()
+
+    def enter_diary(self) -> None:
+        """Type in the diary the client brought back, of the sheet shown or of the newest."""
+        desk = self.desk
+        sheet = self._shown_before or next(iter(self._history), None)
+        if desk is None or sheet is None:
+            return
+        self.diary = DiaryDialog(self._context, desk.client.id, sheet, self.window())
+        self.diary.entered.connect(self._diary_entered)
+        self.diary.open()
+
+    def _diary_entered(self) -> None:
+        desk, context = self.desk, self._context
+        if desk is not None:
+            client_id = desk.client.id
+            context.tasks.run(
+                lambda: context.diaries.list(client_id), self.adherence.show_diaries, owner=self
+            )
 
     def show_present(self) -> None:
         """Back from an earlier handout to the one being made."""
@@ -286,7 +357,7 @@ class HandoutPage(Page):
     def save_as_pdf(self) -> None:
         """Save what is shown as a file, after saying what that means."""
         if self._may_print:
-            self._with_newest(self._ask_to_save)
+            self._with_newest(self._save)
 
     def choose_printer(self, paper: Paper) -> QPrinter | None:
         return ask_printer(paper, self)
@@ -295,85 +366,41 @@ class HandoutPage(Page):
         name, _ = QFileDialog.getSaveFileName(self, "Save the handout", suggested, "PDF (*.pdf)")
         return Path(name).with_suffix(".pdf") if name else None
 
+    @property
+    def save_question(self) -> DialogFrame:
+        return self.outlet.question
+
     def _with_newest(self, use: Callable[[bytes], None]) -> None:
         """Run `use` with the bytes of the page as it stands now, waiting for it if it is still being made."""
         if self.press.busy or self.press.proof is None:
             self._waiting = use
             self._ask_page(now=True)
         else:
-            use(self.press.proof.pdf)
+            self._asked_first(use, self.press.proof.pdf)
+
+    def _asked_first(self, use: Callable[[bytes], None], pdf: bytes) -> None:
+        """Texts nobody has reviewed leave only after a second yes."""
+        drafts = "" if self._shown_before is not None else unreviewed_words(self._shown_content())
+        self.draft_question = ask_about_drafts(self._context, drafts, lambda: use(pdf))
 
     def _print(self, pdf: bytes) -> None:
-        paper = self._paper()
-        printer = self.choose_printer(paper)
-        if printer is None:
-            return
-        panel = ProgressPanel("Printing", "The pages are on their way to the printer.", self.window())
-
-        def draw(progress: Progress) -> "tuple[object, ...]":
-            return print_images(pdf, DPI, lambda done, total: progress.report(done, total))
-
-        def drawn(images: "tuple[object, ...]") -> None:
-            panel.finish()
-            try:
-                print_pages(images, printer)  # type: ignore[arg-type]  # QImages
-            except Exception as error:
-                self._context.messages.show_error(error)
-                return
-            self._keep(pdf, "Printed", "printed")
-
-        def broken(error: Exception) -> None:
-            panel.finish()
-            self._context.messages.show_error(error)
-
-        task = self._context.tasks.run_reporting(draw, drawn, broken, owner=self)
-        task.progressed.connect(panel.show_progress)
-        panel.cancelled.connect(task.cancel)
-        panel.cancelled.connect(panel.finish)
-        panel.open()
-
-    def _ask_to_save(self, pdf: bytes) -> None:
-        self.save_question = self._context.messages.ask(
-            "Save outside the protected records?",
-            "The file leaves the encrypted records of the clinic. Whoever can open its folder can read it: "
-            "delete it when it has been sent.",
-            "Choose a place",
-            lambda: self._save(pdf),
-        )
+        self.outlet.print(pdf, self._paper(), "Home exercises", self._note(pdf), self._left)
 
     def _save(self, pdf: bytes) -> None:
-        path = self.choose_file(f"Home exercises {self._context.today().isoformat()}.pdf")
-        if path is None:
+        name = f"Home exercises {self._context.today().isoformat()}.pdf"
+        self.outlet.save(pdf, name, self._note(pdf), self._left)
+
+    def _note(self, pdf: bytes) -> "Callable[[OutletWay], Gone]":
+        return leaving_note(self._context, self.desk, pdf, self._paper(), self._shown_before)
+
+    def _left(self, _way: OutletWay, history: Gone, said: str) -> None:
+        if not history:
+            self._context.messages.toast(said)
             return
-        self._context.tasks.run(
-            lambda: write_file(path, pdf),
-            lambda _none: self._keep(pdf, f"Saved as {path.name}", "saved"),
-            owner=self,
-        )
-
-    def _keep(self, pdf: bytes, said: str, way: Way) -> None:
-        """Keep the very bytes in the client's history; an earlier handout is there already."""
-        desk, context = self.desk, self._context
-        if desk is None:
-            return
-        client_id, before = desk.client.id, self._shown_before
-        if before is not None:
-            context.tasks.run(lambda: note_leaving(context, way, client_id, before.id), owner=self)
-            context.messages.toast(said)
-            return
-        paper = self._paper()
-
-        def keep() -> tuple[HandoutId, tuple[HandoutSummary, ...]]:
-            kept = context.handouts.keep(client_id, desk.routine_id, pdf, paper, desk.client.handout_language)
-            note_leaving(context, way, client_id, kept)
-            return kept, tuple(context.handouts.list(client_id))
-
-        def kept(result: tuple[HandoutId, tuple[HandoutSummary, ...]]) -> None:
-            self.history.show_history(result[1])
-            self.said.setText(f"{said}, kept in the record")
-            context.messages.toast(f"{said}. A copy is kept in the record.")
-
-        context.tasks.run(keep, kept, owner=self)
+        self._history = history
+        self.history.show_history(history)
+        self.said.setText(f"{said}, kept in the record")
+        self._context.messages.toast(f"{said}. A copy is kept in the record.")
 
     def _paper(self) -> Paper:
         if self._shown_before is not None:

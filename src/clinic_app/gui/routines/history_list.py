@@ -22,9 +22,11 @@ def summary_words(summary: HandoutSummary) -> str:
 
 
 class HistoryList(QWidget):
-    """`opened` carries the HandoutSummary."""
+    """`opened` carries the HandoutSummary; `compare_asked` wants two of them side by side in words."""
 
     opened = Signal(object)
+    compare_asked = Signal()
+    diary_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +42,13 @@ class HistoryList(QWidget):
         )
         self._column.addWidget(self.nothing)
         self.buttons: list[QuietButton] = []
+        self.compare_button = QuietButton("Compare two sheets", "list")
+        self.compare_button.clicked.connect(self.compare_asked)
+        self.diary_button = QuietButton("Enter the diary", "notebook-pen")
+        self.diary_button.clicked.connect(self.diary_asked)
+        for button in (self.diary_button, self.compare_button):
+            button.setStyleSheet("text-align: left;")
+            button.hide()
 
     def show_history(self, summaries: Sequence[HandoutSummary]) -> None:
         for button in self.buttons:
@@ -54,6 +63,10 @@ class HistoryList(QWidget):
             button.clicked.connect(partial(self._open, summary))
             self._column.addWidget(button)
             self.buttons.append(button)
+        for extra, needed in ((self.diary_button, 1), (self.compare_button, 2)):
+            self._column.removeWidget(extra)
+            self._column.addWidget(extra)
+            extra.setVisible(len(summaries) >= needed)
 
     def _open(self, summary: HandoutSummary) -> None:
         self.opened.emit(summary)

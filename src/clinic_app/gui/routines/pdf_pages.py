@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2 as pdfium
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from clinic_app.domain.errors import ClinicError
 
 POINTS_PER_INCH = 72
+INK_WIDTH = 96
+"""Pixels across a page for its estimate of ink; rows are four-aligned, so no padding is counted."""
 _ONE_AT_A_TIME = threading.Lock()  # PDFium is not made for threads
 
 
@@ -25,11 +28,15 @@ class PageSize:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """The pages of one file: their pictures at one scale, their text, their size."""
+    """The pages of one file: their pictures at one scale, their text, their size.
+
+    `ink` is the share of the paper each page would cover with full black, 0 to 1; a tint counts by its darkness.
+    """
 
     images: tuple[QImage, ...]
     texts: tuple[str, ...]
     sizes: tuple[PageSize, ...]
+    ink: tuple[float, ...] = ()
 
 
 def read_pages(pdf: bytes, pixels_wide: int) -> Pages:
@@ -43,7 +50,7 @@ def read_pages(pdf: bytes, pixels_wide: int) -> Pages:
             images.append(_image(page, pixels_wide / size.width))
             texts.append(_text(page))
             sizes.append(size)
-    return Pages(tuple(images), tuple(texts), tuple(sizes))
+    return Pages(tuple(images), tuple(texts), tuple(sizes), tuple(_ink(image) for image in images))
 
 
 def print_images(
@@ -91,6 +98,14 @@ def _image(page: Any, scale: float) -> QImage:
         return image.copy()  # the buffer goes with the bitmap
     finally:
         bitmap.close()
+
+
+def _ink(image: QImage) -> float:
+    small = image.scaled(
+        INK_WIDTH, INK_WIDTH * 3 // 2, mode=Qt.TransformationMode.SmoothTransformation
+    ).convertToFormat(QImage.Format.Format_Grayscale8)
+    tones = bytes(small.constBits())
+    return 1 - sum(tones) / (255 * len(tones)) if tones else 0.0
 
 
 def _text(page: Any) -> str:

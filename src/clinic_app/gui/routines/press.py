@@ -12,11 +12,20 @@ DEBOUNCE_MS = 90  # with about 80 ms of work a change is on the page within a qu
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """The bytes of a sheet with what its maker wants to say about it."""
+
+    pdf: bytes
+    about: object
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
-    """One finished preview: the very bytes that would be printed or saved, and their pages."""
+    """One finished preview: the very bytes that would be printed or saved, their pages, and what was said about them."""
 
     pdf: bytes
     pages: Pages
+    about: object = None
 
 
 class Press(QObject):
@@ -29,7 +38,7 @@ class Press(QObject):
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
-        self._wanted: tuple[Callable[[], bytes], int] | None = None
+        self._wanted: tuple[Callable[[], bytes | Made], int] | None = None
         self._running = False
         self._stale = False
         self.proof: Proof | None = None
@@ -43,7 +52,7 @@ class Press(QObject):
         """Whether a newer page than the one shown is on its way."""
         return self._running or self._wanted is not None
 
-    def ask(self, make_pdf: Callable[[], bytes], pixels_wide: int, *, now: bool = False) -> None:
+    def ask(self, make_pdf: Callable[[], bytes | Made], pixels_wide: int, *, now: bool = False) -> None:
         """Show what `make_pdf` gives (called on the store thread), soon or `now`. A newer request replaces an older one."""
         self._wanted = (make_pdf, max(200, pixels_wide))
         self.busy_changed.emit(True)
@@ -65,8 +74,9 @@ class Press(QObject):
         self._running, self._stale = True, False
 
         def work() -> Proof:
-            pdf = make_pdf()
-            return Proof(pdf, read_pages(pdf, pixels_wide))
+            made = make_pdf()
+            pdf, about = (made.pdf, made.about) if isinstance(made, Made) else (made, None)
+            return Proof(pdf, read_pages(pdf, pixels_wide), about)
 
         self._tasks.run(work, self._finished, self._broken, owner=self)
 

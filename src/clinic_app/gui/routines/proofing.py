@@ -1,26 +1,44 @@
 """From the routine on the desk to the words of the printed page, with the choices made for this print."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from clinic_app.domain.client_vocabulary import PAPERS, Paper
+from clinic_app.domain.client_vocabulary import LANGUAGE_NAMES, PAPERS, Paper
 from clinic_app.domain.exercises import Catalogue
-from clinic_app.domain.handouts import HandoutClient, HandoutContent
+from clinic_app.domain.handouts import TEMPLATES, Fitted, HandoutClient, HandoutContent, Template
 from clinic_app.domain.routines import Routine
+from clinic_app.domain.sheet_plan import SheetPlan, plan_from_text
 from clinic_app.figures.palette import Style
 from clinic_app.gui.routines.desk import Desk
+from clinic_app.gui.routines.press import Made
 from clinic_app.services.handout_content import compose_handout
 from clinic_app.services.handout_texts import HandoutTexts
 from clinic_app.services.json_values import Json
+from clinic_app.services.records import HandoutSummary
+
+if TYPE_CHECKING:
+    from clinic_app.gui.context import AppContext
 
 STYLES: Mapping[Style, str] = {"colour": "Colour", "grey": "Grey", "photocopy": "Photocopy"}
+TEMPLATE_NAMES: Mapping[Template, str] = {
+    "standard": "Standard, 14 pt",
+    "large": "Large print, 18 pt",
+    "compact": "Compact, 12 pt",
+    "fridge": "Fridge strip",
+}
+DIARY_WEEKS = (0, 1, 2, 4)
+THERAPISTS_LANGUAGE = "en"
+"""The language of this window."""
 
 
 @dataclass(frozen=True, slots=True)
 class HandoutOptions:
-    """`goal` is the title in the client's words, empty for the standard one. `weeks` is the length of the diary."""
+    """`goal` is the title in the client's words, empty for the standard one. `weeks` is the length of the diary.
+
+    `most_pages` 0 takes as many pages as it needs. `beside` prints the therapist's language beside the client's.
+    """
 
     paper: Paper = "a4"
     style: Style = "colour"
@@ -28,6 +46,11 @@ class HandoutOptions:
     next_visit: datetime | date | None = None
     self_change: bool = False
     weeks: int = 4
+    template: Template = "standard"
+    most_pages: int = 0
+    with_changes: bool = True
+    with_code: bool = False
+    beside: bool = False
 
     def to_json(self) -> dict[str, Json]:
         visit = self.next_visit
@@ -38,6 +61,11 @@ class HandoutOptions:
             "next_visit": visit.isoformat() if visit is not None else None,
             "self_change": self.self_change,
             "weeks": self.weeks,
+            "template": self.template,
+            "most_pages": self.most_pages,
+            "with_changes": self.with_changes,
+            "with_code": self.with_code,
+            "beside": self.beside,
         }
 
 
@@ -45,13 +73,19 @@ def options_from_json(kept: Json, paper: Paper) -> HandoutOptions:
     """What was kept, read leniently; `paper` where no paper was chosen yet."""
     values = cast("dict[str, Json]", kept) if isinstance(kept, dict) else dict[str, Json]()
     weeks, goal, chosen = values.get("weeks"), values.get("goal"), values.get("paper")
+    most = values.get("most_pages")
     return HandoutOptions(
         paper=chosen if chosen in PAPERS else paper,
         style=cast("Style", values["style"]) if values.get("style") in STYLES else "colour",
         goal=goal if isinstance(goal, str) else "",
         next_visit=read_visit(values.get("next_visit")),
         self_change=values.get("self_change") is True,
-        weeks=weeks if isinstance(weeks, int) and 0 <= weeks <= 8 else 4,
+        weeks=weeks if isinstance(weeks, int) and weeks in DIARY_WEEKS else 4,
+        template=cast("Template", values["template"]) if values.get("template") in TEMPLATES else "standard",
+        most_pages=most if isinstance(most, int) and 0 <= most <= 4 else 0,
+        with_changes=values.get("with_changes") is not False,
+        with_code=values.get("with_code") is True,
+        beside=values.get("beside") is True,
     )
 
 
@@ -65,6 +99,28 @@ def read_visit(kept: Json) -> datetime | date | None:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class SheetExtras:
+    """What a sheet takes from elsewhere: the plan of the sheet before it, and the clinic's logo."""
+
+    before: SheetPlan | None = None
+    logo: bytes = b""
+
+
+NO_EXTRAS = SheetExtras()
+
+
+def sheet_extras(context: "AppContext", history: tuple[HandoutSummary, ...]) -> SheetExtras:
+    """Belongs on the store thread. `history` is the newest first."""
+    before = plan_of_kept(context, history[0]) if history else None
+    return SheetExtras(before, context.settings.logo())
+
+
+def plan_of_kept(context: "AppContext", summary: HandoutSummary) -> SheetPlan | None:
+    """What a kept sheet told the client to do; None for sheets made before plans were kept in them."""
+    return plan_from_text(context.plan_inside(context.handouts.bytes_of(summary.id)))
+
+
 def handout_content(
     desk: Desk,
     routine: Routine,
@@ -72,6 +128,7 @@ def handout_content(
     texts: HandoutTexts,
     options: HandoutOptions,
     today: date,
+    extras: SheetExtras = NO_EXTRAS,
 ) -> HandoutContent:
     client = desk.client
     return compose_handout(
@@ -93,4 +150,41 @@ def handout_content(
         version=str(desk.number),
         self_change=options.self_change,
         weeks=options.weeks,
+        template=options.template,
+        before=extras.before if options.with_changes else None,
+        with_code=options.with_code,
+        logo=extras.logo,
     )
+
+
+def made_sheet(context: "AppContext", desk: Desk, options: HandoutOptions, extras: SheetExtras) -> Made:
+    """The sheet as it would be printed now, with the `Fitted` it came from. Belongs on the store thread."""
+    language = desk.client.handout_language
+
+    def composed(spoken: str) -> HandoutContent:
+        texts = context.handout_texts(spoken)
+        return handout_content(
+            desk, desk.routine, context.catalogue(), texts, options, context.today(), extras
+        )
+
+    content = composed(language)
+    if options.beside and language != THERAPISTS_LANGUAGE:
+        content = replace(content, second=composed(THERAPISTS_LANGUAGE))
+    fitted = Fitted(content, 0, fits=True)
+    if options.most_pages and context.fit_handout is not None:
+        fitted = context.fit_handout(content, options.most_pages)
+    return Made(context.render_handout(fitted.content, options.paper, options.style), fitted)
+
+
+def language_name(language: str) -> str:
+    return next((name for key, name in LANGUAGE_NAMES.items() if key == language), language)
+
+
+def estimate(pages: int, ink: tuple[float, ...]) -> str:
+    """ "5 pages, 3 sheets of paper printed on both sides, about 7 % ink"."""
+    sheets = -(-pages // 2)
+    paper = f"{sheets} {'sheet' if sheets == 1 else 'sheets'} of paper on both sides"
+    parts = [f"{pages} {'page' if pages == 1 else 'pages'}", paper]
+    if ink:
+        parts.append(f"about {max(1, round(100 * sum(ink) / len(ink)))} % ink")
+    return ", ".join(parts)
