@@ -46,9 +46,9 @@ def test_a_runner_who_stretched_in_vain_gets_planks_and_no_stretch_can_be_added(
     press("standing hip flexor")
     assert "Barred" in routine.adder.accessibleDescription()
     press(ENTER)
-    assert routine.refusal.isVisible()
+    assert routine.adding.refusal.isVisible()
     for words in ("Standing hip flexor stretch", "stabilise", "stretch and stabilise exclude each other"):
-        assert words in routine.refusal.accessibleName()
+        assert words in routine.adding.refusal.accessibleName()
     assert [(card.view.exercise_id, card.view.side) for card in lines_of(routine)] == proposed
 
     plank = change_dose(clinic, routine, "forearm_plank", "3x5 h8 r40 1/d 3/w")

@@ -20,6 +20,7 @@ from clinic_app.domain.routine_edits import advice_order, free_key, in_part_orde
 from clinic_app.domain.routine_picking import Choice, Picker, Wish
 from clinic_app.domain.routines import Part, Routine, RoutineItem, Slot
 
+NEUTRAL_TITLE = "Home exercises"
 SlotKind = Literal["category", "exercise"]
 
 
@@ -99,18 +100,6 @@ def fill_template(
     return in_part_order(replace(made, open_slots=tuple(dict.fromkeys(open_slots))))
 
 
-def fill_slot(
-    routine: Routine, slot: Slot, exercise: Exercise, catalogue: Catalogue, client: ClientFacts
-) -> Routine:
-    """Puts an exercise chosen by hand into an open slot."""
-    picker = Picker(catalogue, None, client)
-    category = PlanCategory(slot.category, (), 0, "active")
-    wish = Wish(slot.category, "chosen by you for an open place")
-    item = picker.choice(exercise, category, picker.side_for(exercise, category), wish).item
-    item = replace(item, key=free_key(routine, exercise.id), part=slot.part)
-    return in_part_order(replace(drop_slot(routine, slot), items=(*routine.items, item)))
-
-
 def drop_slot(routine: Routine, slot: Slot) -> Routine:
     return replace(routine, open_slots=tuple(other for other in routine.open_slots if other != slot))
 
@@ -120,7 +109,7 @@ def copied(routine: Routine, *, same_client: bool) -> Routine:
     if same_client:
         return replace(routine, left_out=(), override_reason="", items=tuple(_own_copy(routine.items)))
     return Routine(
-        title=routine.title,
+        title=NEUTRAL_TITLE,
         items=tuple(
             RoutineItem(
                 key=item.key,

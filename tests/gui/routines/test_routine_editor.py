@@ -194,7 +194,7 @@ def test_what_to_drop_first_is_named_once_there_are_four() -> None:
     editor = free_editor(load_catalogue(), "bridge_double", "clamshell", "bird_dog")
     assert meter(editor).drop_first == ""
     editor.add("dead_bug")
-    assert meter(editor).drop_first == "Dead bug"
+    assert meter(editor).drop_first == "Dead bug, because it came last"
 
 
 def test_more_than_eight_exercises_print_only_with_a_written_reason() -> None:

@@ -121,8 +121,8 @@ def test_a_barred_exercise_is_refused_with_the_reason_on_the_screen(
     before = ids(page)
     type_and_return(page, "half-kneeling hip flexor")
     assert ids(page) == before
-    assert page.refusal.isVisible()
-    assert "stabilise" in page.refusal.accessibleName()
+    assert page.adding.refusal.isVisible()
+    assert "stabilise" in page.adding.refusal.accessibleName()
 
 
 def test_an_exercise_that_needs_a_reason_is_added_with_it(
@@ -131,7 +131,7 @@ def test_an_exercise_that_needs_a_reason_is_added_with_it(
     page = build(window, screened, quiet, STABILISE_BOTH)
     before = ids(page)
     type_and_return(page, "split squat")
-    dialog = page.reason_dialog
+    dialog = page.adding.reason_dialog
     assert ids(page) == before, "nothing happens before the reason is written"
     give = next(
         button for button in dialog.findChildren(QPushButton) if button.text() == "Add with this reason"
@@ -148,8 +148,8 @@ def test_the_catalogue_over_the_routine_adds_and_says_what_is_in(
     window: MainWindow, clinic: Clinic, quiet: Quiet
 ) -> None:
     page = empty(window, clinic, quiet)
-    page.open_picker()
-    picker = page.picker
+    page.adding.open_picker()
+    picker = page.adding.picker
     assert picker is not None
     picker.browser.show_exercise("clamshell")
     press(picker.browser.grid, Qt.Key.Key_Return)
@@ -273,17 +273,44 @@ def test_single_numbers_and_the_side_can_be_set(window: MainWindow, clinic: Clin
 # saving and the page
 
 
-def test_every_change_is_saved_by_itself(
+def test_every_change_is_kept_by_itself_and_one_sitting_makes_one_version(
     window: MainWindow, clinic: Clinic, quiet: Quiet, qtbot: QtBot
 ) -> None:
     page = empty(window, clinic, quiet)
+    client_id = page.desk.client.id if page.desk else ClientId("")
+    for name in ("bridge", "clam"):
+        type_and_return(page, name)
+        assert page.header.saved.text() == "Keeping"
+        qtbot.waitUntil(lambda: page.header.saved.text() == "Kept", timeout=5000)
+    assert clinic.context.routines.list(client_id) == [], "work under way is no version"
+    window.context.navigator.go("catalogue")
+    quiet()
+    assert [one.exercise_count for one in clinic.context.routines.list(client_id)] == [2]
+    assert clinic.context.drafts.kept() == []
+
+
+def test_what_was_kept_when_the_program_ended_is_taken_up_again(
+    window: MainWindow, clinic: Clinic, quiet: Quiet, qtbot: QtBot
+) -> None:
+    page = empty(window, clinic, quiet)
+    client_id = page.desk.client.id if page.desk else ClientId("")
     type_and_return(page, "bridge")
-    assert page.header.saved.text() == "Saving"
-    qtbot.waitUntil(lambda: page.header.saved.text() == "Saved", timeout=5000)
-    assert page.desk is not None
-    kept = clinic.context.routines.latest(page.desk.client.id)
-    assert kept is not None
-    assert kept.summary.exercise_count == 1
+    qtbot.waitUntil(lambda: page.header.saved.text() == "Kept", timeout=5000)
+    page.controller = None  # as after a sudden end: nobody makes a version
+    window.context.navigator.go("catalogue")
+    quiet()
+    assert clinic.context.routines.list(client_id) == []
+    window.context.navigator.go("routine", client_id=client_id)
+    quiet()
+    page = routine_page(window)
+    assert ids(page) == ["bridge_double"]
+    assert page.header.saved.text() == "Kept"
+    page.undo()
+    assert ids(page) == []
+    page.redo()
+    window.context.navigator.go("catalogue")
+    quiet()
+    assert [one.exercise_count for one in clinic.context.routines.list(client_id)] == [1]
 
 
 def test_leaving_at_once_loses_nothing(window: MainWindow, clinic: Clinic, quiet: Quiet) -> None:

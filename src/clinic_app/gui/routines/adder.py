@@ -21,6 +21,7 @@ from clinic_app.gui.catalogue.grid import EXERCISE_ROLE
 from clinic_app.gui.catalogue.pictures import FigurePixmaps, paint_paper
 from clinic_app.gui.catalogue.presenter import Availability, AvailabilityOf, card_line, found_by_name
 from clinic_app.gui.kit.fields import SearchField
+from clinic_app.gui.kit.labels import PlainLabel
 from clinic_app.gui.routines.lines import plain_why
 from clinic_app.gui.theme import Space, colour, font
 
@@ -135,9 +136,23 @@ class ExerciseAdder(SearchField):
         self.list.itemClicked.connect(self._clicked)
         self.list.itemEntered.connect(self.list.setCurrentItem)
         column.addWidget(self.list)
+        self.evidence = PlainLabel("", "small", "note", wrap=True)
+        self.evidence.setContentsMargins(Space.S, Space.XS, Space.S, Space.XS)
+        self.evidence.hide()
+        column.addWidget(self.evidence)
         self.popup.hide()
         self.textChanged.connect(self._ask)
         host.installEventFilter(self)
+
+    def show_part(self, part: str) -> None:
+        """Say where the exercise will come."""
+        where = f" to {part}" if part else ""
+        self.setPlaceholderText(f"Add an exercise{where}: type three letters, then Return")
+
+    def show_evidence(self, words: str) -> None:
+        """What speaks against one more exercise, below the matches; empty for nothing."""
+        self.evidence.setText(words)
+        self.evidence.setVisible(bool(words))
 
     def _ask(self) -> None:
         self.list.clear()
@@ -159,6 +174,8 @@ class ExerciseAdder(SearchField):
     def _place(self) -> None:
         below = self.mapTo(self._host, QPoint(0, self.height() + Space.XS))
         tall = self.list.count() * ROW + 14
+        if self.evidence.text():
+            tall += self.evidence.heightForWidth(max(self.width(), 460) - 12) + Space.S
         self.popup.setGeometry(below.x(), below.y(), max(self.width(), 460), tall)
 
     def _speak(self) -> None:

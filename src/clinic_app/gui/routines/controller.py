@@ -1,31 +1,33 @@
 """Between the routine screen and the editor: carries out what is asked, keeps it saved, and tells when it changed."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import cast
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from clinic_app.domain.dosage import ItemSide, Side, Tempo
+from clinic_app.domain.dosage import Dose, ItemSide, Side, Tempo
 from clinic_app.domain.errors import ClinicError
 from clinic_app.domain.exercises import Exercise
-from clinic_app.domain.routine_checks import check_routine
-from clinic_app.domain.routine_documents import routine_to_dict
-from clinic_app.domain.routines import Routine
+from clinic_app.domain.routine_checks import check_routine, dose_is_remarkable
+from clinic_app.domain.routine_templates import RoutineTemplate
+from clinic_app.domain.routines import Routine, Slot
+from clinic_app.domain.usual_doses import usual_dose
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.routines.desk import Desk
 from clinic_app.gui.routines.editor import DoseReading, NeedsReason, Refused, RoutineEditor
-from clinic_app.services.json_values import Json
+from clinic_app.gui.routines.group_edits import GroupEdits
+from clinic_app.gui.routines.saver import RoutineSaver
 from clinic_app.services.records import RoutineId
 
-SAVE_AFTER_MS = 700
 _PACE = re.compile(r"(\d{1,2})\s*[-–/ ]\s*(\d{1,2})\s*[-–/ ]\s*(\d{1,2})")
 
 
 class RoutineController(QObject):
     """`changed` follows every change, also undone ones; `refused` carries sentence and next step of a change that was
-    not made; `reason_wanted` a NeedsReason to answer; `saved_changed` whether everything is saved."""
+    not made; `reason_wanted` a NeedsReason to answer; `saved_changed` whether everything is saved; `removed` the words
+    for what is gone and where it stood; `part_wanted` the name of a part to rename or date."""
 
     changed = Signal()
     refused = Signal(str, str)
@@ -34,6 +36,8 @@ class RoutineController(QObject):
     removed = Signal(str, int)
     added = Signal(str)
     catalogue_wanted = Signal(str)
+    part_wanted = Signal(str)
+    slot_wanted = Signal(object)
 
     def __init__(self, context: AppContext, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,30 +45,42 @@ class RoutineController(QObject):
         self.desk = desk
         catalogue = context.catalogue()
         self.editor = RoutineEditor(
-            catalogue, desk.routine, lambda routine: check_routine(catalogue, routine, desk.rules)
+            catalogue,
+            desk.routine,
+            lambda routine: check_routine(catalogue, routine, desk.rules),
+            lambda exercise: usual_dose(desk.usual, exercise, dose_is_remarkable),
         )
-        self.routine_id: RoutineId | None = desk.routine_id
-        self._saved: Routine | None = None if desk.is_new else desk.routine
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SAVE_AFTER_MS)
-        self._timer.timeout.connect(self.save_now)
+        if desk.resumed is not None:
+            self.editor.apply(desk.resumed, "What was not finished")
+        self.groups = GroupEdits(self.editor)
+        self.saver = RoutineSaver(context, desk, lambda: self.editor.routine, self)
+        self.saver.changed.connect(lambda: self.saved_changed.emit(self.is_saved))
+        self._start = {item.key: item.dose for item in self.editor.routine.items}
 
     @property
     def routine(self) -> Routine:
         return self.editor.routine
 
     @property
+    def routine_id(self) -> RoutineId | None:
+        return self.saver.routine_id
+
+    @property
     def is_saved(self) -> bool:
-        return self._saved == self.routine
+        return self.saver.is_saved
 
     # lines
 
-    def add(self, exercise: Exercise) -> None:
-        count = len(self.routine.items)
-        self._do(lambda: self.editor.add(exercise.id))
-        if len(self.routine.items) > count:
-            self.added.emit(self.routine.items[-1].key)
+    def add(self, exercise: Exercise, part: str = "", slot: Slot | None = None) -> None:
+        self.announcing(lambda: self.editor.add(exercise.id, part=part, slot=slot))
+
+    def announcing(self, change: Callable[[], object]) -> None:
+        """Carry out what may add a line, and say which one it was."""
+        before = {item.key for item in self.routine.items}
+        self._do(change)
+        new = [item.key for item in self.routine.items if item.key not in before]
+        if len(new) == 1:
+            self.added.emit(new[0])
 
     def remove(self, key: str) -> None:
         keys = [item.key for item in self.routine.items]
@@ -73,11 +89,27 @@ class RoutineController(QObject):
             self._after()
             self.removed.emit(name, keys.index(key))
 
+    def remove_all(self, keys: Sequence[str]) -> None:
+        places = [at for at, item in enumerate(self.routine.items) if item.key in keys]
+        if len(keys) == 1:
+            self.remove(keys[0])
+        elif places:
+            self.groups.remove(keys)
+            self._after()
+            self.removed.emit(f"{len(places)} lines", places[0])
+
     def move_by(self, key: str, steps: int) -> None:
         self._do(lambda: self.editor.move_by(key, steps))
 
-    def place(self, key: str, position: int) -> None:
-        self._do(lambda: self.editor.place(key, position))
+    def place(self, keys: Sequence[str], part: str, position: int) -> None:
+        if len(keys) == 1:
+            self._do(lambda: self.editor.place(keys[0], part, position))
+        else:
+            self._do(lambda: self.groups.move_to(keys, part, position))
+
+    def move_to_part(self, keys: Sequence[str], by: int) -> None:
+        """Into the part after (1) or before (-1)."""
+        self._do(lambda: self.groups.move_to_next_part(keys, by))
 
     def replace_with(self, key: str, exercise_id: str) -> None:
         self._do(lambda: self.editor.replace_with(key, exercise_id))
@@ -102,6 +134,12 @@ class RoutineController(QObject):
             return
         tempo = Tempo(*(int(part) for part in found.groups()))
         self._do(lambda: self.editor.put_dose(key, replace(item.dose, hold_s=None, tempo=tempo)))
+
+    def take_catalogue_dose(self, key: str) -> None:
+        self._do(lambda: self.editor.take_catalogue_dose(key))
+
+    def tick_shown(self, key: str, shown: bool) -> None:
+        self._do(lambda: self.editor.tick_shown(key, shown))
 
     def choose_side(self, key: str, side: str) -> None:
         self._do(lambda: self.editor.choose_side(key, cast("ItemSide", side)))
@@ -140,8 +178,30 @@ class RoutineController(QObject):
 
     def use_proposal(self) -> None:
         if self.desk.proposed is not None:
-            proposed = self.desk.proposed
-            self._do(lambda: self.editor.start_over(proposed, "Proposal put in place"))
+            self.put_in_place(self.desk.proposed, "Proposal put in place")
+
+    def put_in_place(self, routine: Routine, words: str) -> None:
+        """Another routine in the place of this one, as one step."""
+        self._do(lambda: self.groups.put_in_place(routine, words))
+
+    def insert_template(self, template: RoutineTemplate) -> None:
+        rules = self.desk.rules
+        self._do(lambda: self.groups.insert_template(template, rules.plan, rules.client))
+
+    def drop_slot(self, slot: Slot) -> None:
+        self._do(lambda: self.groups.drop_slot(slot))
+
+    def tick(self, criteria: Sequence[str], of: Sequence[str]) -> None:
+        """Of the criteria `of` exactly `criteria` are met, newly ticked ones today."""
+        self._do(lambda: self.groups.tick(criteria, of, self._context.today()))
+
+    def refresh(self) -> None:
+        """The routine was changed from elsewhere."""
+        self._after()
+
+    def do(self, change: Callable[[GroupEdits], object]) -> None:
+        """Any change of several lines or of the parts."""
+        self._do(lambda: change(self.groups))
 
     def undo(self) -> str:
         words = self.editor.undo()
@@ -158,26 +218,18 @@ class RoutineController(QObject):
     # saving
 
     def save_now(self, then: Callable[[RoutineId], None] | None = None) -> None:
-        """Save what is not saved yet; `then` gets the id of the routine as it stands."""
-        self._timer.stop()
-        if self.is_saved and self.routine_id is not None:
-            if then is not None:
-                then(self.routine_id)
-            return
-        routine = self.routine
-        content = cast("Mapping[str, Json]", routine_to_dict(routine))
-        context, desk = self._context, self.desk
+        """Make a version of the routine as it stands; `then` gets its id."""
+        self.saver.save(then)
 
-        def saved(routine_id: RoutineId) -> None:
-            self.routine_id = routine_id
-            self._saved = routine
-            self.saved_changed.emit(self.is_saved)
-            if then is not None:
-                then(routine_id)
-
-        context.tasks.run(
-            lambda: context.routines.save(desk.client.id, desk.screening_id, content), saved, owner=self
-        )
+    def learn(self) -> None:
+        """The page goes to the printer: what she chose for new or changed lines counts as a choice."""
+        chosen: dict[str, Dose] = {
+            item.exercise_id: item.dose
+            for item in self.routine.items
+            if self._start.get(item.key) != item.dose
+        }
+        self.saver.learn(chosen)
+        self._start = {item.key: item.dose for item in self.routine.items}
 
     def _do(self, change: Callable[[], object]) -> None:
         try:
@@ -196,7 +248,5 @@ class RoutineController(QObject):
 
     def _after(self) -> None:
         # Also after a refusal: the fields then show again what holds.
-        if not self.is_saved:
-            self._timer.start()
-        self.saved_changed.emit(self.is_saved)
+        self.saver.touch()
         self.changed.emit()

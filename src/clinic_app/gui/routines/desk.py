@@ -1,7 +1,8 @@
 """Everything the routine and the handout need about one client, gathered in one go on the store thread."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 from clinic_app.domain.clients import Client, ClientId
@@ -20,6 +21,8 @@ from clinic_app.domain.screening.proposals import (
     plan_from_accepted,
     suggested_decisions,
 )
+from clinic_app.domain.usual_doses import Choices, choices_from_dict
+from clinic_app.gui.routines.working_copy import draft_key, resumed
 from clinic_app.services.json_values import Json
 from clinic_app.services.numbers_in_force import numbers_in_force
 from clinic_app.services.records import (
@@ -62,6 +65,10 @@ class Desk:
     stop: str
     why: tuple[str, ...]
     goals: str
+    resumed: Routine | None = None
+    """What was being worked on when the page was left without an end, None where nothing was."""
+    usual: Choices = field(default_factory=lambda: MappingProxyType({}))
+    """What the therapist at work chose lately."""
 
     @property
     def sore_sit_bone(self) -> bool:
@@ -69,10 +76,18 @@ class Desk:
         return "pht" in self.client.precautions or (plan is not None and plan.has("F_PHT"))
 
 
-def open_desk(context: "AppContext", client_id: str, screening_id: str = "", routine_id: str = "") -> Desk:
+def open_desk(
+    context: "AppContext",
+    client_id: str,
+    screening_id: str = "",
+    routine_id: str = "",
+    *,
+    resume: bool = False,
+) -> Desk:
     """Load or propose the routine of a client. Raises NotFound, or ClinicError where something must be done first.
 
-    A routine already saved for the screening is opened again; the proposal is only offered beside it.
+    A routine already saved for the screening is opened again; the proposal is only offered beside it. With `resume`
+    what was being worked on is taken up again.
     """
     record = context.clients.get(ClientId(client_id))
     saved = _saved(context, record, screening_id, routine_id)
@@ -86,16 +101,19 @@ def open_desk(context: "AppContext", client_id: str, screening_id: str = "", rou
     facts = client_facts(record, screening.answers if screening else {})
     output = _output(context, screening) if screening else None
     decided = decisions_of(screening) if screening else AcceptedFindings(frozenset())
-    rules = routine_context(output, decided, facts)
+    rules = routine_context(output, decided, facts, earlier=_handed_out(context, record))
     stop, stopped_by = _stop(record, rules, of_screening)
     proposed = propose_routine(catalogue, output, decided, facts) if output is not None and not stop else None
     routine = _read(saved) if saved else (proposed or Routine(NEW_TITLE, advice=(SAFETY_NET,)))
+    based_on = saved.summary.id if saved else None
+    draft = context.drafts.fetch(draft_key(record.client.id)) if resume else None
+    chosen = next((one for one in context.library.find("usual_dose") if one.scope == "person"), None)
     return Desk(
         client=record.client,
         age=record.age,
         clinic=context.settings.clinic_card(),
         routine=routine,
-        routine_id=saved.summary.id if saved else None,
+        routine_id=based_on,
         # Every kept change is a version of its own; what the client can tell apart are the sheets handed out.
         number=len(record.handouts) + 1,
         screening_id=stopped_by or of_screening,
@@ -105,7 +123,15 @@ def open_desk(context: "AppContext", client_id: str, screening_id: str = "", rou
         stop=stop,
         why=_client_texts(context, rules) if screening else (),
         goals=next((episode.goals for episode in record.episodes if episode.closed_on is None), ""),
+        resumed=resumed(draft, based_on, of_screening),
+        usual=choices_from_dict(chosen.content) if chosen else {},
     )
+
+
+def _handed_out(context: "AppContext", record: ClientRecord) -> Routine | None:
+    """The routine of the last sheet: what the client did until now."""
+    given = next((sheet.routine_id for sheet in record.handouts if sheet.routine_id is not None), None)
+    return _read(context.routines.get(given)) if given is not None else None
 
 
 def _stop(

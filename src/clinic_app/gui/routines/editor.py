@@ -9,7 +9,7 @@ from clinic_app.domain.exercises import Catalogue, Exercise
 from clinic_app.domain.routine_edits import (
     add_advice,
     add_item,
-    move_item,
+    place_item,
     remove_advice,
     remove_item,
     set_dose,
@@ -18,19 +18,19 @@ from clinic_app.domain.routine_edits import (
     set_note,
     set_review,
     set_routine_reason,
+    set_shown,
     set_side,
     set_title,
     swap_exercise,
 )
 from clinic_app.domain.routine_problems import RoutineProblem
-from clinic_app.domain.routines import Routine
+from clinic_app.domain.routine_templates import drop_slot
+from clinic_app.domain.routines import Routine, Slot
 from clinic_app.gui.catalogue.presenter import Availability
 from clinic_app.gui.catalogue.words import dose_words, side_words
+from clinic_app.gui.routines.edit_history import Check, RoutineHistory
 
-Check = Callable[[Routine], tuple[RoutineProblem, ...]]
-HISTORY_LIMIT = 200
-
-
+UsualDose = Callable[[Exercise], Dose | None]
 _BEFORE_PRINTING = frozenset({"DEMO"})
 
 
@@ -54,78 +54,42 @@ class DoseReading:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A past routine, what the change that followed did, and what it may be joined with."""
+class RoutineEditor(RoutineHistory):
+    """The routine being built. Methods that change it raise Refused, NeedsReason or ClinicError and then change nothing.
 
-    routine: Routine
-    words: str
-    join: str
+    `usual` gives the dose the therapist usually chooses for an exercise, None where she has none.
+    """
 
-
-class RoutineEditor:
-    """The routine being built. Methods that change it raise Refused, NeedsReason or ClinicError and then change nothing."""
-
-    def __init__(self, catalogue: Catalogue, routine: Routine, check: Check) -> None:
+    def __init__(
+        self, catalogue: Catalogue, routine: Routine, check: Check, usual: UsualDose = lambda _exercise: None
+    ) -> None:
+        super().__init__(routine, check)
         self.catalogue = catalogue
-        self._check = check
-        self._routine = routine
-        self._past: list[_Step] = []
-        self._future: list[_Step] = []
-        self._checked: tuple[Routine, tuple[RoutineProblem, ...]] | None = None
+        self.usual = usual
         self._availability: tuple[Routine, dict[str, Availability]] = (routine, {})
-
-    @property
-    def routine(self) -> Routine:
-        return self._routine
-
-    @property
-    def problems(self) -> tuple[RoutineProblem, ...]:
-        if self._checked is None or self._checked[0] is not self._routine:
-            self._checked = (self._routine, self._check(self._routine))
-        return self._checked[1]
-
-    # history
-
-    @property
-    def undo_words(self) -> str:
-        """What undoing would take back; empty when there is nothing."""
-        return self._past[-1].words if self._past else ""
-
-    @property
-    def redo_words(self) -> str:
-        return self._future[-1].words if self._future else ""
-
-    def undo(self) -> str:
-        """Take the last change back and say which; empty when there was none."""
-        return self._swap(self._past, self._future)
-
-    def redo(self) -> str:
-        return self._swap(self._future, self._past)
-
-    def _swap(self, source: list[_Step], target: list[_Step]) -> str:
-        if not source:
-            return ""
-        step = source.pop()
-        target.append(_Step(self._routine, step.words, ""))
-        self._routine = step.routine
-        return step.words
 
     # lines
 
-    def add(self, exercise_id: str, *, reason: str = "", position: int | None = None) -> str:
-        """Put an exercise at the end (or at `position`) and return the key of its line.
+    def add(self, exercise_id: str, *, reason: str = "", part: str = "", slot: Slot | None = None) -> str:
+        """Put an exercise at the end of `part` (empty: of the last one) and return the key of its line.
 
-        Where a rule forbids one side only, it is added for the other side.
+        Where a rule forbids one side only, it is added for the other side. It comes with the dose the therapist
+        usually chooses, if she has one. `slot` is the open place it fills.
         """
-        exercise = self._exercise(exercise_id)
-        new, _ = self._with(exercise)
-        key = new.items[-1].key
-        if position is not None:
-            new = move_item(new, key, position)
+        exercise = self.exercise(exercise_id)
+        new, _, key = self._with(exercise, slot.part if slot else part)
+        if slot is not None:
+            new = drop_slot(new, slot)
+        usual = self.usual(exercise)
+        if usual is not None:
+            days = new.item(key)
+            new = set_dose(new, key, usual)
+            target = new.part(days.part) if days else None
+            if target is not None and target.days:
+                new = set_dose(new, key, replace(usual, days_per_week=len(target.days)))
 
         def again(written: str) -> None:
-            self.add(exercise_id, reason=written, position=position)
+            self.add(exercise_id, reason=written, part=part, slot=slot)
 
         self._change(new, f"Added {exercise.name}", key=key, reason=reason, again=again)
         return key
@@ -133,22 +97,31 @@ class RoutineEditor:
     def remove(self, key: str) -> str:
         """Take a line out; returns the name of its exercise for the message with Undo."""
         name = self.name_of(key)
-        self._apply(remove_item(self._routine, key), f"Removed {name}")
+        self.apply(remove_item(self._routine, key), f"Removed {name}")
         return name
 
     def move_by(self, key: str, steps: int) -> None:
-        """Up for negative `steps`; stays inside the list."""
-        keys = [item.key for item in self._routine.items]
-        target = min(max(keys.index(key) + steps, 0), len(keys) - 1)
-        self.place(key, target)
+        """Up for negative `steps`. At the edge of a part it goes over into the next one."""
+        item = self._routine.item(key)
+        if item is None:
+            return
+        mates = [other.key for other in self._routine.items if other.part == item.part]
+        target = mates.index(key) + steps
+        names = [part.name for part in self._routine.parts]
+        at = names.index(item.part) + (1 if steps > 0 else -1) if item.part in names else -1
+        if 0 <= target < len(mates):
+            self.place(key, item.part, target)
+        elif 0 <= at < len(names):
+            self.place(key, names[at], 0 if steps > 0 else len(self._routine.items))
+        else:
+            self.place(key, item.part, min(max(target, 0), len(mates) - 1))
 
-    def place(self, key: str, position: int) -> None:
-        if [item.key for item in self._routine.items].index(key) != position:
-            self._apply(move_item(self._routine, key, position), f"Moved {self.name_of(key)}")
+    def place(self, key: str, part: str, position: int) -> None:
+        self.apply(place_item(self._routine, key, part, position), f"Moved {self.name_of(key)}")
 
     def replace_with(self, key: str, exercise_id: str, *, reason: str = "") -> None:
         """Take an easier or harder exercise on the same line."""
-        exercise = self._exercise(exercise_id)
+        exercise = self.exercise(exercise_id)
         old = self.name_of(key)
 
         def again(written: str) -> None:
@@ -166,14 +139,14 @@ class RoutineEditor:
     def put_dose(self, key: str, dose: Dose) -> None:
         if dose != self._dose(key):
             new = set_dose(self._routine, key, dose)
-            self._apply(new, f"Dose of {self.name_of(key)}", join=f"dose {key}")
+            self.apply(new, f"Dose of {self.name_of(key)}", join=f"dose {key}")
 
     def read_dose(self, key: str, text: str) -> DoseReading:
         """What a dose line would do, without doing it."""
         item = self._routine.item(key)
         if item is None or not text.strip():
             return DoseReading()
-        exercise = self._exercise(item.exercise_id)
+        exercise = self.exercise(item.exercise_id)
         try:
             line = parse_dose(text, item.dose)
         except DoseError as error:
@@ -191,7 +164,7 @@ class RoutineEditor:
         if item is None:
             return
         line = parse_dose(text, item.dose)
-        exercise = self._exercise(item.exercise_id)
+        exercise = self.exercise(item.exercise_id)
         if problem := _side_problem(exercise, line.side, line.extra_set_side):
             raise ClinicError(problem, "Leave the side out.")
         new = set_dose(self._routine, key, line.dose)
@@ -201,6 +174,13 @@ class RoutineEditor:
             new = set_extra_set(set_side(new, key, "both"), key, line.extra_set_side)
         if new != self._routine:
             self._change(new, f"Dose of {exercise.name}", key=key)
+
+    def take_catalogue_dose(self, key: str) -> None:
+        """Back from the usual dose to the one of the catalogue."""
+        item = self._routine.item(key)
+        if item is not None:
+            exercise = self.exercise(item.exercise_id)
+            self.apply(set_dose(self._routine, key, exercise.dose), f"Catalogue dose of {exercise.name}")
 
     def shorthand(self, key: str) -> str:
         item = self._routine.item(key)
@@ -218,43 +198,47 @@ class RoutineEditor:
         self._change(set_side(self._routine, key, side), words, key=key, reason=reason, again=again)
 
     def choose_extra(self, key: str, side: Side | None) -> None:
-        self._apply(set_extra_set(self._routine, key, side), f"Extra set of {self.name_of(key)}")
+        self.apply(set_extra_set(self._routine, key, side), f"Extra set of {self.name_of(key)}")
 
     # words
+
+    def tick_shown(self, key: str, shown: bool) -> None:
+        """The client tried it here."""
+        self.apply(set_shown(self._routine, key, shown), f"Shown in the clinic: {self.name_of(key)}")
 
     def write_note(self, key: str, note: str) -> None:
         new = set_note(self._routine, key, note)
         if new != self._routine:
-            self._apply(new, f"Note for {self.name_of(key)}", join=f"note {key}")
+            self.apply(new, f"Note for {self.name_of(key)}", join=f"note {key}")
 
     def write_reason(self, key: str, reason: str) -> None:
         new = set_item_reason(self._routine, key, reason)
         if new != self._routine:
-            self._apply(new, f"Reason for {self.name_of(key)}", join=f"reason {key}")
+            self.apply(new, f"Reason for {self.name_of(key)}", join=f"reason {key}")
 
     def write_routine_reason(self, reason: str) -> None:
         new = set_routine_reason(self._routine, reason)
         if new != self._routine:
-            self._apply(new, "Reason for the size of the routine", join="routine reason")
+            self.apply(new, "Reason for the size of the routine", join="routine reason")
 
     def write_title(self, title: str) -> None:
         new = set_title(self._routine, title)
         if new != self._routine:
-            self._apply(new, "Title", join="title")
+            self.apply(new, "Title", join="title")
 
     def write_review(self, review: str) -> None:
         new = set_review(self._routine, review)
         if new != self._routine:
-            self._apply(new, "Review", join="review")
+            self.apply(new, "Review", join="review")
 
     def take_advice(self, advice_id: str, *, wanted: bool) -> None:
         if wanted != (advice_id in self._routine.advice):
             change = add_advice if wanted else remove_advice
-            self._apply(change(self._routine, advice_id), "Advice")
+            self.apply(change(self._routine, advice_id), "Advice")
 
     def start_over(self, routine: Routine, words: str) -> None:
         """Put another routine in the place of this one, as one step that can be taken back."""
-        self._apply(routine, words)
+        self.apply(routine, words)
 
     # what may be added
 
@@ -269,7 +253,7 @@ class RoutineEditor:
 
     def _try(self, exercise: Exercise) -> Availability:
         taken = any(item.exercise_id == exercise.id for item in self._routine.items)
-        _, found = self._with(exercise)
+        _, found, _ = self._with(exercise)
         refusals = [problem for problem in found if problem.severity == "refuse"]
         hard = [problem for problem in refusals if not problem.override]
         if refusals:
@@ -278,15 +262,17 @@ class RoutineEditor:
         warning = next((problem for problem in found if problem.severity == "warn"), None)
         return Availability(why=warning.message if warning else "", taken=taken)
 
-    def _with(self, exercise: Exercise) -> tuple[Routine, list[RoutineProblem]]:
-        """The routine with the exercise at its end, for both sides or the one nothing forbids, and what is wrong."""
+    def _with(self, exercise: Exercise, part: str = "") -> tuple[Routine, list[RoutineProblem], str]:
+        """The routine with the exercise in it, for both sides or the one nothing forbids, what is wrong, and its key."""
         sides: tuple[ItemSide | None, ...] = ("both", "L", "R") if exercise.is_per_side else (None,)
-        tried = [add_item(self._routine, exercise, side=side) for side in sides]
-        found = [self._new_problems(new, new.items[-1].key) for new in tried]
+        tried = [add_item(self._routine, exercise, side=side, part=part) for side in sides]
+        taken = {item.key for item in self._routine.items}
+        key = next(item.key for item in tried[0].items if item.key not in taken)
+        found = [self._new_problems(new, key) for new in tried]
         best = next(
             (at for at, problems in enumerate(found) if not any(p.severity == "refuse" for p in problems)), 0
         )
-        return tried[best], found[best]
+        return tried[best], found[best], key
 
     def _new_problems(self, new: Routine, key: str) -> list[RoutineProblem]:
         """Problems naming the line that the routine did not have before.
@@ -297,7 +283,7 @@ class RoutineEditor:
         before = {(problem.code, problem.message) for problem in self.problems}
         return [
             replace(problem, severity="warn") if problem.code in _BEFORE_PRINTING else problem
-            for problem in self._check(new)
+            for problem in self.problems_of(new)
             if key in problem.item_keys and (problem.code, problem.message) not in before
         ]
 
@@ -326,17 +312,7 @@ class RoutineEditor:
             raise Refused(hard[0].message, hard[0].fix or "Choose something else.")
         if refusals and again is not None:
             raise NeedsReason(refusals[0].message, refusals[0].fix, again)
-        self._apply(new, words)
-
-    def _apply(self, new: Routine, words: str, *, join: str = "") -> None:
-        if new == self._routine:
-            return
-        joined = bool(join) and bool(self._past) and self._past[-1].join == join and not self._future
-        if not joined:
-            self._past.append(_Step(self._routine, words, join))
-            del self._past[:-HISTORY_LIMIT]
-        self._future.clear()
-        self._routine = new
+        self.apply(new, words)
 
     def _dose(self, key: str) -> Dose:
         item = self._routine.item(key)
@@ -344,7 +320,7 @@ class RoutineEditor:
             raise KeyError(key)
         return item.dose
 
-    def _exercise(self, exercise_id: str) -> Exercise:
+    def exercise(self, exercise_id: str) -> Exercise:
         exercise = self.catalogue.get(exercise_id)
         if exercise is None:
             raise ClinicError(

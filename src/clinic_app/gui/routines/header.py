@@ -1,6 +1,6 @@
 """The right end of the window's header while a routine is open: saved or not, undo, what printing waits for, on to the page."""
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from clinic_app.gui.kit.buttons import IconButton, PrimaryButton, QuietButton, SecondaryButton
 from clinic_app.gui.kit.labels import PlainLabel
@@ -23,17 +23,32 @@ class RoutineHeader(QWidget):
         row.addWidget(self.undo)
         self.redo = IconButton("redo-2", "Redo")
         row.addWidget(self.redo)
-        self.proposal = SecondaryButton("Back to the proposal")
-        row.addWidget(self.proposal)
+        self.more = SecondaryButton("Build from", "copy")
+        self.more.setAccessibleName(
+            "Build from a template, an earlier routine or another client; parts; save as template"
+        )
+        self.menu = QMenu(self.more)
+        self.more.setMenu(self.menu)
+        row.addWidget(self.more)
+        self.beside = IconButton("eye", "Hide the page beside the lines")
+        row.addWidget(self.beside)
         row.addSpacing(Space.S)
         self.handout = PrimaryButton("Handout", "printer")
         row.addWidget(self.handout)
 
+    def show_beside(self, shown: bool, possible: bool) -> None:
+        """Whether the page is shown beside the lines, and whether there is room for it."""
+        self.beside.setEnabled(possible)
+        words = "Hide the page beside the lines" if shown else "Show the page beside the lines"
+        self.beside.show_icon(
+            "eye-off" if shown else "eye", words if possible else "Too narrow for the page beside the lines"
+        )
+
     def show_routine(self, controller: RoutineController | None) -> None:
         """None: no routine is open, so nothing is offered."""
-        for button in (self.undo, self.redo, self.handout, self.proposal, self.waits):
+        for button in (self.undo, self.redo, self.handout, self.more, self.beside, self.waits):
             button.setVisible(controller is not None)
-        self.saved.setText("" if controller is None else _saved_words(controller))
+        self.saved.setText("" if controller is None else controller.saver.words)
         if controller is None:
             return
         editor = controller.editor
@@ -42,18 +57,8 @@ class RoutineHeader(QWidget):
         self.undo.show_icon("undo-2", f"Undo: {undo} (Ctrl+Z)" if undo else "Nothing to undo")
         self.redo.setEnabled(bool(redo))
         self.redo.show_icon("redo-2", f"Redo: {redo} (Ctrl+Shift+Z)" if redo else "Nothing to redo")
-        proposed = controller.desk.proposed
-        self.proposal.setVisible(proposed is not None and proposed != controller.routine)
         refusals = [problem for problem in editor.problems if problem.severity == "refuse"]
         self.waits.setVisible(bool(refusals))
         self.waits.setText(f"Printing waits ({len(refusals)})")
         self.waits.setToolTip("\n".join(problem.message for problem in refusals))
         self.waits.setAccessibleDescription(" ".join(problem.message for problem in refusals))
-
-
-def _saved_words(controller: RoutineController) -> str:
-    if controller.is_saved:
-        return "Saved"
-    if controller.routine_id is None and not controller.editor.undo_words:
-        return "A proposal, not saved yet" if controller.desk.proposed else "New"
-    return "Saving"

@@ -31,7 +31,7 @@ class Grip(IconLabel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("grip-vertical", "text_faint", 20, parent)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self.setToolTip("Drag to move, or Alt+Up and Alt+Down")
+        self.setToolTip("Drag to move, or Alt+Up and Alt+Down; Alt+Shift to another part")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
@@ -46,10 +46,18 @@ class Grip(IconLabel):
 
 
 class LineCard(QFrame):
-    """`opened_changed` is sent when the user opens or closes it; arrows ask for another line with `step`."""
+    """One line. `toggled` asks to open or close it, `step` for another line (extending the choice of lines if True).
+
+    `picked` asks to add it to the chosen lines or take it from them ("toggle"), to choose all up to it ("range"), every
+    line ("all") or none ("none"). `moved` carries steps up or down, `to_part` parts forward or back.
+    """
 
     toggled = Signal(str)
-    step = Signal(str, int)
+    step = Signal(str, int, bool)
+    picked = Signal(str, str)
+    moved = Signal(str, int)
+    to_part = Signal(str, int)
+    removal = Signal(str)
 
     def __init__(
         self, view: LineView, pixmaps: FigurePixmaps, handler: LineHandler, parent: QWidget | None = None
@@ -70,6 +78,9 @@ class LineCard(QFrame):
         self._number = PlainLabel("", "heading", "soft")
         self._number.setFixedWidth(20)
         row.addWidget(self._number, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._tick = IconLabel("check", "accent_text", 20)
+        self._tick.hide()
+        row.addWidget(self._tick, 0, Qt.AlignmentFlag.AlignVCenter)
         self._picture = FigurePicture(pixmaps, PICTURE)
         row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(Space.XS)
@@ -106,6 +117,21 @@ class LineCard(QFrame):
         self._because = PlainLabel("", "small", "faint", wrap=True)
         words.addWidget(self._because)
         return words
+
+    @property
+    def is_chosen(self) -> bool:
+        return self.property("selected") == "true"
+
+    def set_chosen(self, chosen: bool) -> None:
+        """Mark it as one of the lines a change is for: a tick in the place of its number, and a frame."""
+        if chosen == self.is_chosen:
+            return
+        self.setProperty("selected", "true" if chosen else "false")
+        self._number.setVisible(not chosen)
+        self._tick.setVisible(chosen)
+        self.setAccessibleDescription("Chosen" if chosen else "")
+        self.style().unpolish(self)
+        self.style().polish(self)
 
     def show_line(self, view: LineView) -> None:
         """Show the line as it is now, keeping it open and the keyboard where it is."""
@@ -179,15 +205,32 @@ class LineCard(QFrame):
         self._chevron.show_icon("chevron-down", "Change this line")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.setFocus(Qt.FocusReason.MouseFocusReason)
-            if self.form is None or event.position().y() < self.form.y():
-                self.toggled.emit(self.view.key)
+        if event.button() != Qt.MouseButton.LeftButton or not self.rect().contains(
+            event.position().toPoint()
+        ):
+            return
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.picked.emit(self.view.key, "toggle")
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.picked.emit(self.view.key, "range")
+        elif self.form is None or event.position().y() < self.form.y():
+            self.picked.emit(self.view.key, "none")
+            self.toggled.emit(self.view.key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, alt = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        key, held = event.key(), event.modifiers()
+        alt, shift, control = (
+            bool(held & one)
+            for one in (
+                Qt.KeyboardModifier.AltModifier,
+                Qt.KeyboardModifier.ShiftModifier,
+                Qt.KeyboardModifier.ControlModifier,
+            )
+        )
+        name = self.view.key
         if key == Qt.Key.Key_Escape and self.form is not None:
-            self.toggled.emit(self.view.key)
+            self.toggled.emit(name)
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         elif not self.hasFocus():
             super().keyPressEvent(
@@ -195,14 +238,22 @@ class LineCard(QFrame):
             )  # left over by a field of the form: Return there must not close the line
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             by = -1 if key == Qt.Key.Key_Up else 1
-            if alt:
-                self._handler.move_by(self.view.key, by)
+            if alt and shift:
+                self.to_part.emit(name, by)
+            elif alt:
+                self.moved.emit(name, by)
             else:
-                self.step.emit(self.view.key, by)
+                self.step.emit(name, by, shift)
+        elif key == Qt.Key.Key_A and control:
+            self.picked.emit(name, "all")
+        elif key == Qt.Key.Key_Space and control:
+            self.picked.emit(name, "toggle")
+        elif key == Qt.Key.Key_Escape:
+            self.picked.emit(name, "none")
         elif key == Qt.Key.Key_Delete:
-            self._handler.remove(self.view.key)
+            self.removal.emit(name)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.toggled.emit(self.view.key)
+            self.toggled.emit(name)
         else:
             super().keyPressEvent(event)
 

@@ -1,17 +1,19 @@
 """The open part of a line: how much, which side, what to say to the client."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.dosage import LIMITS, Dose, tempo_text
+from clinic_app.domain.routines import Slot
 from clinic_app.gui.catalogue.presenter import Neighbour
 from clinic_app.gui.kit.buttons import DangerButton, QuietButton
-from clinic_app.gui.kit.choices import Choice, SegmentedChoice
+from clinic_app.gui.kit.choices import ChipButton, Choice, SegmentedChoice
 from clinic_app.gui.kit.fields import NumberField, NumberLimits, TextField, mark_problem
 from clinic_app.gui.kit.flow import FlowLayout
-from clinic_app.gui.kit.labels import PlainLabel
+from clinic_app.gui.kit.labels import IconLabel, PlainLabel
 from clinic_app.gui.routines.editor import DoseReading
 from clinic_app.gui.routines.lines import LineView
 from clinic_app.gui.theme import Space
@@ -41,8 +43,13 @@ class LineHandler(Protocol):
     def write_reason(self, key: str, text: str) -> None: ...
     def replace_with(self, key: str, exercise_id: str) -> None: ...
     def remove(self, key: str) -> None: ...
+    def remove_all(self, keys: Sequence[str]) -> None: ...
     def move_by(self, key: str, steps: int) -> None: ...
-    def place(self, key: str, position: int) -> None: ...
+    def move_to_part(self, keys: Sequence[str], by: int) -> None: ...
+    def place(self, keys: Sequence[str], part: str, position: int) -> None: ...
+    def take_catalogue_dose(self, key: str) -> None: ...
+    def tick_shown(self, key: str, shown: bool) -> None: ...
+    def drop_slot(self, slot: Slot) -> None: ...
     def show_in_catalogue(self, exercise_id: str) -> None: ...
 
 
@@ -56,9 +63,15 @@ class LineForm(QWidget):
         column.setContentsMargins(0, Space.XS, 0, 0)
         column.setSpacing(Space.M)
         column.addLayout(self._build_shorthand(view))
+        self._usual_box = self._build_usual(view)
+        column.addWidget(self._usual_box)
         column.addLayout(self._build_numbers(view))
         self._sides = self._build_sides(view)
         column.addWidget(self._sides)
+        self.tried = ChipButton(Choice("shown", "Shown and tried in the clinic"))
+        self.tried.setAccessibleName(f"{view.name}: shown and tried in the clinic")
+        self.tried.clicked.connect(lambda: self._handler.tick_shown(self._key, self.tried.isChecked()))
+        column.addWidget(self.tried, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(self._build_note(view))
         self._reason_box = self._build_reason(view)
         column.addWidget(self._reason_box)
@@ -79,6 +92,12 @@ class LineForm(QWidget):
         pace = tempo_text(view.dose.tempo) if view.dose.tempo else ""
         if not self.pace.hasFocus():
             self.pace.setText(pace)
+        self._usual_box.setVisible(bool(view.usual))
+        self._usual.setText(view.usual)
+        self.page_words.setText(f"On the page: {view.on_the_page}" if view.on_the_page else "")
+        self.page_words.setVisible(bool(view.on_the_page))
+        self.tried.setVisible(view.needs_demo)
+        self.tried.setChecked(view.shown)
         self._hold_box.setVisible(view.dose.hold_s is not None)
         self._pace_box.setVisible(view.dose.tempo is not None)
         self._sides.setVisible(view.per_side)
@@ -116,7 +135,25 @@ class LineForm(QWidget):
         self.reading = PlainLabel("", "small", "soft", wrap=True)
         self.reading.setContentsMargins(44 + Space.M, 0, 0, 0)
         column.addWidget(self.reading)
+        self.page_words = PlainLabel("", "small", "faint", wrap=True)
+        self.page_words.setContentsMargins(44 + Space.M, 0, 0, 0)
+        column.addWidget(self.page_words)
         return column
+
+    def _build_usual(self, view: LineView) -> QWidget:
+        """Says that the dose is the therapist's own usual one, with the way back to the catalogue's."""
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(44 + Space.M, 0, 0, 0)
+        row.setSpacing(Space.S)
+        row.addWidget(IconLabel("repeat", "accent_text", 16))
+        self._usual = PlainLabel("", "small", "accent", wrap=True)
+        row.addWidget(self._usual, 1)
+        self.back = QuietButton("Catalogue dose (Alt+0)")
+        self.back.setAccessibleName(f"{view.name}: back to the dose of the catalogue")
+        self.back.clicked.connect(lambda: self._handler.take_catalogue_dose(self._key))
+        row.addWidget(self.back)
+        return box
 
     def _build_numbers(self, view: LineView) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -203,7 +240,7 @@ class LineForm(QWidget):
         return row
 
     def _swap(self, label: str, neighbour: Neighbour) -> QuietButton:
-        button = QuietButton(neighbour.name, "arrow-down" if label == "Easier" else "arrow-up")
+        button = QuietButton(f"{label}: {neighbour.name}", "arrow-down" if label == "Easier" else "arrow-up")
         button.setAccessibleName(f"{label}: change to {neighbour.name}")
         button.setToolTip(f"{label}: change to {neighbour.name}")
         button.clicked.connect(lambda: self._handler.replace_with(self._key, neighbour.id))

@@ -1,9 +1,9 @@
 """How many exercises, how long: with the evidence where the choice is made."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from clinic_app.gui.kit.buttons import QuietButton
+from clinic_app.gui.kit.buttons import QuietButton, SecondaryButton
 from clinic_app.gui.kit.labels import IconLabel, PlainLabel, Tone
 from clinic_app.gui.kit.surfaces import Line
 from clinic_app.gui.routines.lines import Meter
@@ -36,6 +36,10 @@ class _Figure(QWidget):
 
 
 class MeterBar(QFrame):
+    """`split_wanted` asks to put the strength work on two days."""
+
+    split_wanted = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "card")
@@ -63,6 +67,10 @@ class MeterBar(QFrame):
         self.why_button.setCheckable(True)
         self.why_button.toggled.connect(self._toggle)
         row.addWidget(self.why_button)
+        self.split_button = SecondaryButton("Split into A and B days")
+        self.split_button.clicked.connect(self.split_wanted)
+        self.split_button.hide()
+        row.addWidget(self.split_button)
         column.addLayout(row)
         self.evidence = PlainLabel("", "small", "soft", wrap=True)
         self.evidence.hide()
@@ -86,11 +94,14 @@ class MeterBar(QFrame):
             self.advice.set_tone("note")
         self.evidence.setText(f"{meter.evidence} Session minutes over 25: expert convention.")
         self.evidence.setVisible(self.why_button.isChecked() or meter.count_tone == "warning")
-        self.drop.setText(f"Short of time? Drop first: {meter.drop_first}.")
-        self.drop.setVisible(bool(meter.drop_first))
+        drop = f"Short of time? Drop first: {meter.drop_first}." if meter.drop_first else ""
+        self.drop.setText("   ".join(text for text in (" · ".join(meter.parts), drop) if text))
+        self.drop.setVisible(bool(self.drop.text()))
+        self.split_button.setVisible(meter.may_split)
+        self.advice.setVisible(not meter.may_split)
         self.setAccessibleName(
             f"{meter.count} exercises, {meter.minutes} minutes a session, {meter.week_minutes} minutes a week. "
-            f"{meter.advice}."
+            f"{meter.advice}. {' · '.join(meter.parts)}"
         )
 
     def _toggle(self, on: bool) -> None:

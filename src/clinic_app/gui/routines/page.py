@@ -8,31 +8,28 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from clinic_app.domain.errors import ClinicError
 from clinic_app.domain.exercises import Exercise
+from clinic_app.domain.routines import RoutineItem
 from clinic_app.gui.catalogue.pictures import FigurePixmaps
 from clinic_app.gui.context import AppContext
-from clinic_app.gui.kit.buttons import SecondaryButton
 from clinic_app.gui.kit.surfaces import Banner, EmptyState
 from clinic_app.gui.pages import OpenClient, Page, PageAction, Params, Place
-from clinic_app.gui.routines.adder import ExerciseAdder
+from clinic_app.gui.routines.add_panel import AddPanel
 from clinic_app.gui.routines.controller import RoutineController
+from clinic_app.gui.routines.criteria_card import CriteriaCard
 from clinic_app.gui.routines.desk import Desk, open_desk
-from clinic_app.gui.routines.dialogs import ExercisePicker, ReasonDialog
-from clinic_app.gui.routines.editor import NeedsReason
 from clinic_app.gui.routines.extras import Extras, GeneralProblems
+from clinic_app.gui.routines.group_bar import GroupBar
 from clinic_app.gui.routines.header import RoutineHeader
 from clinic_app.gui.routines.line_list import LineList
-from clinic_app.gui.routines.lines import line_views, meter
+from clinic_app.gui.routines.lines import meter, section_views
+from clinic_app.gui.routines.live_page import LivePage
 from clinic_app.gui.routines.meter_bar import MeterBar
-from clinic_app.gui.routines.press import Press
-from clinic_app.gui.routines.preview import PagePreview
-from clinic_app.gui.routines.proofing import HandoutOptions, handout_content
+from clinic_app.gui.routines.reuse import Reuse
 from clinic_app.gui.routines.stop_view import StopView
 from clinic_app.gui.routines.undo_keys import UndoKeys
 from clinic_app.gui.theme import Space
+from clinic_app.services.handout_dose import move_line
 from clinic_app.services.records import RoutineId
-
-PREVIEW_WIDTH = 470
-ROOM_FOR_BOTH = 1180  # in a narrower window the lines need all of it; the page is one click away
 
 
 class RoutinePage(Page):
@@ -47,7 +44,8 @@ class RoutinePage(Page):
         self.controller: RoutineController | None = None
         self.lines: LineList | None = None
         self.extras: Extras | None = None
-        self.picker: ExercisePicker | None = None
+        self.criteria: CriteriaCard | None = None
+        self.reuse = Reuse(context, self)
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -60,9 +58,6 @@ class RoutinePage(Page):
         self._stack.addWidget(self.stopped)
         self._build_desk()
         self.header = self._build_header()
-        self.press = Press(context.tasks, self)
-        self.press.ready.connect(self.preview.show_proof)
-        self.press.failed.connect(context.messages.show_error)
         for keys, action in (
             (QKeySequence.StandardKey.Undo, self.undo),
             (QKeySequence.StandardKey.Redo, self.redo),
@@ -70,6 +65,10 @@ class RoutinePage(Page):
             (QKeySequence("Ctrl+E"), self.focus_first),
             (QKeySequence("Alt+Up"), partial(self._move_open, -1)),
             (QKeySequence("Alt+Down"), partial(self._move_open, 1)),
+            (QKeySequence("Alt+Shift+Up"), partial(self._part_of_open, -1)),
+            (QKeySequence("Alt+Shift+Down"), partial(self._part_of_open, 1)),
+            (QKeySequence("Alt+0"), self._catalogue_dose),
+            (QKeySequence("Ctrl+P"), self.open_handout),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -91,15 +90,17 @@ class RoutinePage(Page):
 
     def enter(self, params: Params) -> None:
         self.desk = None
-        self.preview.clear()  # never a moment of another client's page
         context = self._context
         self._stack.setCurrentWidget(self._blank)
-        self.press.forget()
         self._drop_controller()
         self._show_header()
         context.tasks.run(
             lambda: open_desk(
-                context, params["client_id"], params.get("screening_id", ""), params.get("routine_id", "")
+                context,
+                params["client_id"],
+                params.get("screening_id", ""),
+                params.get("routine_id", ""),
+                resume=True,
             ),
             self._show_desk,
             self._no_desk,
@@ -109,10 +110,7 @@ class RoutinePage(Page):
     def leave(self) -> bool:
         if self.controller is not None:
             self._commit_field()
-            if not self.controller.is_saved and (
-                self.controller.routine_id or self.controller.editor.undo_words
-            ):
-                self.controller.save_now()
+            self.controller.saver.finish()
         return True
 
     def focus_first(self) -> None:
@@ -123,13 +121,18 @@ class RoutinePage(Page):
             return ()
         return (
             PageAction("Handout: preview and print", self.open_handout, "printer", "pdf save paper"),
-            PageAction("Choose exercises from the catalogue", self.open_picker, "library", "add browse"),
+            PageAction(
+                "Choose exercises from the catalogue", self.adding.open_picker, "library", "add browse"
+            ),
             PageAction("Undo the last change", lambda: self.undo(), "undo-2", "back"),
+            PageAction("Ready to move on? Criteria of the phases", self.open_criteria, "flag", "gate run"),
+            PageAction("Show or hide the page beside the lines", self.live.toggle, "eye", "preview"),
+            *self.reuse.actions(),
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.preview.setVisible(event.size().width() >= ROOM_FOR_BOTH)
+        self.live.fit(event.size().width())
 
     # building
 
@@ -140,33 +143,30 @@ class RoutinePage(Page):
         self._left = QVBoxLayout()
         self._left.setSpacing(Space.S)
         self.meter = MeterBar()
+        self.meter.split_wanted.connect(self.reuse.split_days)
         self._left.addWidget(self.meter)
-        add = QHBoxLayout()
-        add.setSpacing(Space.S)
-        self.adder = ExerciseAdder(self._context.catalogue(), self._pixmaps, self)
-        self.adder.chosen.connect(self._add)
+        self.adding = AddPanel(self._context, self._pixmaps, self)
+        self.adder = self.adding.adder
+        self.adding.line_added.connect(lambda key: self.lines is not None and self.lines.open_line(key))  # type: ignore[misc]  # str signal
         self.adder.moved_down.connect(lambda: self.lines is not None and self.lines.focus_near(0))
         self._keys.watch(self.adder)
-        add.addWidget(self.adder, 1)
-        self.browse = SecondaryButton("Catalogue", "library")
-        self.browse.setAccessibleName("Choose exercises from the catalogue")
-        self.browse.clicked.connect(self.open_picker)
-        add.addWidget(self.browse)
-        self._left.addLayout(add)
-        self.refusal = Banner("warning", "", "", closable=True)
-        self.refusal.hide()
-        self._left.addWidget(self.refusal)
+        self._left.addWidget(self.adding)
+        self.group_bar = GroupBar()
+        self.group_bar.done.connect(self._choose_none)
+        self._keys.watch(self.group_bar)
+        self._left.addWidget(self.group_bar)
         row.addLayout(self._left, 1)
-        self.preview = PagePreview(small=True)
-        self.preview.setFixedWidth(PREVIEW_WIDTH)
-        self.preview.width_wanted.connect(lambda _wide: self._proof_soon(now=True))  # type: ignore[misc]  # int signal
-        row.addWidget(self.preview)
+        self.live = LivePage(self._context)
+        self.preview, self.press = self.live.preview, self.live.press
+        row.addWidget(self.live)
 
     def _build_header(self) -> RoutineHeader:
         header = RoutineHeader()
         header.undo.clicked.connect(lambda: self.undo())
         header.redo.clicked.connect(lambda: self.redo())
-        header.proposal.clicked.connect(self._use_proposal)
+        header.menu.aboutToShow.connect(lambda: self.reuse.fill_menu(header.menu))
+        header.beside.clicked.connect(lambda: self.live.toggle())
+        self.live.switched.connect(header.show_beside)
         header.waits.clicked.connect(self._show_refusal)
         header.handout.clicked.connect(self.open_handout)
         return header
@@ -185,14 +185,16 @@ class RoutinePage(Page):
         controller = RoutineController(self._context, desk, self)
         self.controller = controller
         controller.changed.connect(self._refresh)
-        controller.refused.connect(self._refused)
-        controller.reason_wanted.connect(self._ask_reason)
         controller.removed.connect(self._removed)
-        controller.added.connect(self._added)
         controller.saved_changed.connect(lambda _saved: self._show_header())  # type: ignore[misc]  # bool signal
-        controller.catalogue_wanted.connect(self._show_in_catalogue)
-        self.adder.availability = controller.editor.availability
+        for user in (self.reuse, self.adding, self.live):
+            user.use(controller)
         self.lines = LineList(self._pixmaps, controller, self._keys)
+        self.lines.chosen_changed.connect(self._chosen_changed)
+        self.lines.part_pointed.connect(self.adding.point_at)
+        self.lines.add_asked.connect(self.focus_first)
+        self.lines.part_asked.connect(self.reuse.change_part)
+        self.lines.slot_asked.connect(self.adding.fill_slot)
         self.general = GeneralProblems()
         self.general.write = controller.write_routine_reason
         self._keys.watch(self.general)
@@ -213,15 +215,21 @@ class RoutinePage(Page):
             action_icon="library",
         )
         if self.empty.action is not None:
-            self.empty.action.clicked.connect(self.open_picker)
+            self.empty.action.clicked.connect(self.adding.open_picker)
         self.lines.head.addWidget(self.empty)
         self.extras = Extras(self._context.catalogue(), controller)
         self._keys.watch(self.extras)
+        self.criteria = CriteriaCard(self._context.catalogue(), controller)
+        self.lines.foot.addWidget(self.criteria)
         self.lines.foot.addWidget(self.extras)
         self._left.addWidget(self.lines, 1)
         self._stack.setCurrentWidget(self._desk_box)
         self._refresh()
         self.focus_first()
+        if desk.resumed is not None:
+            self._context.messages.toast(
+                "Taken up where you left it", "Start from what was saved", lambda: self.undo()
+            )
 
     def _no_desk(self, error: Exception) -> None:
         """The routine cannot be opened: say so, and leave a page that says the same once the message is gone."""
@@ -231,17 +239,16 @@ class RoutinePage(Page):
         self._context.messages.show_error(error)
 
     def _drop_controller(self) -> None:
-        if self.picker is not None:
-            self.picker.close()
+        for user in (self.reuse, self.adding, self.live):
+            user.use(None)
         if self.lines is not None:
             self._left.removeWidget(self.lines)
             self.lines.hide()
             self.lines.deleteLater()
         if self.controller is not None:
             self.controller.deleteLater()
-        self.controller = self.lines = self.extras = None
-        self.refusal.hide()
-        self.adder.clear()
+        self.controller = self.lines = self.extras = self.criteria = None
+        self.group_bar.hide()
 
     def _refresh(self) -> None:
         controller = self.controller
@@ -249,12 +256,24 @@ class RoutinePage(Page):
             return
         editor = controller.editor
         self.meter.show_meter(meter(editor))
-        self.lines.show_lines(line_views(editor))
+        self.lines.show_sections(section_views(editor, self._move_line))
+        self.group_bar.show_chosen(controller, self.lines.chosen)
+        self.adding.point_at(self.lines.target_part)
+        self.adding.refresh()
+        if self.criteria is not None:
+            self.criteria.show_routine(editor.routine)
         self.general.show_problems(editor)
         self.empty.setVisible(not editor.routine.items)
         self.extras.show_routine(editor)
         self._show_header()
-        self._proof_soon()
+        self.live.follow()
+
+    def _move_line(self, item: RoutineItem, exercise: Exercise) -> str:
+        """The pace as the handout words it, in the client's language."""
+        if self.controller is None:
+            return ""
+        texts = self._context.handout_texts(self.controller.desk.client.handout_language)
+        return move_line(item, exercise, texts)
 
     def _show_header(self) -> None:
         self.header.show_routine(self.controller)
@@ -271,20 +290,6 @@ class RoutinePage(Page):
 
     # the printed page
 
-    def _proof_soon(self, *, now: bool = False) -> None:
-        controller = self.controller
-        if controller is None:
-            return
-        context, desk, routine = self._context, controller.desk, controller.routine
-        options = HandoutOptions(paper=desk.client.paper)
-
-        def make_pdf() -> bytes:
-            texts = context.handout_texts(desk.client.handout_language)
-            content = handout_content(desk, routine, context.catalogue(), texts, options, context.today())
-            return context.render_handout(content, options.paper, options.style)
-
-        self.press.ask(make_pdf, self.preview.pixels_wide(), now=now)
-
     def open_handout(self) -> None:
         """Save, then go to the page where it is printed."""
         controller = self.controller
@@ -296,64 +301,15 @@ class RoutinePage(Page):
         def go(routine_id: RoutineId) -> None:
             self._context.navigator.go("handout", client_id=client_id, routine_id=routine_id)
 
+        controller.learn()
         controller.save_now(go)
 
     # changing
-
-    def _add(self, exercise: object) -> None:
-        if self.controller is not None and isinstance(exercise, Exercise):
-            self.refusal.hide()
-            self.controller.add(exercise)
-
-    def _added(self, key: str) -> None:
-        controller = self.controller
-        if controller is None or self.lines is None:
-            return
-        item = controller.routine.item(key)
-        name = controller.editor.name_of(key)
-        only = (
-            {"L": " for the LEFT side only", "R": " for the RIGHT side only"}.get(item.side or "", "")
-            if item
-            else ""
-        )
-        if self.picker is not None and self.picker.isVisible():
-            self.picker.refresh(f"{name} added{only}")
-            return
-        self.lines.open_line(key)
-        if only:  # else the open line says it all
-            self._context.messages.toast(f"{name} added{only}", "Undo", lambda: self.undo())
 
     def _removed(self, name: str, position: int) -> None:
         self._context.messages.toast(f"{name} removed", "Undo", lambda: self.undo())
         if self.lines is not None and not self.lines.focus_near(position):
             self.focus_first()
-
-    def _refused(self, sentence: str, next_step: str) -> None:
-        if self.picker is not None and self.picker.isVisible():
-            self.picker.refresh("Not added")
-        self.refusal.show_message(f"Not done: {sentence}", next_step)
-        self.refusal.show()
-
-    def _ask_reason(self, wish: object) -> None:
-        if not isinstance(wish, NeedsReason) or self.controller is None:
-            return
-        controller = self.controller
-        picker = self.picker if self.picker is not None and self.picker.isVisible() else None
-        dialog = ReasonDialog(wish, picker or self.window())
-
-        def given(reason: str) -> None:
-            count = len(controller.routine.items)
-            controller.carry_out(lambda: wish.again(reason))
-            if len(controller.routine.items) > count:
-                self._added(controller.routine.items[-1].key)
-
-        dialog.reason_given.connect(given)
-        self.reason_dialog = dialog
-        dialog.open()
-
-    def _use_proposal(self) -> None:
-        if self.controller is not None:
-            self.controller.use_proposal()
 
     def undo(self) -> None:
         if self.controller is not None:
@@ -363,35 +319,49 @@ class RoutinePage(Page):
         if self.controller is not None:
             self.controller.redo()
 
-    def open_picker(self) -> None:
-        controller = self.controller
-        if controller is None:
-            return
-        self.picker = ExercisePicker(
-            self._context.catalogue(), self._pixmaps, controller.editor.availability, self.window()
-        )
-        self.picker.chosen.connect(self._add)
-        self.picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.picker.destroyed.connect(self._picker_gone)
-        self.picker.open()
+    def open_criteria(self) -> None:
+        """Bring the criteria to move on into sight."""
+        if self.criteria is not None and self.lines is not None:
+            self.criteria.open()
+            self.criteria.head.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.lines.ensureWidgetVisible(self.criteria)
 
-    def _picker_gone(self) -> None:
-        self.picker = None
+    def _chosen_changed(self) -> None:
+        if self.controller is not None and self.lines is not None:
+            if len(self.lines.chosen) > 1:
+                self.lines.close_all()
+            self.group_bar.show_chosen(self.controller, self.lines.chosen)
 
-    def _show_in_catalogue(self, exercise_id: str) -> None:
-        self.open_picker()
-        if self.picker is not None:
-            self.picker.browser.show_exercise(exercise_id)
+    def _choose_none(self) -> None:
+        if self.lines is not None:
+            self.lines.choose(())
+
+    def _part_of_open(self, by: int) -> None:
+        """Alt+Shift+Up and Alt+Shift+Down while the keyboard is on a line or inside an open one."""
+        if self.lines is not None and (key := self._focused_line()):
+            self.lines.to_part(key, by)
 
     def _move_open(self, by: int) -> None:
-        """Alt+Up and Alt+Down while the keyboard is inside an open line."""
+        """Alt+Up and Alt+Down while the keyboard is on a line or inside an open one."""
+        if self.lines is not None and (key := self._focused_line()):
+            self.lines.move(key, by)
+
+    def _catalogue_dose(self) -> None:
+        """Alt+0: the open line, or the one that has the keyboard, gets the dose of the catalogue."""
+        if self.controller is not None and self.lines is not None:
+            key = self.lines.open_key or self._focused_line()
+            if key:
+                self.controller.take_catalogue_dose(key)
+
+    def _focused_line(self) -> str:
+        """Key of the line that has the keyboard, or one of its fields; empty for none."""
         focused: QWidget | None = QApplication.focusWidget()
-        if self.controller is None or self.lines is None or focused is None:
-            return
-        for key, card in self.lines.cards.items():
-            if card is focused or card.isAncestorOf(focused):
-                self.controller.move_by(key, by)
-                return
+        if focused is None or self.lines is None:
+            return ""
+        inside = (
+            key for key, card in self.lines.cards.items() if card is focused or card.isAncestorOf(focused)
+        )
+        return next(inside, "")
 
     def _commit_field(self) -> None:
         """Take over what is typed in the field that has the keyboard."""

@@ -1,0 +1,68 @@
+"""The handout beside the lines, as it will be printed, following every change."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from clinic_app.gui.context import AppContext
+from clinic_app.gui.routines.controller import RoutineController
+from clinic_app.gui.routines.press import Press
+from clinic_app.gui.routines.preview import PagePreview
+from clinic_app.gui.routines.proofing import HandoutOptions, handout_content
+
+PREVIEW_WIDTH = 470
+ROOM_FOR_BOTH = 1180  # in a narrower window the lines need all of it; the page is one click away
+
+
+class LivePage(QWidget):
+    """`switched` tells whether it is wanted, and whether there is room for it."""
+
+    switched = Signal(bool, bool)
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._controller: RoutineController | None = None
+        self._wanted, self._wide = True, 0
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.preview = PagePreview(small=True)
+        self.preview.width_wanted.connect(lambda _wide: self.follow(now=True))  # type: ignore[misc]  # int signal
+        column.addWidget(self.preview)
+        self.setFixedWidth(PREVIEW_WIDTH)
+        self.press = Press(context.tasks, self)
+        self.press.ready.connect(self.preview.show_proof)
+        self.press.failed.connect(context.messages.show_error)
+
+    def use(self, controller: RoutineController | None) -> None:
+        """Show this routine; None forgets what was shown, so that nobody sees another client's page."""
+        self._controller = controller
+        if controller is None:
+            self.preview.clear()
+            self.press.forget()
+
+    def toggle(self) -> None:
+        self._wanted = not self._wanted
+        self.fit(self._wide)
+        self.follow(now=True)
+
+    def fit(self, wide: int) -> None:
+        """Be there in a window this wide, or not."""
+        self._wide = wide
+        room = wide >= ROOM_FOR_BOTH
+        self.setVisible(room and self._wanted)
+        self.switched.emit(self._wanted, room)
+
+    def follow(self, *, now: bool = False) -> None:
+        """The routine changed: print it again, soon or `now`. Nothing is printed for a page nobody sees."""
+        controller = self._controller
+        if controller is None or self.isHidden():
+            return
+        context, desk, routine = self._context, controller.desk, controller.routine
+        options = HandoutOptions(paper=desk.client.paper)
+
+        def make_pdf() -> bytes:
+            texts = context.handout_texts(desk.client.handout_language)
+            content = handout_content(desk, routine, context.catalogue(), texts, options, context.today())
+            return context.render_handout(content, options.paper, options.style)
+
+        self.press.ask(make_pdf, self.preview.pixels_wide(), now=now)
