@@ -170,7 +170,7 @@ def compared(
     once: list[str] = []
     for change in comparison.changes:
         if change.verdict == "not_measured":
-            once.append(f"{change.label} {change.side or ''}".strip())
+            once.append(change.label)
         else:
             by_measure.setdefault((change.item_id, change.field_id), []).append(change)
     measures = [
@@ -190,7 +190,7 @@ def compared(
         comparison,
         judged,
         tuple(measures),
-        tuple(once),
+        tuple(dict.fromkeys(once)),
         tuple(day_text(visit.made_on) for visit in visits),
         no_gain_prompt(plan, retests),
         judged.improved is False and any(one.adherence_pct is None for one in retests),

@@ -28,11 +28,11 @@ from clinic_app.gui.screening.compare_model import (
     read_compared,
 )
 from clinic_app.gui.screening.measure_plot import MeasurePlot
-from clinic_app.gui.screening.summary_parts import clear_layout, texts_card
+from clinic_app.gui.screening.summary_parts import clear_layout
 from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Space
 
-_SIDE_WIDE, _VALUE_WIDE, _LIMIT_WIDE = 26, 150, 236
+_SIDE_WIDE, _VALUE_WIDE = 26, 150
 
 
 class ComparePage(Page):
@@ -178,9 +178,7 @@ class ComparePage(Page):
                 EmptyState("ruler", "Nothing to compare", "No measure was taken at both visits.")
             )
         if compared.once:
-            self.results.addWidget(
-                texts_card("Measured at one of the two only", (", ".join(compared.once),), "minus")
-            )
+            self.results.addWidget(_once_card(compared.once))
 
     def _prompt(self, text: str) -> Banner:
         """Z2: two re-tests without a gain ask for another look, not for more of the same."""
@@ -237,8 +235,7 @@ class ComparePage(Page):
         grid.setVerticalSpacing(Space.XS)
         sided = any(change.side is not None for change in measure.changes)
         grid.setColumnMinimumWidth(1, _VALUE_WIDE if sided else _VALUE_WIDE + _SIDE_WIDE + Space.M)
-        grid.setColumnMinimumWidth(2, _LIMIT_WIDE)
-        grid.setColumnStretch(3, 1)
+        grid.setColumnStretch(2, 1)
         for number, change in enumerate(measure.changes):
             self._change_row(grid, number, change)
         words.addLayout(grid)
@@ -254,22 +251,26 @@ class ComparePage(Page):
 
     def _change_row(self, grid: QGridLayout, number: int, change: MeasureChange) -> None:
         if change.side is not None:
-            grid.addWidget(SideBadge(change.side), number, 0)
+            grid.addWidget(SideBadge(change.side), number, 0, Qt.AlignmentFlag.AlignTop)
         values = PlainLabel(f"{change.before.shown} → {change.after.shown}", "strong")
         values.setAccessibleName(change_words(change))
-        grid.addWidget(values, number, 1)
-        shown = PlainLabel(limit_words(change), "small", "soft")
-        if change.limit is not None:
-            shown.setToolTip("\n".join((change.limit.text, *(one.text for one in change.limit.sources))))
-        grid.addWidget(shown, number, 2)
+        grid.addWidget(values, number, 1, Qt.AlignmentFlag.AlignTop)
         pill = StatusPill(_verdict_status(change), _sentence_case(change.verdict_words))
-        grid.addWidget(pill, number, 3, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        verdict = QVBoxLayout()
+        verdict.setSpacing(0)
+        verdict.addWidget(pill, 0, Qt.AlignmentFlag.AlignLeft)
+        if words := limit_words(change):
+            shown = Wrapped(words[:1].upper() + words[1:], "small", "soft")
+            if change.limit is not None:
+                shown.setToolTip("\n".join((change.limit.text, *(one.text for one in change.limit.sources))))
+            verdict.addWidget(shown)
         if change.needs_second_look:
             look = QuietButton("Looked again: still so", "check")
             look.setAccessibleName(f"{change.label}: looked again, still so")
             look.clicked.connect(partial(self._confirm, change.key))
-            grid.addWidget(look, number, 4)
+            verdict.addWidget(look, 0, Qt.AlignmentFlag.AlignLeft)
             self.second_looks[change.key] = look
+        grid.addLayout(verdict, number, 2)
         self.rows[change.key] = (values, pill)
 
     def _confirm(self, key: str, _checked: bool = False) -> None:
@@ -322,6 +323,27 @@ def _outcome_card(compared: Compared) -> Card:
             "soft",
         )
     )
+    return card
+
+
+def _once_card(names: tuple[str, ...]) -> Card:
+    """What only one of the two visits has: counted, and named on demand."""
+    card = Card(padding=Space.M, gap=Space.XS)
+    row = QHBoxLayout()
+    row.addWidget(Heading(f"Measured at one of the two only: {len(names)}"), 1)
+    button = QuietButton("Show", "chevron-down")
+    button.setAccessibleName("Show: measured at one of the two only")
+    row.addWidget(button)
+    card.body.addLayout(row)
+    text = Wrapped(", ".join(names), "small", "soft")
+    text.hide()
+    card.body.addWidget(text)
+
+    def toggle() -> None:
+        text.setVisible(text.isHidden())
+        button.setText("Show" if text.isHidden() else "Hide")
+
+    button.clicked.connect(toggle)
     return card
 
 

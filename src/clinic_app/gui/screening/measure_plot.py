@@ -15,6 +15,7 @@ from clinic_app.gui.theme import colour, font, look
 
 PANEL_WIDE, HIGH = 132, 64
 _ROOM = 10.0
+_SHADE = 0.15
 
 
 class MeasurePlot(QWidget):
@@ -68,9 +69,9 @@ class MeasurePlot(QWidget):
         first = course.points[0].reading.value or 0.0
         if course.band is not None:
             top, bottom = y_of(first + course.band), y_of(first - course.band)
-            painter.fillRect(
-                QRectF(box.left() + 1, top, box.width() - 2, max(bottom - top, 2)), colour("sunken")
-            )
+            shade = colour("text_soft")
+            shade.setAlphaF(_SHADE)  # seen on a light and on a dark card
+            painter.fillRect(QRectF(box.left() + 1, top, box.width() - 2, max(bottom - top, 2)), shade)
         painter.setPen(QPen(colour("text_faint"), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(box.left() + 1, y_of(first)), QPointF(box.right() - 1, y_of(first)))
         step = inner.width() / max(1, self._visits - 1)
