@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocument
 from vault_desk import VaultClinic, press, texts
 
 from clinic_app.domain.audit import AuditFinding
@@ -124,9 +126,14 @@ def test_the_trail_is_narrowed_by_first_and_last_day(desk: VaultClinic) -> None:
 
 def test_a_name_in_the_table_stays_one_line_of_plain_signs(desk: VaultClinic) -> None:
     desk.clinic.add("<b>Ana</b>", "Sil\u202eva")
-    whom = rows(audit(desk))[0][1]
+    section = audit(desk)
+    whom = rows(section)[0][1]
     assert "<b>Ana</b>" in whom
     assert "\u202e" not in whom
+    tip = section.model.data(section.model.index(0, 3), Qt.ItemDataRole.ToolTipRole)
+    document = QTextDocument()
+    document.setHtml(tip)
+    assert document.toPlainText() == whom
 
 
 def test_a_whole_trail_is_said_to_be_whole(desk: VaultClinic) -> None:

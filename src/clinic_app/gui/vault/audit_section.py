@@ -1,18 +1,12 @@
 """Settings: the audit trail. Who did what, when, to whose record; found, checked, taken along."""
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -27,10 +21,10 @@ from clinic_app.gui.kit.labels import PlainLabel
 from clinic_app.gui.kit.overlays import DialogFrame
 from clinic_app.gui.kit.surfaces import Banner, Card
 from clinic_app.gui.theme import Space
-from clinic_app.gui.vault.audit_words import action_text
+from clinic_app.gui.vault.audit_table import AuditModel, AuditTable
 from clinic_app.gui.vault.client_picker import ClientPicker
 from clinic_app.gui.vault.vault import Vault
-from clinic_app.gui.vault.words import NO_NAME, moment_text, name_of, read_day
+from clinic_app.gui.vault.words import name_of, read_day
 from clinic_app.services.audit import AuditEntry
 from clinic_app.services.people import RECOVERY
 from clinic_app.services.records import AuditQuery
@@ -41,58 +35,6 @@ ANY = ""
 PERIODS = {ANY: "Any time", "1": "Today", "7": "Last 7 days", "30": "Last 30 days", "365": "Last 12 months"}
 CHOSEN = "chosen"
 LEAVES = "The file is not encrypted: it names your colleagues and clients. From then on anyone who gets it can read it."
-_COLUMNS = ("When", "Who", "What", "Whom")
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-
-
-class AuditModel(QAbstractTableModel):
-    """Rows as plain text."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.entries: list[AuditEntry] = []
-        self.names_shown = True
-
-    def show_entries(self, entries: Sequence[AuditEntry]) -> None:
-        self.beginResetModel()
-        self.entries = list(entries)
-        self.endResetModel()
-
-    def add_entries(self, entries: Sequence[AuditEntry]) -> None:
-        at = len(self.entries)
-        self.beginInsertRows(QModelIndex(), at, at + len(entries) - 1)
-        self.entries += entries
-        self.endInsertRows()
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.entries)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(_COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return _COLUMNS[section]
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return None
-        return self.cells(index.row())[index.column()]
-
-    def cells(self, row: int) -> tuple[str, str, str, str]:
-        """When, who, what, whom; blanks in place of line ends and of signs that turn the line around."""
-        entry = self.entries[row]
-        whom = entry.client_name or ""
-        if entry.row.client_id and not whom:
-            # A role without client records sees which entries are about the same client, and no more.
-            whom = "Client no longer there" if self.names_shown else f"Client {entry.row.client_id[-8:]}"
-        texts = (moment_text(entry.row.at), entry.user_name or NO_NAME, action_text(entry), whom)
-        when, who, what, client = ("".join(s if s.isprintable() else " " for s in text) for text in texts)
-        return when, who, what, client
 
 
 class AuditSection(QWidget):
@@ -114,24 +56,7 @@ class AuditSection(QWidget):
         card.body.addWidget(self.day_message)
         self.model = AuditModel(self)
         self.model.names_shown = vault.may(Right.READ_RECORDS)
-        self.table = QTableView()
-        self.table.setModel(self.model)
-        self.table.setAccessibleName("Audit trail")
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setTabKeyNavigation(False)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(34)
-        header = self.table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for at, wide in enumerate((160, 150)):
-            header.resizeSection(at, wide)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        header.resizeSection(3, 180)
-        self.table.setMinimumHeight(330)
+        self.table = AuditTable(self.model)
         card.body.addWidget(self.table, 1)
         row = QHBoxLayout()
         row.setSpacing(Space.S)
