@@ -25,14 +25,14 @@ def system_wants_stillness() -> bool:
     """True if moving pictures should wait until they are asked for. Asked once; False where nobody says."""
     if sys.platform == "win32":
         return _windows()
-    return _settings_file(_config_home()) or _portal()
+    return settings_file_wants_stillness(_config_home()) or _portal()
 
 
 def _config_home() -> Path:
     return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
 
 
-def _settings_file(home: Path) -> bool:
+def settings_file_wants_stillness(home: Path) -> bool:
     """GTK's and KDE's files below the folder of a user's settings."""
     for place, section, key, still in (
         ("gtk-4.0/settings.ini", "Settings", "gtk-enable-animations", ("0", "false")),
