@@ -116,6 +116,7 @@ class CatalogueBrowser(QWidget):
             self.grid.chosen.connect(self.add_asked)
             self.details.add_pressed.connect(self.add_asked)
         if shelf is not None:
+            self.grid.use_stars(frozenset(shelf.favourites))
             shelf.changed.connect(self._shelf_changed)
             star = QShortcut(QKeySequence(STAR_KEY), self)
             star.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

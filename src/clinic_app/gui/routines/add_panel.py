@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clinic_app.domain.exercises import Exercise
 from clinic_app.domain.routines import Slot
 from clinic_app.gui.catalogue.pictures import FigurePixmaps
+from clinic_app.gui.catalogue.shelf import Shelf
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.buttons import SecondaryButton
 from clinic_app.gui.kit.surfaces import Banner
@@ -32,6 +33,7 @@ class AddPanel(QWidget):
         self._controller: RoutineController | None = None
         self._part = ""
         self._slot: Slot | None = None
+        self._shelf = Shelf(context, self)
         self.picker: ExercisePicker | None = None
         self.reason_dialog: ReasonDialog | None = None
         column = QVBoxLayout(self)
@@ -64,6 +66,7 @@ class AddPanel(QWidget):
         controller.reason_wanted.connect(self._ask_reason)
         controller.added.connect(self._added)
         controller.catalogue_wanted.connect(self.show_in_catalogue)
+        self.adder.use_catalogue(controller.editor.catalogue)
         self.adder.availability = controller.editor.availability
 
     def refresh(self) -> None:
@@ -80,9 +83,17 @@ class AddPanel(QWidget):
         controller = self._controller
         if controller is None:
             return
+        client = controller.desk.client
         self.picker = ExercisePicker(
-            self._context.catalogue(), self._pixmaps, controller.editor.availability, self._host.window()
+            controller.editor.catalogue,
+            self._pixmaps,
+            controller.editor.availability,
+            self._host.window(),
+            shelf=self._shelf if self._shelf.usable else None,
+            client=client.preferred_name or client.given_name,
+            owned=controller.desk.rules.client.equipment,
         )
+        self._shelf.refresh()
         self.picker.chosen.connect(self._add)
         self.picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.picker.destroyed.connect(self._picker_gone)

@@ -154,6 +154,10 @@ class ExerciseAdder(SearchField):
         self.evidence.setText(words)
         self.evidence.setVisible(bool(words))
 
+    def use_catalogue(self, catalogue: Catalogue) -> None:
+        """Offer from this catalogue from now on: own exercises come and go."""
+        self._catalogue = catalogue
+
     def _ask(self) -> None:
         self.list.clear()
         for candidate in candidates(self._catalogue, self.text(), self.availability):

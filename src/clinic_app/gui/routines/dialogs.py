@@ -7,6 +7,7 @@ from clinic_app.domain.exercises import Catalogue
 from clinic_app.gui.catalogue.browser import CatalogueBrowser
 from clinic_app.gui.catalogue.pictures import FigurePixmaps
 from clinic_app.gui.catalogue.presenter import AvailabilityOf
+from clinic_app.gui.catalogue.shelf import Shelf
 from clinic_app.gui.kit.buttons import SecondaryButton
 from clinic_app.gui.kit.fields import FieldRow, NotesField
 from clinic_app.gui.kit.labels import Heading, PlainLabel
@@ -26,7 +27,12 @@ class ExercisePicker(QDialog):
         pixmaps: FigurePixmaps,
         availability: AvailabilityOf,
         parent: QWidget | None = None,
+        *,
+        shelf: Shelf | None = None,
+        client: str = "",
+        owned: tuple[str, ...] | None = None,
     ) -> None:
+        """`shelf` brings stars and recently used ones; `owned` is what the client has at home, asked for at once."""
         super().__init__(parent)
         self.setWindowTitle("Choose exercises")
         self.setModal(True)
@@ -43,8 +49,8 @@ class ExercisePicker(QDialog):
         done.clicked.connect(self.accept)
         top.addWidget(done)
         column.addLayout(top)
-        self.browser = CatalogueBrowser(catalogue, pixmaps, add_text="Add to the routine")
-        self.browser.use_availability(availability)
+        self.browser = CatalogueBrowser(catalogue, pixmaps, add_text="Add to the routine", shelf=shelf)
+        self.browser.use_client(client, owned, availability)
         self.browser.add_asked.connect(self.chosen)
         column.addWidget(self.browser, 1)
         self._availability = availability
