@@ -245,7 +245,7 @@ def test_an_open_sub_answer_counts_as_the_more_urgent_one() -> None:
             shown_after = " ".join(sub["ask_when_signs"])
             written[f"{item['id']}.{sub['id']}"] = (kind, sub["missing"], shown_after)
             assert set(sub["ask_when_signs"]) <= set(ids(item["signs"]))
-            assert sub["missing"] is not None or "URGENT" in sub["missing_text"]
+            assert sub["missing"] is not None or "urgent" in sub["missing_text"]
     assert written == SUB_ANSWERS
 
 

@@ -1,7 +1,7 @@
 """Recorded values of a screening in words, side by side, and what was not done."""
 
 from clinic_app.domain.screening.answers import Answers, Result
-from clinic_app.domain.screening.evaluation import Evaluator, Situation
+from clinic_app.domain.screening.evaluation import Evaluator, Situation, mid_sentence
 from clinic_app.domain.screening.expressions import number_text
 from clinic_app.domain.screening.model import SIDES, Field, Item, Protocol, Side
 from clinic_app.domain.screening_report import ValueRow
@@ -56,7 +56,7 @@ class RecordedValues:
         label = (
             field.label
             if field.label[1:2].isupper() or field.label[1:2].isdigit()
-            else field.label[:1].lower() + field.label[1:]
+            else mid_sentence(field.label)
         )
         tail = "" if first else f": {label}"
         return ValueRow(f"{item.title}{tail}", left, right, whole)

@@ -56,7 +56,8 @@ class ScreeningService:
         """Enter one answer and return all current ones by item id.
 
         Nothing is overwritten: a correction is a new entry and the earlier one stays in the history. None takes
-        an answer back. A value equal to the current one adds no entry. Raises ScreeningFinished.
+        an answer back. A value equal to the current one adds no entry, unless it is by another rater or device.
+        Raises ScreeningFinished.
         """
         return self.answer_all(screening_id, {item_id: value}, rater=rater, device=device)
 
@@ -73,7 +74,7 @@ class ScreeningService:
             for item_id, value in values.items():
                 entry = current.get(item_id)
                 before = None if entry is None else entry.value
-                if same_json(before, value):
+                if same_json(before, value) and not _by_others(entry, rater, device):
                     continue
                 work.screenings.append_answer(screening_id, item_id, value, now, rater, device)
                 current[item_id] = AnswerEntry(item_id, cast("Json", value), now, rater, device)
@@ -210,3 +211,8 @@ def _current(history: "list[AnswerEntry]") -> dict[str, AnswerEntry]:
 
 def _values(current: Mapping[str, AnswerEntry]) -> dict[str, Json]:
     return {key: entry.value for key, entry in current.items() if entry.value is not None}
+
+
+def _by_others(entry: AnswerEntry | None, rater: str, device: str) -> bool:
+    """The same value, noted with another rater or device than before."""
+    return entry is not None and bool((rater and rater != entry.rater) or (device and device != entry.device))

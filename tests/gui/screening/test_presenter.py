@@ -8,6 +8,7 @@ from typing import cast
 import pytest
 from screening_samples import CLEAR, NO_SIGNS, PERSON
 
+from clinic_app.domain.screening.evaluation import mid_sentence
 from clinic_app.domain.screening.model import Json, Protocol
 from clinic_app.gui.screening.answer_forms import (
     asked_subs,
@@ -216,3 +217,33 @@ def test_the_reasons_of_a_branch_name_other_reasonable_options(protocol: Protoco
     why = why_for(started(protocol, CLEAR).assessment, "branch_L", {})
     assert why is not None
     assert why.alternatives
+
+
+def test_a_look_that_nobody_did_is_not_shown_as_something_found(protocol: Protocol) -> None:
+    answers: dict[str, Json] = {key: value for key, value in CLEAR.items() if key != "lf_inspection"}
+    answers["lf_inspection"] = {"L": {"status": "could_not_other", "reason": "declined"}, "R": ["none"]}
+    view = safety_view(started(protocol, answers))
+    hit = next(one for one in view.hits if one.id == "lf_inspection")
+    assert hit.undone
+    assert hit.level_word == "Still to do"
+    assert "Nothing was found" in hit.signs
+    assert any(text.endswith("not done yet") for text in view.open_items)
+
+
+def test_acronyms_keep_their_capitals_inside_a_sentence() -> None:
+    assert [mid_sentence(one) for one in ("Thigh angle", "CAIT", "L5 grade", "A")] == [
+        "thigh angle",
+        "CAIT",
+        "L5 grade",
+        "a",
+    ]
+
+
+def test_no_note_of_the_protocol_shouts_a_code(protocol: Protocol) -> None:
+    notes = [flag.note for flag in protocol.red_flags.values()]
+    notes += [f"{item.note} {item.skip_text}" for item in protocol.items.values()]
+    assert not [
+        note
+        for note in notes
+        if any(code in note for code in ("EMERGENCY", "URGENT", "REFER_FIRST", "CAUTION"))
+    ]

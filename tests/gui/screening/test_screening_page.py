@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButt
 from screening_desk import ENTER, Desk
 from screening_samples import ASKED, CLEAR, NO_SIGNS, PERSON
 
+from clinic_app.gui.kit.labels import PlainLabel
+from clinic_app.gui.screening.made_by import MadeByDialog
 from clinic_app.gui.screening.measure_page import MeasurePage
 from clinic_app.gui.screening.page import ScreeningPage
 from clinic_app.gui.screening.questions_view import DecisionDialog, QuestionsView
@@ -213,7 +215,7 @@ def test_an_answer_worse_than_last_time_says_so(desk: Desk) -> None:
     page = desk.open(PERSON)
     desk.press("2")
     desk.refreshed(page)
-    assert questions(page).cards["rf_cauda_equina"].pill.text == "Yes · worse than last time"
+    assert questions(page).cards["rf_cauda_equina"].pill.text == "Yes · emergency · worse than last time"
 
 
 def test_the_why_panel_shows_the_rule_with_the_values_of_the_client(desk: Desk) -> None:
@@ -326,3 +328,74 @@ def test_the_number_pad_says_could_not_and_starts_the_stopwatch(desk: Desk) -> N
     assert not view.stopwatch.running
     desk.press("/")
     assert view.block.could_not_form is not None
+
+
+# what stands beside a value
+
+
+def test_who_measured_and_with_what_is_noted_once_and_kept_with_each_test(desk: Desk) -> None:
+    page = desk.open({key: value for key, value in CLEAR.items() if key not in ("ake", "slr")})
+    page.go_to("ake")
+    desk.press("b")
+    dialog = page.findChild(MadeByDialog)
+    assert dialog is not None
+    dialog.rater.setText("A. Ruiz")
+    dialog.device.setText("goniometer")
+    dialog.accept()
+    view = page.view
+    assert isinstance(view, MeasurePage)
+    assert view.made_button.text() == "By A. Ruiz with goniometer (B)"
+    view.take_keyboard()
+    desk.press("2", "1", ENTER)
+    page.go_to("slr")
+    desk.press("7", "0", ENTER)
+    desk.refreshed(page)
+    kept = desk.stored().entries
+    assert [(kept[one].rater, kept[one].device) for one in ("ake", "slr")] == [("A. Ruiz", "goniometer")] * 2
+    assert (kept["hx_age"].rater, kept["hx_age"].device) == ("", "")
+
+
+def test_rater_and_device_can_be_noted_after_the_value(desk: Desk) -> None:
+    page = desk.open(CLEAR)
+    page.go_to("ake")
+    desk.press("b")
+    dialog = page.findChild(MadeByDialog)
+    assert dialog is not None
+    dialog.device.setText("phone")
+    dialog.accept()
+    entry = desk.stored().entries["ake"]
+    assert (entry.value, entry.device) == (CLEAR["ake"], "phone")
+
+
+def test_each_measuring_error_of_a_test_stands_beside_its_value(desk: Desk) -> None:
+    page = desk.open(CLEAR)
+    page.go_to("mtt")
+    texts = [label.text() for label in page.findChildren(PlainLabel)]
+    assert "real change ≥ 5° if pelvis stayed level · EC" in texts
+    assert "real change ≥ 4° if pelvis stayed level" in texts
+    assert "real change ≥ 19° if not pelvis stayed level" in texts
+
+
+def test_an_emergency_sign_says_so_in_words_and_not_in_amber(desk: Desk) -> None:
+    page = desk.open(PERSON)
+    view = page.view
+    assert isinstance(view, QuestionsView)
+    card = view.cards["rf_cauda_equina"]
+    desk.press("1")
+    desk.refreshed(page)
+    row = next(iter(card.rows.values()))
+    assert row.alarm == "Emergency"
+    assert "Emergency" in row.accessibleName()
+    assert card.pill.text == "Yes · emergency"
+    assert card.pill.status == "stop"
+
+
+def test_a_caution_sign_is_no_alarm(desk: Desk) -> None:
+    page = desk.open(PERSON)
+    page.go_to("rf_hip_joint")
+    view = page.view
+    assert isinstance(view, QuestionsView)
+    desk.press("1")
+    desk.refreshed(page)
+    assert [row.alarm for row in view.cards["rf_hip_joint"].rows.values()] == ["", ""]
+    assert view.cards["rf_hip_joint"].pill.status == "warning"

@@ -36,6 +36,8 @@ from clinic_app.domain.screening.results import (
     ScopeResult,
 )
 
+NOT_DONE = "not done"
+"""The text of a required look that nobody has done: it acts as unsure."""
 _NO_CONSEQUENCES = Consequences((), (), ())
 _NO_RULES = FlagSafety({}, (), _NO_CONSEQUENCES, None)
 
@@ -278,7 +280,7 @@ class _Stage0:
             level = self._first_level(look.not_done)
             if level is not None:
                 answer = "unsure"
-                raised.append(("not done", level))
+                raised.append((NOT_DONE, level))
         if not raised:
             return None
         top = _highest(one for _, one in raised)

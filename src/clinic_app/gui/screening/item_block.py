@@ -7,7 +7,8 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from clinic_app.domain.screening.model import SIDES, Choice, Field, Item, Json, Side
+from clinic_app.domain.screening.evaluation import mid_sentence
+from clinic_app.domain.screening.model import SIDES, Choice, ErrorBand, Field, Item, Json, Side
 from clinic_app.gui.kit.buttons import QuietButton
 from clinic_app.gui.kit.labels import IconLabel, PlainLabel
 from clinic_app.gui.kit.pills import SideBadge
@@ -68,6 +69,25 @@ class _Notice(QWidget):
         self.words.setText(text)
         self.setAccessibleName(text)
         self.setVisible(bool(text))
+
+
+def error_words(item: Item, error: ErrorBand) -> str:
+    """From what difference on a change is real, when that holds, with the mark of an expert convention."""
+    unit = error.unit if error.unit.startswith("°") else f" {error.unit}"
+    words = f"real change ≥ {error.value:g}{unit}"
+    if error.or_percent is not None:
+        words += f" or {error.or_percent:g} %"
+    if error.other is not None:
+        words += f" ({error.other:g}{unit} other rater or device)"
+    for name, value in error.only_if:
+        field = item.field(name)
+        when = mid_sentence(field.label) if field else name
+        words += (
+            f" if {when}" if value == "yes" else f" if not {when}" if value == "no" else f" if {when} {value}"
+        )
+    if error.within_visit:
+        words += ", within this visit"
+    return f"{words}{' · EC' if 'EC' in error.basis.marks else ''}"
 
 
 class ItemBlock(QWidget):
@@ -156,9 +176,9 @@ class ItemBlock(QWidget):
         words.addWidget(
             Wrapped(title, "strong" if field.required or single or self.item.kind == "history" else "body")
         )
-        if error := self._error_words(field):
-            label = PlainLabel(error, "small", "accent")
-            label.setToolTip(self.item.error.text if self.item.error else "")
+        for error in self._errors(field):
+            label = Wrapped(error_words(self.item, error), "small", "accent")
+            label.setToolTip(error.text)
             words.addWidget(label)
         hint = self.item.say if self.item.kind == "history" and len(self.item.fields) == 1 else field.hint
         if hint:
@@ -184,13 +204,10 @@ class ItemBlock(QWidget):
             cells[side] = (editor, before)
         self.lines.append(_Line(field, box, cells, remark))
 
-    def _error_words(self, field: Field) -> str:
-        """From what difference on a change is real, with the mark of an expert convention."""
-        error = self.item.error
-        if error is None or error.field != field.id or error.value is None:
-            return ""
-        unit = error.unit if error.unit.startswith("°") else f" {error.unit}"
-        return f"real change ≥ {error.value:g}{unit}{' · EC' if 'EC' in error.basis.marks else ''}"
+    def _errors(self, field: Field) -> list[ErrorBand]:
+        """The measuring errors of a field: an item may have one for each unit, variant or value."""
+        bands = (self.item.error, *self.item.error_also)
+        return [one for one in bands if one is not None and one.field == field.id and one.value is not None]
 
     def _lay_ground(self) -> None:
         """A quiet ground behind each side, so that left and right are never read across."""

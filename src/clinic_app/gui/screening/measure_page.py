@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from clinic_app.domain.screening.evaluation import mid_sentence
 from clinic_app.domain.screening.model import Item, Side
 from clinic_app.figures.library import FigureLibrary
 from clinic_app.gui.context import AppContext
@@ -30,6 +31,8 @@ class MeasurePage(StepView):
     """`folded` tells when the procedure is opened or closed: the next test keeps it so."""
 
     folded = Signal(bool)
+    made_asked = Signal()
+    """Asks who measures, and with what."""
 
     def __init__(
         self, step: Step, presenter: ScreeningPresenter, figures: FigureLibrary, *, is_folded: bool
@@ -85,6 +88,10 @@ class MeasurePage(StepView):
         note = QuietButton("Note (T)", "notebook-pen")
         note.clicked.connect(lambda: self.block.open_note(self.block.side_of(self.focusWidget())))
         extras.addWidget(note)
+        self.made_button = QuietButton("By you (B)", "user")
+        self.made_button.setToolTip("Who measures, and with what (B)")
+        self.made_button.clicked.connect(self.made_asked)
+        extras.addWidget(self.made_button)
         if item.skip_text:
             extras.addWidget(Wrapped(f"Leave out: {item.skip_text}", "small", "faint"), 1)
         else:
@@ -136,6 +143,9 @@ class MeasurePage(StepView):
 
     # showing
 
+    def show_made_by(self, words: str) -> None:
+        self.made_button.setText(f"{words} (B)")
+
     def show_state(self, presenter: ScreeningPresenter) -> None:
         one = presenter.item_guide(self.item.id)
         closed = one.state in ("skipped", "blocked", "outside")
@@ -158,7 +168,7 @@ class MeasurePage(StepView):
             self.target_label.setText("Only times: enter the result yourself")
             return
         word = {"L": "Left", "R": "Right", None: ""}[self.target]
-        self.target_label.setText(f"Writes into: {f'{word}, ' if word else ''}{field.label.lower()}")
+        self.target_label.setText(f"Writes into: {f'{word}, ' if word else ''}{mid_sentence(field.label)}")
 
     # the keyboard
 
@@ -201,6 +211,8 @@ class MeasurePage(StepView):
                 self._add()
             case "h":
                 self.procedure.toggle()
+            case "b":
+                self.made_asked.emit()
             case "p":
                 return self.block.focus_pain(side)
             case "t":

@@ -19,6 +19,7 @@ from clinic_app.gui.pages import Page, PageAction, Params, Place
 from clinic_app.gui.screening.afar_view import AfarView
 from clinic_app.gui.screening.depth_flow import DepthFlow
 from clinic_app.gui.screening.findings_rows import live_findings
+from clinic_app.gui.screening.made_by import MadeByDialog
 from clinic_app.gui.screening.measure_page import MeasurePage
 from clinic_app.gui.screening.presenter import ScreeningPresenter
 from clinic_app.gui.screening.questions_view import QuestionsView
@@ -193,6 +194,8 @@ class ScreeningPage(Page):
             view = MeasurePage(step, presenter, self._context.figures(), is_folded=self._folded)
             view.let_move(self._context)
             view.folded.connect(self._fold)
+            view.made_asked.connect(self._ask_made_by)
+            view.show_made_by(self._session.made_by.words(view.item))
         view.entered.connect(self._entered)
         view.added.connect(self._add_items)
         if card := self.depths.make_card(presenter, first=presenter.position == 0):
@@ -282,6 +285,25 @@ class ScreeningPage(Page):
         presenter.go_to(items[0])
         self._show_step()
         self._focus_view()
+
+    # by whom and with what
+
+    def _ask_made_by(self) -> None:
+        view = self.view
+        if not isinstance(view, MeasurePage):
+            return
+        item, made = view.item, self._session.made_by
+        dialog = MadeByDialog(item, made, self)
+
+        def keep() -> None:
+            made.use(item, dialog.rater.text(), dialog.device.text())
+            view.show_made_by(made.words(item))
+            self._session.save_again(item.id)
+
+        dialog.accepted.connect(keep)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(self._focus_view)
+        dialog.open()
 
     # from afar
 

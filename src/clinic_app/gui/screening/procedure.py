@@ -36,6 +36,7 @@ class Procedure(Card):
             still = FigureView(drawings, height=178)
             still.setFixedWidth(268 if len(drawings) > 1 else 200)
             self.figure = MovingFigure(still)
+            self.figure.setFixedWidth(still.width())
             row.addWidget(self.figure, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(Space.XS)

@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from clinic_app.domain.screening.model import Field, Json, RedFlag
+from clinic_app.domain.screening.model import Field, Json, Level, RedFlag
+from clinic_app.domain.screening.results import Hit
 from clinic_app.gui.kit.buttons import QuietButton, SecondaryButton
 from clinic_app.gui.kit.labels import ElidedLabel, PlainLabel
 from clinic_app.gui.kit.pills import StatusPill
@@ -25,6 +26,16 @@ from clinic_app.gui.screening.editors import make_editor
 from clinic_app.gui.screening.sign_row import SignRow
 from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Space
+
+_ALARMS: dict[Level, str] = {"EMERGENCY": "Emergency", "URGENT": "Urgent"}
+
+
+def _alarm(flag: RedFlag, sign_id: str, hit: Hit | None) -> str:
+    """What a ticked sign of this question means now: the level of the hit, for the signs that raised it so high."""
+    sign = flag.sign(sign_id)
+    if hit is None or hit.answer == "cleared" or sign is None or sign.level not in _ALARMS:
+        return ""
+    return _ALARMS.get(hit.urgency, "")
 
 
 class QuestionCard(QFrame):
@@ -141,13 +152,20 @@ class QuestionCard(QFrame):
 
     # showing
 
-    def show_answer(self, answer: Json, *, again: bool, reason: str = "", answered: bool = False) -> None:
-        """`again`: another answer put this question back to not asked. `answered`: the rules count it as answered."""
+    def show_answer(
+        self, answer: Json, *, again: bool, reason: str = "", answered: bool = False, hit: Hit | None = None
+    ) -> None:
+        """`again`: another answer put this question back to not asked. `answered`: the rules count it as answered.
+
+        `hit`: what the answer leads to, if it leads to anything.
+        """
         self.answer, self.again = answer, again
         state = flag_state(self.flag, answer)
         gate_open = self.gate is not None and self.gate in state.acting
         for sign, row in self.rows.items():
-            row.show_word(None if state.none and not again else state.signs.get(sign))
+            row.show_word(
+                None if state.none and not again else state.signs.get(sign), _alarm(self.flag, sign, hit)
+            )
             row.setVisible(self.gate in (None, sign) or gate_open)
         asked = asked_subs(self.flag, state)
         for sub_id, (box, editor) in self.subs.items():
@@ -158,9 +176,9 @@ class QuestionCard(QFrame):
         self.decide_button.setVisible(state.unsure_only)
         self.none_button.setText("No to the rest  (0)" if gate_open else "None of these  (N)")
         self.none_button.setVisible(not state.acting or gate_open)
-        self._show_state(state, again)
+        self._show_state(state, again, _ALARMS.get(hit.urgency, "") if hit else "")
 
-    def _show_state(self, state: FlagState, again: bool) -> None:
+    def _show_state(self, state: FlagState, again: bool, alarm: str) -> None:
         texts = [sign.short or sign.text for sign in self.flag.signs if sign.id in state.acting]
         if again:
             self.pill.show_status("required", "Ask again")
@@ -168,7 +186,9 @@ class QuestionCard(QFrame):
             self.pill.show_status("answered", "Decided: no")
         elif "yes" in state.signs.values():
             count = f"Yes: {len(state.acting)}" if len(state.acting) > 1 else "Yes"
-            self.pill.show_status("warning", f"{count} · worse than last time" if self._was_clear else count)
+            parts = [count, alarm.lower(), "worse than last time" if self._was_clear else ""]
+            words = " · ".join(part for part in parts if part)
+            self.pill.show_status("stop" if alarm else "warning", words)
         elif state.acting:
             self.pill.show_status("warning", "Unsure")
         elif state.none or state.signs:

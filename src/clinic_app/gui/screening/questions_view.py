@@ -57,6 +57,7 @@ class QuestionsView(StepView):
     def show_state(self, presenter: ScreeningPresenter) -> None:
         done, total = presenter.progress
         self.progress.setText(f"{done} of {total} answered")
+        hits = {hit.id: hit for hit in presenter.assessment.safety.hits}
         for item_id, card in self.cards.items():
             one = presenter.item_guide(item_id)
             card.show_answer(
@@ -64,6 +65,7 @@ class QuestionsView(StepView):
                 again=one.asked_again,
                 reason=one.reason if one.asked_again else "",
                 answered=one.state == "answered",
+                hit=hits.get(item_id),
             )
         if not presenter.unread():
             self.complaint.hide()

@@ -99,7 +99,9 @@ def _hit(hit: HitRow, dialog: SafetyDialog) -> QFrame:
     top = QHBoxLayout()
     top.addWidget(Wrapped(hit.title, "strong"), 1)
     top.addWidget(
-        StatusPill("warning" if hit.level == "CAUTION" else "stop", hit.level_word),
+        StatusPill(
+            "required" if hit.undone else "warning" if hit.level == "CAUTION" else "stop", hit.level_word
+        ),
         0,
         Qt.AlignmentFlag.AlignTop,
     )

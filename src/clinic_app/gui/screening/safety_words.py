@@ -5,6 +5,7 @@ from typing import Literal
 
 from clinic_app.domain.screening.model import LEVELS, Level
 from clinic_app.domain.screening.results import Assessment, Hit
+from clinic_app.domain.screening.safety import NOT_DONE
 from clinic_app.gui.screening.presenter import ScreeningPresenter
 
 SafetyKind = Literal["open", "clear", "caution", "stop"]
@@ -38,6 +39,8 @@ class HitRow:
     clearable: bool
     decidable: bool
     """A question answered unsure: the therapist may settle it by examining. A look is settled by doing it."""
+    undone: bool = False
+    """Nobody has looked yet: it stands on what was not done, not on anything found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,10 @@ def safety_view(presenter: ScreeningPresenter) -> SafetyView:
 def open_item_titles(presenter: ScreeningPresenter, assessment: Assessment) -> tuple[str, ...]:
     """Hits that stand on "unsure" and what stage 0 still needs, in words."""
     by_id = {hit.id: hit.title for hit in assessment.safety.hits}
+    undone = {hit.id for hit in assessment.safety.hits if is_undone(hit)}
     unsure = [
-        f"{by_id.get(one, _title(presenter, one))}: unsure, decide after examining"
+        f"{by_id.get(one, _title(presenter, one))}: "
+        + ("not done yet" if one in undone else "unsure, decide after examining")
         for one in assessment.safety.open_items
     ]
     missing = [f"{one.title}: {one.reason}" for one in assessment.safety.incomplete]
@@ -101,17 +106,33 @@ def _title(presenter: ScreeningPresenter, item_id: str) -> str:
 
 
 def _hit_row(hit: Hit, *, asked: bool) -> HitRow:
+    undone = is_undone(hit)
     final = hit.urgency == "EMERGENCY" and hit.answer == "yes"
     return HitRow(
         id=hit.id,
         title=hit.title,
         level=hit.urgency,
-        level_word=LEVEL_WORDS[hit.urgency] + (" (cleared)" if hit.answer == "cleared" else ""),
-        signs="; ".join(dict.fromkeys(hit.texts)) + (" (unsure)" if hit.answer == "unsure" else ""),
+        level_word="Still to do"
+        if undone
+        else LEVEL_WORDS[hit.urgency] + (" (cleared)" if hit.answer == "cleared" else ""),
+        signs=_undone_words(hit)
+        if undone
+        else "; ".join(dict.fromkeys(hit.texts)) + (" (unsure)" if hit.answer == "unsure" else ""),
+        undone=undone,
         note=hit.note,
         clearable=hit.urgency in ("URGENT", "REFER_FIRST") and hit.answer != "cleared" and not final,
         decidable=asked and hit.answer == "unsure",
     )
+
+
+def is_undone(hit: Hit) -> bool:
+    """A part of look and feel that stands on "not done" alone."""
+    return hit.answer == "unsure" and set(hit.texts) == {NOT_DONE}
+
+
+def _undone_words(hit: Hit) -> str:
+    level = LEVEL_WORDS[hit.urgency].lower()
+    return f"Not looked at yet. Nothing was found; until it is done or cleared it counts as “{level}”."
 
 
 def _headline(presenter: ScreeningPresenter, assessment: Assessment) -> tuple[SafetyKind, str, str]:
@@ -188,7 +209,9 @@ def _highest(hits: tuple[Hit, ...]) -> Level | None:
 
 def _names(hits: tuple[Hit, ...], top: Level | None) -> str:
     titles = [
-        hit.title + (" (unsure)" if hit.answer == "unsure" else "") for hit in hits if hit.urgency == top
+        hit.title + (" (not done)" if is_undone(hit) else " (unsure)" if hit.answer == "unsure" else "")
+        for hit in hits
+        if hit.urgency == top
     ]
     return f"{'; '.join(titles)}." if titles else ""
 

@@ -1,6 +1,6 @@
 """One screening between the window and the store: opening it, keeping every answer, deciding, finishing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -9,6 +9,7 @@ from clinic_app.domain.screening.assessment import assess
 from clinic_app.domain.screening.depth import retest_tests
 from clinic_app.domain.screening.model import Json, Protocol
 from clinic_app.gui.context import AppContext
+from clinic_app.gui.screening.made_by import MadeBy
 from clinic_app.gui.screening.presenter import Earlier, ScreeningPresenter
 from clinic_app.services.numbers_in_force import OWN_VALUES, numbers_in_force
 from clinic_app.services.records import ClientRecord, Decision, DecisionEntry, ScreeningId, ScreeningRecord
@@ -46,6 +47,7 @@ class ScreeningSession:
         self.started_at: datetime | None = None
         self.finished = False
         self.unsaved: dict[str, Json] = {}
+        self.made_by = MadeBy()
         self.failed = False
         self._round = 0
         self._begun: dict[int, ScreeningId] = {}  # filled on the store thread, one round has one screening
@@ -66,6 +68,7 @@ class ScreeningSession:
         self.screening_id = ScreeningId(screening_id) if screening_id else None
         self.presenter = None
         self.decisions, self.unsaved, self.failed, self.finished = {}, {}, False, False
+        self.made_by = MadeBy()
         self._round += 1
         here = self._round
         context = self._context
@@ -133,6 +136,11 @@ class ScreeningSession:
             record = opened.record
             presenter.answers = dict(record.answers)
             presenter.entered_at = {key: entry.at for key, entry in record.entries.items()}
+            self.made_by.recall(
+                (presenter.protocol.items[key], entry)
+                for key, entry in record.entries.items()
+                if key in presenter.protocol.items
+            )
             self.decisions = record.decisions
             self.started_at = record.header.started_at
             self.finished = record.status == "finished"
@@ -162,12 +170,29 @@ class ScreeningSession:
             self.presenter.entered_at[item_id] = datetime.now(UTC)
         self.flush()
 
+    def save_again(self, item_id: str) -> None:
+        """Note rater and device with an answer that was given before they were."""
+        if self.presenter is not None and self.presenter.answers.get(item_id) is not None:
+            self.save(item_id, self.presenter.answers[item_id])
+
+    def _hands(self, items: Iterable[str]) -> dict[tuple[str, str], list[str]]:
+        """Items by who measured and with what; what is asked and not measured has neither."""
+        protocol = self.presenter.protocol if self.presenter else None
+        groups: dict[tuple[str, str], list[str]] = {}
+        for one in items:
+            item = protocol.items.get(one) if protocol else None
+            measured = item is not None and item.kind != "history"
+            key = (self.made_by.rater, self.made_by.device(item)) if item and measured else ("", "")
+            groups.setdefault(key, []).append(one)
+        return groups
+
     def flush(self) -> None:
         """Write whatever is not saved yet."""
         if not self.unsaved:
             return
         batch = dict(self.unsaved)
         context, here = self._context, self._round
+        hands = self._hands(batch)
         version = self.presenter.protocol.version if self.presenter else ""
         client_id, episode_id, known = self.client_id, self.episode_id, self.screening_id
 
@@ -176,7 +201,9 @@ class ScreeningSession:
             if screening_id is None:
                 screening_id = context.screenings.start(client_id, episode_id, protocol_version=version)
                 self._begun[here] = screening_id
-            context.screenings.answer_all(screening_id, batch)
+            for (rater, device), items in hands.items():
+                values = {one: batch[one] for one in items}
+                context.screenings.answer_all(screening_id, values, rater=rater, device=device)
             return screening_id
 
         def done(screening_id: ScreeningId) -> None:
@@ -226,7 +253,7 @@ class ScreeningSession:
 
     def finish(self, output: Mapping[str, Json], version: str, on_done: Callable[[], None]) -> None:
         """Close the screening with what the rules gave, and the numbers of the clinic's own they used."""
-        own = self.presenter.own_values if self.presenter else {}
+        own: Mapping[str, float] = self.presenter.own_values if self.presenter else {}
         output = {**output, OWN_VALUES: dict(own)}
         screening_id, context, here = self.screening_id, self._context, self._round
         if screening_id is None:

@@ -28,6 +28,8 @@ class SignRow(QWidget):
         self.text, self.number = text, number
         self._third, self.says_no = third, says_no
         self.word: Word | None = None
+        self.alarm = ""
+        """What a ticked sign means at once, in words: "Emergency", "Urgent"; empty for everything less."""
         self._hover: Word | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -38,14 +40,18 @@ class SignRow(QWidget):
         self._read_aloud()
         look().changed.connect(self.updateGeometry)
 
-    def show_word(self, word: Word | None) -> None:
+    def show_word(self, word: Word | None, alarm: str = "") -> None:
         self.word = word
+        loud = alarm if word in ("yes", "unsure") else ""
+        if loud != self.alarm:
+            self.alarm = loud
+            self.updateGeometry()  # the text has less room beside the words of an alarm
         self._read_aloud()
         self.update()
 
     def _read_aloud(self) -> None:
         state = {None: "not ticked", "yes": "ticked, yes", "unsure": self._third, "no": "no"}[self.word]
-        self.setAccessibleName(f"{self.text} {state}")
+        self.setAccessibleName(f"{self.text} {state}{f'. {self.alarm}' if self.alarm else ''}")
 
     # size
 
@@ -67,6 +73,7 @@ class SignRow(QWidget):
 
     def _text_width(self, width: int) -> int:
         ends = self._chip_width(self._third) + (self._chip_width("No") + Space.XS if self.says_no else 0)
+        ends += self._alarm_width() + Space.S if self.alarm else 0
         return max(120, width - (Space.M + _MARK + Space.M) - ends - Space.L)
 
     def heightForWidth(self, width: int) -> int:
@@ -94,7 +101,8 @@ class SignRow(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        ground = {"yes": "warning_soft", "unsure": "warning_soft", "no": "", None: ""}[self.word]
+        marked = "stop_soft" if self.alarm else "warning_soft"
+        ground = {"yes": marked, "unsure": marked, "no": "", None: ""}[self.word]
         if not ground and self.underMouse():
             ground = "hover"
         painter.setPen(Qt.PenStyle.NoPen)
@@ -106,7 +114,7 @@ class SignRow(QWidget):
             painter.drawRoundedRect(box, Radius.CONTROL, Radius.CONTROL)
         self._paint_mark(painter)
         left = Space.M + _MARK + Space.M
-        painter.setPen(colour("text_soft" if self.word == "no" else "text"))
+        painter.setPen(colour("stop_text" if self.alarm else "text_soft" if self.word == "no" else "text"))
         painter.setFont(font("strong" if self.word in ("yes", "unsure") else "body"))
         painter.drawText(
             QRect(left, 0, self._text_width(self.width()), self.height()),
@@ -115,13 +123,33 @@ class SignRow(QWidget):
         )
         for word, caption, place in self._chips():
             self._paint_chip(painter, word, caption, QRectF(place))
+        if self.alarm:
+            self._paint_alarm(painter)
         painter.end()
+
+    def _alarm_width(self) -> int:
+        return QFontMetrics(font("label")).horizontalAdvance(self.alarm) + 2 * Space.S + 20
+
+    def _paint_alarm(self, painter: QPainter) -> None:
+        """A filled label beside the text: what has to be done now is not a shade of amber."""
+        last = min(place.left() for _word, _caption, place in self._chips())
+        wide = self._alarm_width()
+        box = QRect(last - Space.S - wide, (self.height() - 28) // 2, wide, 28)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("stop"))
+        painter.drawRoundedRect(QRectF(box), 4, 4)
+        painter.drawPixmap(box.left() + Space.S, box.top() + 6, icons.pixmap("octagon-x", "on_stop", 16))
+        painter.setPen(colour("on_stop"))
+        painter.setFont(font("label"))
+        words = box.adjusted(Space.S + 16 + 4, 0, 0, 0)
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self.alarm)
 
     def _paint_mark(self, painter: QPainter) -> None:
         mark = QRectF(Space.M, (self.height() - _MARK) / 2, _MARK, _MARK)
         ticked = self.word == "yes"
-        painter.setPen(QPen(colour("warning" if ticked else "edge"), 1.5))
-        painter.setBrush(colour("warning") if ticked else colour("surface"))
+        loud = "stop" if self.alarm else "warning"
+        painter.setPen(QPen(colour(loud if ticked else "edge"), 1.5))
+        painter.setBrush(colour(loud) if ticked else colour("surface"))
         painter.drawRoundedRect(mark.adjusted(1, 1, -1, -1), 4, 4)
         if ticked:
             painter.drawPixmap(mark.topLeft().toPoint(), icons.pixmap("check", "surface", _MARK))

@@ -83,7 +83,7 @@ def _hit(hit: HitRow, count: CountList | None) -> QFrame:
     column.setSpacing(Space.XS)
     top = QHBoxLayout()
     top.addWidget(Wrapped(hit.title, "strong"), 1)
-    status = "warning" if hit.level == "CAUTION" else "stop"
+    status = "required" if hit.undone else "warning" if hit.level == "CAUTION" else "stop"
     top.addWidget(StatusPill(status, hit.level_word), 0, Qt.AlignmentFlag.AlignTop)
     column.addLayout(top)
     if hit.signs:

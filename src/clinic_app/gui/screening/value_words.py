@@ -1,5 +1,6 @@
 """Stored values in words, for "last time" lines and copied text."""
 
+from clinic_app.domain.screening.evaluation import mid_sentence
 from clinic_app.domain.screening.model import Field, Item, Json, Protocol, Side
 from clinic_app.gui.screening.answer_forms import could_not_words, flag_state, side_record
 
@@ -32,7 +33,7 @@ def record_words(item: Item, answer: Json, side: Side | None) -> str:
         return could_not
     several = len([field for field in item.fields if field.id in record]) > 1
     parts = [
-        f"{field.label.lower()} {words}" if several else words
+        f"{mid_sentence(field.label)} {words}" if several else words
         for field in item.fields
         if (words := value_words(field, record.get(field.id)))
     ]

@@ -17,7 +17,7 @@ _ROOM_FOR_FINDINGS = 1080  # logical pixels
 _KEYS: dict[StepKind, str] = {
     "questions": "N or 0 none of these  ·  Space or 1–9 tick  ·  U unsure  ·  Enter next",
     "form": "Enter next field  ·  Y yes  ·  N no  ·  1–9 choose  ·  D depth",
-    "test": "Enter next  ·  Y yes  ·  N no  ·  C or / could not  ·  P pain  ·  H procedure  ·  V from afar  ·  W why",
+    "test": "Enter next  ·  C or / could not  ·  P pain  ·  V from afar  ·  W why",
 }
 
 
