@@ -33,6 +33,7 @@ from clinic_app.storage.store_folder import has_store
 
 if TYPE_CHECKING:
     from clinic_app.app.backup_round import BackupRound
+    from clinic_app.app.emergency import EmergencyDesk
     from clinic_app.app.restoring import RestoreDesk
     from clinic_app.gui.main_window import MainWindow
     from clinic_app.gui.vault.vault import Vault
@@ -64,6 +65,7 @@ class Session:
         self._store: ClinicStore | None = None
         self._lock_reason: LockReason = "asked"
         self._restoring: RestoreDesk | None = None
+        self._emergency: EmergencyDesk | None = None
         self.replaced = False
         """The window was locked: a new process has to take over once this one has let everything go."""
         self._log = Logbook(paths.logs)
@@ -272,48 +274,10 @@ class Session:
         self._show_door(page)
 
     def _show_emergency(self, opened: Opened) -> None:
-        from clinic_app.gui.unlock.emergency_page import EmergencyPage
+        from clinic_app.app.emergency import EmergencyDesk
 
-        page = EmergencyPage(opened.people)
-
-        def chosen(user_id: str, passphrase: str) -> None:
-            page.new.forget()
-            self._end_emergency(opened.store, user_id, passphrase)
-
-        page.chosen.connect(chosen)
-        page.skipped.connect(lambda: self._end_emergency(opened.store, None, None))
-        self._show_door(page)
-
-    def _end_emergency(self, store: "ClinicStore", user_id: str | None, passphrase: str | None) -> None:
-        """Show a new code; once it was copied it takes the place of the one just used, and only then work begins.
-
-        Passphrase and code change in one step, so that nobody is left without a way in by a program that ends here.
-        """
-        from clinic_app.gui.unlock.recovery_page import RecoveryCodePage
-        from clinic_app.services.drafts import DraftService
-        from clinic_app.services.people import PeopleService
-
-        clock = SystemClock()
-        people, drafts = PeopleService(store, clock), DraftService(store, clock)
-        code = people.fresh_recovery_code()
-        page = RecoveryCodePage(
-            code, clock.today().isoformat(), show_error=self._messages.show_error, forced=True
-        )
-
-        def change() -> None:
-            people.use_recovery_code(code, user_id=user_id, passphrase=passphrase)
-            drafts.discard(CODE_UNSEEN)
-
-        def changed(_: None) -> None:
-            page.panel.forget()
-            self._enter(store)
-
-        def failed(error: Exception) -> None:
-            page.panel.set_busy(False)
-            self._messages.show_error(error)
-
-        page.done.connect(lambda _copied: self._tasks.run(change, changed, failed, owner=page))  # type: ignore[misc]  # bool signal
-        self._show_door(page)
+        self._emergency = EmergencyDesk(opened, self._tasks, self._messages, self._show_door, self._enter)
+        self._show_door(self._emergency.page)
 
     def _enter(self, store: "ClinicStore") -> None:
         from clinic_app.app.wiring import build_context, pages
@@ -325,6 +289,7 @@ class Session:
         )
         vault = context.vault
         sees_clients = vault is None or vault.may(Right.READ_RECORDS)
+        self._emergency = None
         door, self._door = self._door, None
         window = MainWindow(context, pages(), start="clients" if sees_clients else "settings")
         window.lock_requested.connect(self._lock)
