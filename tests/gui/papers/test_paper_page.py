@@ -76,6 +76,19 @@ def test_the_intake_form_opens_from_the_client_and_speaks_spanish(desk: PapersDe
     assert not page.language_row.isHidden()
 
 
+def test_a_translation_nobody_reviewed_says_so_before_it_is_printed(desk: PapersDesk) -> None:
+    desk.client_page().intake_button.click()
+    page = desk.paper()
+    desk.shown(page)
+    assert page.draft.isHidden(), "the English form is the original"
+    page.language.button("es").click()
+    desk.bot.waitUntil(lambda: not page.draft.isHidden(), timeout=5000)
+    assert "not reviewed" in page.draft.accessibleName()
+    page.language.button("en").click()
+    desk.shown(page)
+    assert page.draft.isHidden()
+
+
 def test_the_screening_of_another_client_is_refused(desk: PapersDesk) -> None:
     other = desk.clinic.add("Ida", "Berg")
     stranger = desk.clinic.context.screenings.start(other.id)

@@ -14,15 +14,18 @@ from clinic_app.gui.kit.buttons import PrimaryButton, SecondaryButton
 from clinic_app.gui.kit.choices import Choice, SegmentedChoice
 from clinic_app.gui.kit.fields import FieldRow, NotesField
 from clinic_app.gui.kit.labels import BodyText
+from clinic_app.gui.kit.surfaces import Banner, ScrollPage
 from clinic_app.gui.main_window import header_buttons
 from clinic_app.gui.pages import OpenClient, Page, PageAction, Params, Place
 from clinic_app.gui.papers.composing import TITLES, Kind, PaperOptions, make_paper
+from clinic_app.gui.papers.letter_options import LetterChoices, LetterOptions, read_letter_choices
 from clinic_app.gui.papers.outlet import Outlet, Way
 from clinic_app.gui.routines.press import Press, Proof
 from clinic_app.gui.routines.preview import PagePreview
 from clinic_app.gui.theme import Space
 
 OPTIONS_WIDTH = 316
+_SCROLL_ROOM = 20
 _ABOUT: dict[Kind, str] = {
     "report": "One page for the record: what was found, what you accepted, what is planned. Findings without a decision are listed as such.",
     "letter": "Written from the safety answers and the values of this screening. Read it before it leaves: you sign it.",
@@ -49,7 +52,11 @@ class PaperPage(Page):
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.XL, Space.L, Space.L, 0)
         row.setSpacing(Space.L)
-        row.addWidget(self._build_options(), 0, Qt.AlignmentFlag.AlignTop)
+        options = ScrollPage(width=OPTIONS_WIDTH, padding=0, centred=False)
+        options.setFixedWidth(OPTIONS_WIDTH + _SCROLL_ROOM)
+        options.column.addWidget(self._build_options())
+        options.column.addStretch(1)
+        row.addWidget(options)
         self.preview = PagePreview()
         self.preview.width_wanted.connect(self._width_wanted)
         row.addWidget(self.preview, 1)
@@ -71,6 +78,9 @@ class PaperPage(Page):
         column.setSpacing(Space.M)
         self.about = BodyText("")
         column.addWidget(self.about)
+        self.letter = LetterOptions()
+        self.letter.changed.connect(self._letter_chosen)
+        column.addWidget(self.letter)
         self.to = NotesField("To", "As the findings ask for", lines=2)
         self.ask = NotesField("Asked for", "The standing requests", lines=3)
         self.note = NotesField("Remarks", "In your own words", lines=4)
@@ -89,6 +99,9 @@ class PaperPage(Page):
         self.language.chosen.connect(self._language_chosen)
         self.language_row = FieldRow("Language", self.language)
         column.addWidget(self.language_row)
+        self.draft = Banner("warning")
+        self.draft.hide()
+        column.addWidget(self.draft)
         self.paper = SegmentedChoice(
             "Paper", (Choice("a4", "A4"), Choice("letter", "Letter")), column=False, clearable=False
         )
@@ -126,12 +139,21 @@ class PaperPage(Page):
             field.blockSignals(True)
             field.clear()
             field.blockSignals(False)
-        for line in self.letter_rows:
+        for line in (self.letter, *self.letter_rows):
             line.setVisible(self.kind == "letter")
         self.language_row.setVisible(self.kind == "intake")
+        self.draft.hide()
         self.about.setText(_ABOUT[self.kind])
         self.title_changed.emit()
         context, client_id = self._context, ClientId(self._client_id)
+        if self.kind == "letter":
+            screening_id = self._screening_id
+            context.tasks.run(
+                lambda: read_letter_choices(context, str(client_id), screening_id),
+                lambda choices: self._offer(screening_id, choices),
+                context.messages.show_error,
+                owner=self,
+            )
         context.tasks.run(
             lambda: context.clients.get(client_id).client,
             self._arrived,
@@ -147,11 +169,28 @@ class PaperPage(Page):
         self.options = PaperOptions(client.paper, client.handout_language)
         self.paper.set_value(client.paper)
         self.language.set_value(client.handout_language)
+        self._warn_of_draft()
         self.title_changed.emit()
         self._ask_page(now=True)
 
+    def _offer(self, screening_id: str, choices: LetterChoices) -> None:
+        if screening_id == self._screening_id:
+            self.letter.show_choices(choices)
+
+    def _letter_chosen(self) -> None:
+        chosen = self.letter.chosen
+        self._take(
+            replace(
+                self.options,
+                hits=chosen.hits,
+                referral=chosen.referral,
+                urgency=chosen.urgency,
+                findings=chosen.findings,
+            )
+        )
+
     def focus_first(self) -> None:
-        (self.to if self.kind == "letter" else self.paper).setFocus()
+        (self.letter.about if self.kind == "letter" else self.paper).setFocus()
 
     def actions_offered(self) -> tuple[PageAction, ...]:
         name = TITLES[self.kind].lower()
@@ -174,6 +213,29 @@ class PaperPage(Page):
 
     def _language_chosen(self, language: object) -> None:
         self._take(replace(self.options, language="es" if language == "es" else "en"))
+        self._warn_of_draft()
+
+    def _warn_of_draft(self) -> None:
+        """A wording nobody has reviewed says so here, before it is printed, and on the page itself."""
+        papers, language = self._context.papers, self.options.language
+        self.draft.hide()
+        if self.kind != "intake" or papers is None:
+            return
+        self._context.tasks.run(
+            lambda: papers.texts(f"intake.{language}").text("draft", ""),
+            lambda draft: self._show_draft(language, draft),
+            self._context.messages.show_error,
+            owner=self,
+        )
+
+    def _show_draft(self, language: str, draft: str) -> None:
+        if self.kind == "intake" and language == self.options.language and draft:
+            self.draft.show_message(
+                "Draft: not reviewed",
+                "Nobody with clinical training has reviewed this translation. Have it reviewed before clients get it; "
+                "every page says so too.",
+            )
+            self.draft.show()
 
     def _paper_chosen(self, paper: object) -> None:
         self._take(replace(self.options, paper="letter" if paper == "letter" else "a4"))
