@@ -96,6 +96,7 @@ TORSO: Array = np.array(
 # height above the chin, then back, front, half width, x of the greatest width
 HEAD: Array = np.array(
     [
+        (-0.006, 0.0700, 0.0710, 0.0005, 0.0705),  # closed below the chin
         (-0.004, 0.062, 0.080, 0.010, 0.070),
         (0.004, 0.046, 0.093, 0.024, 0.068),
         (0.016, 0.022, 0.098, 0.038, 0.058),
@@ -112,6 +113,7 @@ HEAD: Array = np.array(
         (0.215, -0.058, 0.053, 0.047, -0.003),
         (0.226, -0.032, 0.028, 0.026, -0.002),
         (0.230, -0.010, 0.008, 0.008, -0.001),
+        (0.2306, -0.0015, -0.0005, 0.0005, -0.001),  # and on the crown
     ]
 )
 HEAD_SCALE = 0.955

@@ -9,7 +9,7 @@ import numpy as np
 from clinic_app.figures.arrays import Array, Ints, ramp
 from clinic_app.figures.chains import VISIBLE
 from clinic_app.figures.labels import part_of, region_of
-from clinic_app.figures.parts import FLOOR_PART, JOINS, PROP_PART, SOFT_PART, Join
+from clinic_app.figures.parts import JOINS, PROP_PART, SOFT_PART, Join
 from clinic_app.figures.picture import Picture
 from clinic_app.figures.planar_map import PlanarMap
 from clinic_app.figures.strokes import IsLoose
@@ -32,9 +32,7 @@ def edge_weights(picture: Picture, arcs: list[Arc]) -> tuple[Array, Ints]:
     label_b = np.repeat([arc.right for arc in arcs], sizes)
     part_a, part_b = part_of(label_a), part_of(label_b)
     region_a, region_b = region_of(label_a), region_of(label_b)
-    empty_a, empty_b = label_a == 0, label_b == 0
-    floor_a, floor_b = part_a == FLOOR_PART, part_b == FLOOR_PART
-    nothing_a, nothing_b = empty_a | floor_a, empty_b | floor_b
+    nothing_a, nothing_b = label_a == 0, label_b == 0
     prop_a, prop_b = (part_a >= PROP_PART) & ~nothing_a, (part_b >= PROP_PART) & ~nothing_b
     body_a, body_b = ~prop_a & ~nothing_a, ~prop_b & ~nothing_b
     weight = np.zeros(len(pixel_a))

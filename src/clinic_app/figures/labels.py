@@ -7,8 +7,6 @@ import numpy as np
 from clinic_app.figures.arrays import Array, Bools, Ints, unit
 from clinic_app.figures.muscles import muscle_field
 from clinic_app.figures.parts import (
-    BARE_FLOOR,
-    FLOOR_PART,
     GROUPS,
     PARTS,
     PROP_PART,
@@ -25,7 +23,7 @@ from clinic_app.figures.raster import rasterize
 
 LIGHT = (-0.45, 0.62, 0.64)  # from the upper left, in view coordinates
 SHADE_BELOW = 0.22  # surfaces whose normal meets the light at less than this are shaded
-NEAR_MAT, NEAR_FLOOR = 0.16, 0.07  # m: only what is this close to the support casts a contact shadow
+NEAR_MAT = 0.16  # m: only what is this close to the support casts a contact shadow
 
 MUSCLE_BIT, SHADE_BIT = 2, 1
 
@@ -124,9 +122,6 @@ def _add_shadow(picture: Picture, labels: Ints, ground: float) -> None:
     tops = [REGIONS["mat"], REGIONS["table"]]
     spot = on_mat & (front >= 0) & np.isin(region, tops)
     labels[spot] = _label(picture.part[front[spot]], region[spot], np.full(int(spot.sum()), SHADE_BIT))
-    if ground <= 0.001 and not np.isin(picture.region, tops).any():  # a mat takes the shadow, else the floor
-        air = _cast(picture, ground, NEAR_FLOOR) & (front < 0)
-        labels[air] = 1 + (FLOOR_PART * 64 + BARE_FLOOR) * 4
 
 
 def _cast(picture: Picture, ground: float, near: float) -> Bools:

@@ -20,7 +20,6 @@ PARTS: dict[str, int] = {
 }
 PROP_PART = 200  # parts from here on are props
 SOFT_PART = 300  # props from here on have round outlines: the examiner's hands
-FLOOR_PART = 399  # the shadow on the bare floor
 PART_COUNT = 400
 
 REGION_NAMES = (
@@ -32,7 +31,6 @@ REGION_NAMES = (
 """Paint name of a region number."""
 REGIONS = {name: number for number, name in enumerate(REGION_NAMES)}
 SKIN, SHIRT, SHORTS, SHOE, SOLE, HAIR, SOCK = range(1, 8)
-BARE_FLOOR = REGIONS["floor.shadow"]
 ZONE = REGIONS["zone"]
 
 

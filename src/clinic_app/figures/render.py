@@ -13,11 +13,11 @@ from clinic_app.figures.labels import MUSCLE_BIT, SHADE_BIT, label_image, overla
 from clinic_app.figures.palette import TONES
 from clinic_app.figures.parts import (
     FAR_PARTS,
-    FLOOR_PART,
     PART_COUNT,
     PARTS,
     PROP_PART,
     REGION_NAMES,
+    REGIONS,
     SHIRT,
     SHORTS,
     SOFT_PART,
@@ -26,11 +26,13 @@ from clinic_app.figures.picture import Picture, take
 from clinic_app.figures.planar_map import PlanarMap, Polygon
 from clinic_app.figures.props import Mesh
 from clinic_app.figures.raster import camera
+from clinic_app.figures.shadow import floor_ovals
 from clinic_app.figures.skeleton import Skeleton
 from clinic_app.figures.strokes import strokes
 from clinic_app.figures.tracing import Arc, trace
 
 _LEG_PARTS = ("thigh", "shank", "foot", "toea", "toeb")
+_CARPETS = (REGIONS["mat"], REGIONS["table"])
 PRINT_PPM = 420.0
 """Pixels per metre of the depth buffer at print quality."""
 
@@ -75,7 +77,7 @@ def render(
     weight, offsets = edge_weights(picture, arcs)
     ends = end_weights(weight, offsets)
     map_ = PlanarMap(arcs, ends, _straight, _soft, longest=0.3 * ppm)
-    items = _fills(picture, map_, np.unique(labels))
+    items = _floor(picture, ground) + _fills(picture, map_, np.unique(labels))
     widths = dense_weights(map_, weight, offsets)
     lines = strokes(map_, widths, ppm, loose_ends(map_, ends))
     items += [Painted("line", [picture.to_metres(polygon) for polygon in line]) for line in lines]
@@ -84,16 +86,25 @@ def render(
     return Render(items, float(muscle.sum() / max(1, on_body.sum())))
 
 
+def _floor(picture: Picture, ground: float | None) -> list[Painted]:
+    """Ovals under what stands on the bare floor."""
+    if ground is None or ground > 0.001 or np.isin(picture.region, _CARPETS).any():
+        return []
+    vertices = picture.vertices[: len(picture.body.rest)]
+    ovals = floor_ovals(picture.body, vertices, picture.view)
+    return [Painted("floor.shadow", [oval]) for oval in ovals]
+
+
 def _straight(arc: Arc) -> bool:
     """Only props meet here: corners stay sharp."""
     parts = [(label - 1) // 256 for label in (arc.left, arc.right) if label]
-    return all(PROP_PART <= part < SOFT_PART or part == FLOOR_PART for part in parts)
+    return all(PROP_PART <= part < SOFT_PART for part in parts)
 
 
 def _soft(arc: Arc) -> bool:
-    """Only a muscle or shade edge: may be smoothed a lot. So may the shadow on the floor."""
+    """Only a muscle or shade edge: may be smoothed a lot."""
     if arc.left == 0 or arc.right == 0:
-        return (max(arc.left, arc.right) - 1) // 256 == FLOOR_PART
+        return False
     return (arc.left - 1) // 4 == (arc.right - 1) // 4
 
 

@@ -57,7 +57,9 @@ def torso(kind: BodyKind) -> Tube:
 
 def head(kind: BodyKind) -> Tube:
     """Skull with brow, nose, lips and chin in relief; the face stays otherwise blank."""
-    z = np.concatenate([np.linspace(-0.004, 0.2, 36), [0.207, 0.214, 0.220, 0.225, 0.228, 0.230]])
+    z = np.concatenate(
+        [[-0.006], np.linspace(-0.004, 0.2, 36), [0.207, 0.214, 0.220, 0.225, 0.228, 0.230, 0.2306]]
+    )
     back, front, width, middle = interpolate(anatomy.HEAD[:, 0], anatomy.HEAD[:, 1:], z).T
     around = 40
     flat = ovals(front - middle, middle - back, width, width, np.full(len(z), 2.15), around)
