@@ -48,7 +48,9 @@ def open_photo(content: bytes) -> QImage:
     if bytes(reader.format().data()).lower() not in _FORMS:
         raise PhotoRefused("This is not a PNG or JPEG picture.", "Save the photo in one of these forms.")
     size = reader.size()
-    if size.isEmpty() or size.width() * size.height() > LARGEST_PIXELS:
+    if size.isEmpty():
+        raise _damaged()
+    if size.width() * size.height() > LARGEST_PIXELS:
         raise PhotoRefused("This picture has too many pixels.", "Make it smaller, then try again.")
     if max(size.width(), size.height()) > 2 * LONGEST_SIDE:
         # Decoded small where the form allows it: a large photo needs a fraction of the memory.
@@ -58,8 +60,12 @@ def open_photo(content: bytes) -> QImage:
     reader.setAutoTransform(True)
     image = reader.read()
     if image.isNull():
-        raise PhotoRefused("This picture is damaged.", "Open it in another program and save it again.")
+        raise _damaged()
     return image
+
+
+def _damaged() -> PhotoRefused:
+    return PhotoRefused("This picture is damaged.", "Open it in another program and save it again.")
 
 
 def clean_photo(image: QImage, crop: Crop = WHOLE) -> tuple[str, bytes]:

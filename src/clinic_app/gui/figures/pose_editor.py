@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QTabBar, QVBoxLayout, QWidget
 
 from clinic_app.domain.clients import ClientId
 from clinic_app.domain.errors import ClinicError, EditConflict
@@ -62,6 +62,7 @@ class PoseEditorPage(Page):
         self._item: LibraryItem | None = None
         self._based_on = ""
         self._drawing: PoseSheet | None = None
+        self._shown: tuple[Drawing, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -103,12 +104,12 @@ class PoseEditorPage(Page):
         self._redraw.setInterval(_REDRAW_MS)
         self._redraw.timeout.connect(self._draw)
         for keys, run in (
-            (QKeySequence(QKeySequence.StandardKey.Undo), self.undo),
-            (QKeySequence(QKeySequence.StandardKey.Redo), self.redo),
-            (QKeySequence("Ctrl+Y"), self.redo),
-            (QKeySequence(QKeySequence.StandardKey.Save), self.save),
+            ("Ctrl+Z", self.undo),
+            ("Ctrl+Shift+Z", self.redo),
+            ("Ctrl+Y", self.redo),
+            ("Ctrl+S", self.save),
         ):
-            shortcut = QShortcut(keys, self)
+            shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(run)
 
@@ -404,9 +405,9 @@ class PoseEditorPage(Page):
         with QSignalBlocker(self.frames):
             self.frames.setTabVisible(1, two)
             self.frames.setCurrentIndex(self.frame)
-        self.second_button.setText("Remove end" if two else "Add end")
-        self.copy_button.setEnabled(two)
-        self.copy_button.setText("Copy start here" if self.frame else "Copy end here")
+        self.second_action.setText("Remove the end picture" if two else "Add an end picture")
+        self.copy_action.setEnabled(two)
+        self.copy_action.setText("Begin as the start picture" if self.frame else "Begin as the end picture")
         for button, word, name in (
             (self.undo_button, "Undo", history.next_undo),
             (self.redo_button, "Redo", history.next_redo),
@@ -432,6 +433,7 @@ class PoseEditorPage(Page):
     def _drawn(self, found: tuple[tuple[Drawing, ...], tuple[tuple[float, float], ...]]) -> None:
         drawings, origins = found
         sheet, self._drawing = self._drawing, None
+        self._shown = drawings
         if sheet is not None:
             self.canvas.show_drawings(sheet, dict(enumerate(drawings)), dict(enumerate(origins)))
             for view in (self.colour_view, self.copy_view):
@@ -442,6 +444,11 @@ class PoseEditorPage(Page):
     def _not_drawn(self, error: Exception) -> None:
         self._drawing = None
         self._failed(error)
+
+    @property
+    def drawings(self) -> tuple[Drawing, ...]:
+        """The finished pictures on show, as they will be printed."""
+        return self._shown
 
     # building
 
@@ -455,26 +462,25 @@ class PoseEditorPage(Page):
         self.frames.addTab("End")
         self.frames.currentChanged.connect(self.show_frame)
         bar.addWidget(self.frames)
-        self.copy_button = QuietButton("Copy start here", "copy")
-        self.copy_button.clicked.connect(self.copy_from_other)
-        self.second_button = QuietButton("Remove end")
-        self.second_button.clicked.connect(self.toggle_second)
-        bar.addWidget(self.copy_button)
-        bar.addWidget(self.second_button)
+        self.picture_button = QuietButton("This picture")
+        menu = QMenu(self.picture_button)
+        self.copy_action = menu.addAction("Copy start here", self.copy_from_other)
+        menu.addAction("Swap left and right", self.mirror)
+        self.second_action = menu.addAction("Remove the end picture", self.toggle_second)
+        self.picture_button.setMenu(menu)
+        bar.addWidget(self.picture_button)
         bar.addStretch(1)
         self.undo_button = IconButton("undo-2", "Undo")
         self.undo_button.clicked.connect(self.undo)
         self.redo_button = IconButton("redo-2", "Redo")
         self.redo_button.clicked.connect(self.redo)
-        mirror = IconButton("repeat", "Swap left and right in this picture")
-        mirror.clicked.connect(self.mirror)
         out = IconButton("zoom-out", "Smaller")
         out.clicked.connect(lambda: self.canvas.zoom(1 / 1.2))
         closer = IconButton("zoom-in", "Larger")
         closer.clicked.connect(lambda: self.canvas.zoom(1.2))
         whole = IconButton("person-standing", "Show the whole figure")
         whole.clicked.connect(self.canvas.fit)
-        for button in (self.undo_button, self.redo_button, mirror, out, closer, whole):
+        for button in (self.undo_button, self.redo_button, out, closer, whole):
             bar.addWidget(button)
         return bar
 
