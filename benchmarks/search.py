@@ -1,9 +1,13 @@
 """Client search in an encrypted store, beside a floor measured in the same run.
 
 The floor is the driver alone fetching 50 rows of the client list by a range of the name index.
-Run: python benchmarks/search.py [clients]      (100000 unless told otherwise)
+Then the catalogue: every keystroke of typed names, with slips, in a catalogue of 90 shipped and 200 own exercises:
+the search alone, with the counts of every filter, and in the window with its grid and details. The floor is a plain
+"is it in the text" over all names.
+Run: python benchmarks/search.py [clients]      (100000 unless told otherwise; 0 for the catalogue alone)
 """
 
+import os
 import random
 import statistics
 import sys
@@ -15,7 +19,11 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
+from clinic_app.app.catalogue_content import load_catalogue
 from clinic_app.domain.clients import fold_name, phone_digits
+from clinic_app.domain.exercise_documents import exercise_to_document
+from clinic_app.domain.exercises import Catalogue
+from clinic_app.domain.own_exercises import OwnExercise, base_of, merged, own_content, own_from_content
 from clinic_app.services.clients import ClientService
 from clinic_app.services.clock import SystemClock
 from clinic_app.storage.clinic_store import ClinicStore
@@ -119,5 +127,92 @@ def main(count: int) -> None:
         floor.close()
 
 
+TYPED = (
+    "bridge",
+    "calmshell",
+    "brigde feet",
+    "one leg squat",
+    "butt lift",
+    "hamstirng",
+    "glute squeze band",
+    "xylophone",
+)
+OWN = 200
+
+
+def keystrokes() -> list[str]:
+    return [text[:end] for text in TYPED for end in range(1, len(text) + 1)]
+
+
+def own_catalogue() -> Catalogue:
+    """The shipped exercises and many own copies with names of their own."""
+    shipped = load_catalogue()
+    dice = random.Random(2)
+    own: list[OwnExercise] = []
+    for number in range(OWN):
+        original = shipped.exercises[number % len(shipped)]
+        name = f"{original.name} {''.join(dice.choices(SYLLABLES, k=3))} {number}"
+        document = {**exercise_to_document(original), "name": name, "synonyms": [f"{name} ours"]}
+        content = own_content(document, f"{number:032x}", base=base_of(original))
+        own.append(
+            own_from_content(f"{number:08x}-0000-7000-8000-000000000000", "clinic", content, shipped.groups)
+        )
+    return merged(shipped, own)
+
+
+def each(act: Callable[[str], object]) -> tuple[float, float, float]:
+    """Median, 95th percentile and worst of all keystrokes in milliseconds, nothing warmed up but the code."""
+    act("zz")
+    taken: list[float] = []
+    for text in keystrokes():
+        start = time.perf_counter()
+        act(text)
+        taken.append((time.perf_counter() - start) * 1000)
+    return statistics.median(taken), statistics.quantiles(taken, n=20)[-1], max(taken)
+
+
+def catalogue_search() -> None:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    from clinic_app.app import shipped
+    from clinic_app.gui.catalogue.browser import CatalogueBrowser
+    from clinic_app.gui.catalogue.pictures import FigurePixmaps
+    from clinic_app.gui.catalogue.presenter import CatalogueQuery, all_choices, found_by_name, matching
+    from clinic_app.gui.theme import look
+
+    application = QApplication.instance() or QApplication([])
+    look().use("light")
+    start = time.perf_counter()
+    catalogue = own_catalogue()
+    print(f"\n{len(catalogue)} exercises put together in {(time.perf_counter() - start) * 1000:.0f} ms")
+    plain = [
+        " ".join((one.name, one.plain_name, *one.synonyms, *one.muscles_primary)).casefold()
+        for one in catalogue
+    ]
+    browser = CatalogueBrowser(catalogue, FigurePixmaps(shipped.figures()))
+    browser.resize(1282, 704)
+    browser.show()
+    application.processEvents()
+
+    def with_filters(text: str) -> None:
+        query = CatalogueQuery(text)
+        matching(catalogue, query)
+        all_choices(catalogue, query)
+
+    jobs: tuple[tuple[str, Callable[[str], object]], ...] = (
+        ("floor: is it in the text", lambda text: [one for one in plain if text in one]),
+        ("search", lambda text: found_by_name(catalogue, text)),
+        ("search and filters (fresh words)", with_filters),
+        ("a keystroke in the window", browser.search.setText),
+    )
+    for name, act in jobs:
+        middle, high, worst = each(act)
+        print(f"{name:34}{middle:8.2f} ms median {high:8.2f} ms p95 {worst:8.2f} ms worst")
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    clients = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    if clients:
+        main(clients)
+    catalogue_search()

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -51,6 +51,8 @@ _EMPTY: dict[str, tuple[str, str]] = {
     "own": ("No own exercise matches", "Make an own copy of a shipped one, or a new exercise."),
 }
 STAR_KEY = "Ctrl+D"
+PAUSE_MS = 140
+"""After this long without a key the filters and the details follow."""
 DETAILS_WIDTH = 392
 NARROW_DETAILS = 316
 WIDE = 1100
@@ -81,6 +83,10 @@ class CatalogueBrowser(QWidget):
         self._owned: tuple[str, ...] | None = None
         self._client = ""
         self.query = CatalogueQuery()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self.catch_up)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.L)
@@ -170,6 +176,7 @@ class CatalogueBrowser(QWidget):
 
     def clear_query(self) -> None:
         """Show everything."""
+        self._pause.stop()
         self.query = CatalogueQuery()
         self.search.blockSignals(True)
         self.search.clear()
@@ -217,16 +224,35 @@ class CatalogueBrowser(QWidget):
         return box
 
     def _typed(self, text: str) -> None:
+        """The grid follows at once; the counts of the filters and the details when the typing pauses."""
         self.query = replace(self.query, text=text)
+        self._pause.start()
         self._ask()
 
     def _facet_chosen(self, facet: Facet) -> None:
+        self._pause.stop()
         self.query = self.query.with_facet(facet, self.facets[facet].value() or "")
         self._ask()
 
     def _ask(self) -> None:
         around = self._around()
         found = matching(self._catalogue, self.query, around)
+        number = len(found)
+        self.count.setText("1 exercise" if number == 1 else f"{number} exercises")
+        self.clear_button.setVisible(not self.query.is_empty)
+        self._say_nothing()
+        self.stack.setCurrentWidget(self.grid if found else self.nothing)
+        self.grid.show_exercises(found)
+        if not self._pause.isActive():
+            self._show_facets(around)
+
+    def catch_up(self) -> None:
+        """The typing paused: what was left for later."""
+        self._pause.stop()
+        self._show_facets(self._around())
+        self._look_at(self.grid.current())
+
+    def _show_facets(self, around: Around) -> None:
         offered = all_choices(self._catalogue, self.query, around)
         for facet, box in self.facets.items():
             chosen: str = getattr(self.query, facet)
@@ -239,12 +265,6 @@ class CatalogueBrowser(QWidget):
             if [*choices.items()] != box.offered:
                 box.fill(choices)
             box.set_value(chosen)
-        number = len(found)
-        self.count.setText("1 exercise" if number == 1 else f"{number} exercises")
-        self.clear_button.setVisible(not self.query.is_empty)
-        self._say_nothing()
-        self.stack.setCurrentWidget(self.grid if found else self.nothing)
-        self.grid.show_exercises(found)
 
     def _around(self) -> Around:
         shelf = self.shelf
@@ -273,10 +293,13 @@ class CatalogueBrowser(QWidget):
             self.toggle_star(exercise.id)
 
     def _into_grid(self) -> None:
+        self.catch_up()
         if self.grid.current() is not None:
             self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _look_at(self, exercise: object) -> None:
+        if self._pause.isActive():
+            return  # the details come when the typing pauses
         if not isinstance(exercise, Exercise):
             self.details.clear()
             return
