@@ -137,6 +137,8 @@ class LetterContent:
     statement: str
     closing: str
     signature: tuple[str, ...]
+    findings: Group
+    """Findings of the tests the therapist chose to name, each with the values behind it."""
 
 
 # --- report --------------------------------------------------------------------------------------------

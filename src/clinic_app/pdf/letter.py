@@ -32,7 +32,8 @@ def _parts(content: LetterContent, size: float) -> list[Part]:
         text_part(content.opening, size, gap=1.5 * MM),
     ]
     notes = [text_part(line, size, gap=1 * MM, quiet=True) for line in content.reason_notes]
-    parts += [*_group(content.reasons, size, bold=True), *notes, *_group(content.asked, size, framed=True)]
+    parts += [*_group(content.reasons, size, bold=True), *notes, *_group(content.findings, size, bold=True)]
+    parts += _group(content.asked, size, framed=True)
     parts += _group(content.note, size)
     complaint = Group(content.complaint.heading, ("; ".join(content.complaint.lines),))
     parts += _group(complaint, size, plain=True) if content.complaint.lines else []

@@ -15,6 +15,8 @@ from clinic_app.services.letter_texts import LetterTexts
 from clinic_app.services.recorded_values import RecordedValues
 from clinic_app.services.settings_store import ClinicCard
 
+_VALUES_OF_A_FINDING = 8
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterClient:
@@ -32,7 +34,7 @@ class LetterWishes:
 
     `hits` names the safety findings the letter is about: None for all that are not cleared, empty for a letter on
     demand. `referral` names a parallel referral of the assessment instead (`rheumatology`, ...). `ask` replaces the
-    standing requests.
+    standing requests. `findings` names findings of the tests (`F_PHT_L`) to be told with their values.
     """
 
     hits: Collection[str] | None = None
@@ -41,6 +43,7 @@ class LetterWishes:
     urgency: Level | None = None
     note: str = ""
     ask: tuple[str, ...] = ()
+    findings: Collection[str] = ()
 
 
 def compose_referral(
@@ -102,6 +105,7 @@ def compose_referral(
         signature=tuple(
             line for line in (texts.text("signature"), clinic.therapist_name, clinic.name) if line
         ),
+        findings=Group(texts.text("findings_heading"), made.findings()),
     )
 
 
@@ -112,7 +116,7 @@ def letter_text(content: LetterContent) -> str:
     lines += [f"{fact.label}: {fact.value}" for fact in content.about]
     lines += ["", content.subject, "", content.greeting, "", content.opening]
     lines += [*_group_lines(content.reasons), *content.reason_notes]
-    for group in (content.asked, content.note, content.complaint):
+    for group in (content.findings, content.asked, content.note, content.complaint):
         lines += _group_lines(group)
     if content.values:
         lines += ["", content.values_heading]
@@ -247,6 +251,24 @@ class _Letter:
     def reasons(self) -> tuple[str, ...]:
         return tuple(self.words.line(hit) for hit in self.hits)
 
+    def findings(self) -> tuple[str, ...]:
+        """`Proximal hamstring tendon pattern, left: supported; Puranen-Orava positive, ...`"""
+        record = self.assessment.record
+        found: list[str] = []
+        for one in record.findings if record is not None else ():
+            if one.id not in self.wishes.findings:
+                continue
+            side = f", {self.texts.text(f'sides.{one.side}')}" if one.side else ""
+            values = [
+                f"{given.label} {given.shown}{f' ({given.side})' if given.side and one.side is None else ''}"
+                for given in one.inputs
+                if given.id not in self.protocol.findings
+                and given.id.rpartition("_")[0] not in self.protocol.findings
+            ][:_VALUES_OF_A_FINDING]
+            strength = self.texts.text(f"strengths.{one.strength}", one.strength)
+            found.append("; ".join((f"{one.title}{side}: {strength}", *values)))
+        return tuple(found)
+
     def complaint(self) -> tuple[str, ...]:
         pain = "; ".join(
             f"{self.texts.text(f'pain_parts.{row_id}')} {value}" for row_id, value in self._pain()
@@ -307,4 +329,5 @@ class _Letter:
         first = [line for place in places for line in self.texts.lines(f"{place}.ask")]
         standing = self.texts.lines("asked_default") if self.level != "EMERGENCY" else ()
         # The standing first request is only needed where no finding brings its own.
-        return tuple(dict.fromkeys([*first, *(standing[1:] if first else standing)]))
+        about_something = bool(self.hits or self.wishes.findings)
+        return tuple(dict.fromkeys([*first, *(standing if about_something and not first else standing[1:])]))

@@ -234,3 +234,46 @@ def test_what_is_written_down_is_there_before_the_file_and_handed_on(
     desk.settle()
     assert heard == [("exported", "kept as number 7, exported", "Saved as out.pdf")]
     assert target.read_bytes() == b"%PDF"
+
+
+def test_a_letter_is_about_the_chosen_findings_with_the_chosen_urgency(desk: PapersDesk) -> None:
+    desk.summary(paper_samples.HIP).letter_button.click()
+    page = desk.paper()
+    desk.bot.waitUntil(lambda: page.letter.hits is not None)
+    assert page.letter.hits is not None
+    every = page.letter.hits.value()
+    assert len(every) > 1
+    page.letter.hits.set_value(every[:1])
+    page.letter.hits.changed.emit(every[:1])
+    page.letter.urgency.set_value("CAUTION")
+    page.letter.urgency.activated.emit(0)
+    text = desk.shown(page)
+    assert "Not urgent" in text
+    assert page.options.hits == every[:1]
+    assert page.letter.lower_note.isVisible()
+
+
+def test_a_letter_on_demand_names_the_findings_of_the_tests_with_their_values(desk: PapersDesk) -> None:
+    desk.summary(paper_samples.answers("e06")).letter_button.click()
+    page = desk.paper()
+    desk.bot.waitUntil(lambda: page.letter.findings is not None)
+    assert page.letter.findings is not None
+    page.letter.findings.set_value(["F_CORE"])
+    page.letter.findings.changed.emit(("F_CORE",))
+    text = desk.shown(page)
+    assert "Findings of the physical tests" in text
+    assert "Core endurance or control low" in text
+    assert "Side plank 30 s" in " ".join(text.split())
+
+
+def test_the_choices_of_one_letter_are_not_in_the_next(desk: PapersDesk) -> None:
+    desk.summary(paper_samples.HIP).letter_button.click()
+    page = desk.paper()
+    desk.bot.waitUntil(lambda: page.letter.hits is not None)
+    page.letter.urgency.set_value("EMERGENCY")
+    page.letter.urgency.activated.emit(0)
+    desk.shown(page)
+    desk.summary(paper_samples.answers("e06")).letter_button.click()
+    text = desk.shown(desk.paper())
+    assert "EMERGENCY" not in text
+    assert page.options.urgency is None

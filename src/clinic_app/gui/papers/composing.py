@@ -9,6 +9,7 @@ from clinic_app.domain.clients import Client, ClientId
 from clinic_app.domain.errors import ClinicError
 from clinic_app.domain.screening import proposals
 from clinic_app.domain.screening.assessment import assess
+from clinic_app.domain.screening.model import Level
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.papers.papers import Papers
 from clinic_app.services.intake_form_content import compose_intake
@@ -23,13 +24,17 @@ TITLES: Mapping[Kind, str] = {"report": "Report", "letter": "Referral letter", "
 
 @dataclass(frozen=True, slots=True)
 class PaperOptions:
-    """What is chosen for one print. `to`, `note` and `ask` belong to the letter, `language` to the intake form."""
+    """What is chosen for one print. `language` belongs to the intake form, all but `paper` to the letter."""
 
     paper: Paper = "a4"
     language: str = "en"
     to: str = ""
     note: str = ""
     ask: str = ""
+    hits: tuple[str, ...] | None = None
+    referral: str = ""
+    urgency: Level | None = None
+    findings: tuple[str, ...] = ()
 
 
 def papers_of(context: AppContext) -> Papers:
@@ -60,7 +65,15 @@ def make_paper(
         papers.texts("referral.en"),
         today=today,
         seen=source.seen,
-        wishes=LetterWishes(to=_lines(options.to), note=options.note, ask=_lines(options.ask)),
+        wishes=LetterWishes(
+            hits=options.hits,
+            referral=options.referral,
+            to=_lines(options.to),
+            urgency=options.urgency,
+            note=options.note,
+            ask=_lines(options.ask),
+            findings=options.findings,
+        ),
     )
     return papers.letter(letter, options.paper)
 

@@ -24,7 +24,7 @@ from clinic_app.gui.routines.press import Press, Proof
 from clinic_app.gui.routines.preview import PagePreview
 from clinic_app.gui.theme import Space
 
-OPTIONS_WIDTH = 316
+OPTIONS_WIDTH = 344
 _SCROLL_ROOM = 20
 _ABOUT: dict[Kind, str] = {
     "report": "One page for the record: what was found, what you accepted, what is planned. Findings without a decision are listed as such.",
