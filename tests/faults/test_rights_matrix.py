@@ -183,6 +183,10 @@ LINES: dict[str, Line] = {
     "SettingsService.save_clinic_card": Line(
         "D", "changes", lambda c: SettingsService(c.store, c.clock).save_clinic_card(ClinicCard(name="New"))
     ),
+    "SettingsService.logo": Line("TAD", "reads", lambda c: SettingsService(c.store, c.clock).logo()),
+    "SettingsService.save_logo": Line(
+        "D", "changes", lambda c: SettingsService(c.store, c.clock).save_logo(b"a picture")
+    ),
     "SettingsService.save_defaults": Line(
         "D",
         "changes",

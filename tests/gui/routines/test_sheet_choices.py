@@ -188,7 +188,7 @@ def test_a_diary_is_typed_in_by_keyboard_alone_in_under_forty_keys(
     kept_now(page, clinic)
     again(page, window, quiet)
     assert page.adherence.isHidden()
-    page.history.diary_button.click()
+    page.diary_button.click()
     dialog = page.diary
     quiet()
     assert "Planned: Mon" in dialog.plan_line.text()

@@ -19,6 +19,7 @@ from clinic_app.gui.kit.pills import StatusPill
 from clinic_app.gui.kit.surfaces import Banner, Card, ScrollPage
 from clinic_app.gui.main_window import header_buttons
 from clinic_app.gui.pages import OpenClient, Page, PageAction, Params, Place
+from clinic_app.gui.routines.diary_card import DiaryCard
 from clinic_app.gui.screening.scales_card import ScalesCard
 from clinic_app.gui.theme import Space
 from clinic_app.gui.vault.record_card import RecordCard
@@ -67,6 +68,8 @@ class ClientPage(Page):
         self.scales_card = ScalesCard(context)
         self.scales_card.setVisible(context.papers is not None)
         side.addWidget(self.scales_card)
+        self.diary_card = DiaryCard(context)
+        side.addWidget(self.diary_card)
         side.addWidget(self._build_episode())
         side.addWidget(self._build_details())
         self.record_card: RecordCard | None = None
@@ -220,6 +223,7 @@ class ClientPage(Page):
         self.routine_button.setEnabled(not client.archived)
         if self._context.papers is not None:
             self.scales_card.show_client(str(client.id))
+        self.diary_card.show_client(client.id, record.handouts)
         self._show_episodes(record.episodes)
         self.details.show_facts(_details(client))
         self.timeline.show_entries(record.timeline)

@@ -131,7 +131,7 @@ class DiaryDialog(DialogFrame):
         super().keyPressEvent(event)
 
     def _show_plan(self, plan: SheetPlan | None) -> None:
-        if plan is None:
+        if plan is None or not plan.lines:
             self.plan_line.setText(
                 "The plan of this sheet is not known: write 1 for a day with exercises, 0 for none."
             )

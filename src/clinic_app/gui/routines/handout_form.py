@@ -17,8 +17,8 @@ from clinic_app.gui.routines.visits import clock_text, day_text, join_visit, rea
 from clinic_app.gui.theme import Space
 
 _PAPER_NAMES = {"a4": "A4", "letter": "Letter"}
-_WEEKS = {0: "None", 1: "1", 2: "2", 4: "4"}
-_PAGES = {"0": "As it comes", "1": "1", "2": "2", "4": "4"}
+_WEEKS = {0: "0", 1: "1", 2: "2", 4: "4"}
+_PAGES = {"0": "Any", "1": "1", "2": "2"}
 GOAL_LIMIT = 70  # longer titles take a third line from the exercises
 
 

@@ -14,7 +14,7 @@ from clinic_app.domain.handouts import Fitted, HandoutContent
 from clinic_app.domain.routine_checks import check_routine
 from clinic_app.gui.catalogue.tall_body import TallBody
 from clinic_app.gui.context import AppContext
-from clinic_app.gui.kit.buttons import PrimaryButton, SecondaryButton
+from clinic_app.gui.kit.buttons import PrimaryButton, QuietButton, SecondaryButton
 from clinic_app.gui.kit.labels import PlainLabel
 from clinic_app.gui.kit.overlays import DialogFrame
 from clinic_app.gui.kit.surfaces import Banner, Line
@@ -46,7 +46,7 @@ from clinic_app.gui.routines.sheet_words import unreviewed_words, untranslated_w
 from clinic_app.gui.theme import Space
 from clinic_app.services.records import DiaryReturn, HandoutSummary
 
-OPTIONS_WIDTH = 316
+OPTIONS_WIDTH = 348
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,10 @@ class HandoutPage(Page):
         self.preview = PagePreview()
         self.preview.width_wanted.connect(lambda _wide: self._ask_page(now=True))  # type: ignore[misc]  # int signal
         right.addWidget(self.preview, 1)
+        self.estimate = PlainLabel("", "small", "soft")
+        self.estimate.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        right.addWidget(self.estimate)
+        right.addSpacing(Space.S)
         row.addLayout(right, 1)
         self._header = self._build_header()
         self.outlet = Outlet(context, self)
@@ -175,6 +179,12 @@ class HandoutPage(Page):
         column = QVBoxLayout(inside)
         column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
         column.setSpacing(Space.M)
+        self.adherence = AdherenceLine()
+        column.addWidget(self.adherence)
+        self.diary_button = QuietButton("Enter the returned diary", "notebook-pen")
+        self.diary_button.clicked.connect(self.enter_diary)
+        self.diary_button.hide()
+        column.addWidget(self.diary_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.form = HandoutForm(self._context.today)
         self.form.changed.connect(self._options_changed)
         column.addWidget(self.form)
@@ -182,10 +192,7 @@ class HandoutPage(Page):
         self.history = HistoryList()
         self.history.opened.connect(self.show_earlier)
         self.history.compare_asked.connect(self.compare)
-        self.history.diary_asked.connect(self.enter_diary)
         column.addWidget(self.history)
-        self.adherence = AdherenceLine()
-        column.addWidget(self.adherence)
         column.addStretch(1)
         scroll.setWidget(inside)
         inside.setAutoFillBackground(False)
@@ -198,8 +205,6 @@ class HandoutPage(Page):
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.S)
-        self.estimate = PlainLabel("", "small", "soft")
-        row.addWidget(self.estimate)
         self.said = PlainLabel("", "small", "faint")
         row.addWidget(self.said)
         row.addSpacing(Space.S)
@@ -226,6 +231,7 @@ class HandoutPage(Page):
         if desk.goals and len(desk.goals) <= self.form.goal.maxLength():
             self.form.goal.setPlaceholderText(desk.goals)
         self.history.show_history(arrival.history)
+        self.diary_button.setVisible(bool(arrival.history))
         refusal = self._refusal(desk)
         self.warning.show_message("Printing waits", refusal)
         self.warning.setVisible(bool(refusal))
@@ -399,6 +405,7 @@ class HandoutPage(Page):
             return
         self._history = history
         self.history.show_history(history)
+        self.diary_button.show()
         self.said.setText(f"{said}, kept in the record")
         self._context.messages.toast(f"{said}. A copy is kept in the record.")
 

@@ -26,7 +26,6 @@ class HistoryList(QWidget):
 
     opened = Signal(object)
     compare_asked = Signal()
-    diary_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,11 +43,8 @@ class HistoryList(QWidget):
         self.buttons: list[QuietButton] = []
         self.compare_button = QuietButton("Compare two sheets", "list")
         self.compare_button.clicked.connect(self.compare_asked)
-        self.diary_button = QuietButton("Enter the diary", "notebook-pen")
-        self.diary_button.clicked.connect(self.diary_asked)
-        for button in (self.diary_button, self.compare_button):
-            button.setStyleSheet("text-align: left;")
-            button.hide()
+        self.compare_button.setStyleSheet("text-align: left;")
+        self.compare_button.hide()
 
     def show_history(self, summaries: Sequence[HandoutSummary]) -> None:
         for button in self.buttons:
@@ -63,10 +59,9 @@ class HistoryList(QWidget):
             button.clicked.connect(partial(self._open, summary))
             self._column.addWidget(button)
             self.buttons.append(button)
-        for extra, needed in ((self.diary_button, 1), (self.compare_button, 2)):
-            self._column.removeWidget(extra)
-            self._column.addWidget(extra)
-            extra.setVisible(len(summaries) >= needed)
+        self._column.removeWidget(self.compare_button)
+        self._column.addWidget(self.compare_button)
+        self.compare_button.setVisible(len(summaries) > 1)
 
     def _open(self, summary: HandoutSummary) -> None:
         self.opened.emit(summary)

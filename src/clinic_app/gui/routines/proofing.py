@@ -82,7 +82,7 @@ def options_from_json(kept: Json, paper: Paper) -> HandoutOptions:
         self_change=values.get("self_change") is True,
         weeks=weeks if isinstance(weeks, int) and weeks in DIARY_WEEKS else 4,
         template=cast("Template", values["template"]) if values.get("template") in TEMPLATES else "standard",
-        most_pages=most if isinstance(most, int) and 0 <= most <= 4 else 0,
+        most_pages=most if isinstance(most, int) and 0 <= most <= 2 else 0,
         with_changes=values.get("with_changes") is not False,
         with_code=values.get("with_code") is True,
         beside=values.get("beside") is True,

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWi
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.surfaces import ScrollPage
 from clinic_app.gui.pages import Page, PageAction, Params
+from clinic_app.gui.settings.letterhead import LetterheadSection
 from clinic_app.gui.settings.numbers_section import NumbersSection
 from clinic_app.gui.settings.sections import (
     AboutSection,
@@ -26,6 +27,7 @@ from clinic_app.services.rights import Right
 SECTIONS = {
     "clinic": "Clinic card",
     "handouts": "Handouts",
+    "letterhead": "Letterhead",
     "numbers": "Numbers",
     "workstation": "This workstation",
     "people": "People",
@@ -89,12 +91,14 @@ class SettingsPage(Page):
         self._vault = vault = context.vault
         self.clinic = ClinicCardSection(context)
         self.handouts = HandoutSection(context)
+        self.letterhead = LetterheadSection(context)
         self.numbers = NumbersSection(context)
         self.workstation = WorkstationSection(context)
         self.about = AboutSection()
         sections: dict[str, QWidget] = {
             "clinic": self.clinic,
             "handouts": self.handouts,
+            "letterhead": self.letterhead,
             "numbers": self.numbers,
             "workstation": self.workstation,
             "about": self.about,
@@ -102,6 +106,7 @@ class SettingsPage(Page):
         self._loaded: dict[str, Callable[[], None]] = {
             "clinic": self.clinic.load,
             "handouts": self.handouts.load,
+            "letterhead": self.letterhead.load,
             "numbers": self.numbers.load,
         }
         if vault is not None:
@@ -128,6 +133,7 @@ class SettingsPage(Page):
         shown = {
             "clinic": self._vault.may(Right.EDIT_SETTINGS),
             "handouts": self._vault.may(Right.EDIT_SETTINGS),
+            "letterhead": self._vault.may(Right.EDIT_SETTINGS),
             "numbers": self._vault.may(Right.EDIT_SETTINGS),
             "audit": self._vault.may(Right.READ_AUDIT),
             "backups": self._vault.may(Right.BACK_UP),
