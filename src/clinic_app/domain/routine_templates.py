@@ -33,10 +33,6 @@ class TemplateSlot:
     exercise_id: str = ""
     dose: Dose | None = None
 
-    @property
-    def words(self) -> str:
-        return f"One {category_word(self.category)[0].lower()}{category_word(self.category)[1:]}"
-
 
 @dataclass(frozen=True, slots=True)
 class RoutineTemplate:

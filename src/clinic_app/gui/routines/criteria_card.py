@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.domain.exercises import Catalogue
@@ -41,7 +42,7 @@ class CriteriaCard(Card):
         self.head = QuietButton("Ready to move on?", "chevron-down")
         self.head.setCheckable(True)
         self.head.toggled.connect(self._toggle)
-        self.body.addWidget(self.head)
+        self.body.addWidget(self.head, 0, Qt.AlignmentFlag.AlignLeft)
         self._box = QWidget()
         self._gates = QVBoxLayout(self._box)
         self._gates.setContentsMargins(Space.S, 0, 0, 0)
@@ -95,7 +96,7 @@ class CriteriaCard(Card):
             choices = [Choice(criterion.id, criterion.text) for criterion in gate.criteria]
             if gate.id == "run_gate":
                 choices.append(Choice(GROIN_ON_HOPPING, "No: hopping hurts in the groin"))
-            box = self.choices[gate.id] = ChipMulti(gate.title, choices, column=True)
+            box = self.choices[gate.id] = ChipMulti(gate.title, choices, column=False)
             box.changed.connect(lambda ids, of=tuple(one.id for one in choices): self._ticked(ids, of))  # type: ignore[misc]  # object signal
             self._gates.addWidget(box)
             if gate.id == "run_gate":

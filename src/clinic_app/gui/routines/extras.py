@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.domain.exercises import Catalogue
@@ -91,7 +92,7 @@ class Extras(Card):
         self._left_out = QuietButton("", "chevron-down")
         self._left_out.setCheckable(True)
         self._left_out.toggled.connect(self._toggle)
-        self.body.addWidget(self._left_out)
+        self.body.addWidget(self._left_out, 0, Qt.AlignmentFlag.AlignLeft)
         self._list = QWidget()
         self._lines = QVBoxLayout(self._list)
         self._lines.setContentsMargins(Space.S, 0, 0, 0)

@@ -1,7 +1,7 @@
 """What can be done to several chosen lines at once: dose, side, part, remove."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from clinic_app.gui.kit.buttons import DangerButton, IconButton, SecondaryButton
 from clinic_app.gui.kit.choices import Choice, SegmentedChoice
@@ -23,31 +23,38 @@ class GroupBar(QFrame):
         self.setProperty("kind", "sunken")
         self._controller: RoutineController | None = None
         self._keys: tuple[str, ...] = ()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(Space.M, Space.S, Space.S, Space.S)
-        row.setSpacing(Space.S)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.M, Space.S, Space.S, Space.S)
+        column.setSpacing(Space.S)
+        top, row = QHBoxLayout(), QHBoxLayout()
+        for one in (top, row):
+            one.setSpacing(Space.S)
+            column.addLayout(one)
         self.count = PlainLabel("", "strong")
-        row.addWidget(self.count)
-        self.dose = TextField("Dose of the chosen lines", "Dose for all: 2x10 3/w")
+        top.addWidget(self.count)
+        self.dose = TextField(
+            "Dose of the chosen lines", "Dose for all of them, for example 2x10 3/w, then Return"
+        )
         self.dose.textEdited.connect(self._typing)
         self.dose.returnPressed.connect(self._give_dose)
-        row.addWidget(self.dose, 1)
+        top.addWidget(self.dose, 1)
         self.side = SegmentedChoice("Side of the chosen lines", _SIDES, column=False)
         self.side.chosen.connect(self._give_side)
         self.side.setMinimumWidth(sum(one.sizeHint().width() for one in self.side.buttons) + 2 * Space.S)
         row.addWidget(self.side)
-        self.part = SecondaryButton("Part")
+        self.part = SecondaryButton("Move to part")
         self.part.setAccessibleName("Move the chosen lines to a part")
         self._menu = QMenu(self.part)
         self.part.setMenu(self._menu)
         row.addWidget(self.part)
+        row.addStretch(1)
         self.remove = DangerButton("Remove")
         self.remove.setAccessibleName("Remove the chosen lines")
         self.remove.clicked.connect(self._remove)
         row.addWidget(self.remove)
         self.close_button = IconButton("x", "Choose none (Esc)")
         self.close_button.clicked.connect(self.done)
-        row.addWidget(self.close_button)
+        top.addWidget(self.close_button)
         self.hide()
 
     def show_chosen(self, controller: RoutineController, keys: tuple[str, ...]) -> None:

@@ -111,6 +111,8 @@ class LineCard(QFrame):
         dose.setSpacing(Space.S)
         self._dose = ElidedLabel("", "body")
         dose.addWidget(self._dose, 1)
+        self._phase = PlainLabel("", "small", "faint")
+        dose.addWidget(self._phase)
         self._minutes = PlainLabel("", "label", "soft")
         dose.addWidget(self._minutes)
         words.addLayout(dose)
@@ -147,12 +149,14 @@ class LineCard(QFrame):
         self._side.show_words(view.side_words)
         self._dose.setText(view.dose_words)
         self._minutes.setText(view.minutes)
-        reasons = (f"Because: {view.because[:1].lower()}{view.because[1:]}", *view.more_reasons)
-        self._because.setText(
-            " ".join(reasons if self.form is not None else reasons[:1])
-            if view.because != "Added by you."
-            else view.because
-        )
+        because = view.because
+        if because != "Added by you.":
+            because = f"Because: {because[:1].lower()}{because[1:]}"
+        opened = self.form is not None
+        reasons = (because, *view.more_reasons, f"{view.phase_words}.") if opened else (because,)
+        self._because.setText(" ".join(reasons))
+        self._phase.setText(view.phase_short)
+        self._phase.setToolTip(view.phase_words)
         self._show_problems(view)
         if self.form is not None:
             self.form.show_line(view)

@@ -234,11 +234,11 @@ class LineList(QScrollArea):
 
     def _make(self, view: LineView) -> LineCard:
         card = LineCard(view, self._pixmaps, self._handler)
-        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         card.toggled.connect(self._toggle)
         card.step.connect(self._step)
         card.picked.connect(self._picked)
-        card.moved.connect(self.move)
+        card.moved.connect(self.move_lines)
         card.to_part.connect(self.to_part)
         card.removal.connect(self._remove)
         card.grip.dragged.connect(self._dragging)
@@ -262,7 +262,7 @@ class LineList(QScrollArea):
             self._picked(self._in_order[at], "range")
         self.focus_line(self._in_order[at])
 
-    def move(self, key: str, by: int) -> None:
+    def move_lines(self, key: str, by: int) -> None:
         """Up or down, with all chosen lines if it is one of them."""
         keys = self._concerned(key)
         if len(keys) == 1:

@@ -14,7 +14,7 @@ from clinic_app.domain.routine_checks import (
     SOFT_SIZE,
     STRONG_SIZE,
 )
-from clinic_app.domain.routine_criteria import PHASE_TITLES, gate_state, gates_of_phase
+from clinic_app.domain.routine_criteria import PHASE_TITLES, gate_state, gates_of_phase, may_move_on
 from clinic_app.domain.routine_parts import days_word
 from clinic_app.domain.routine_problems import RoutineProblem
 from clinic_app.domain.routines import (
@@ -71,6 +71,7 @@ class LineView:
     harder: tuple[Neighbour, ...]
     part: str = ""
     phase_words: str = ""
+    phase_short: str = ""
     usual: str = ""
     """Says that this is the therapist's usual dose, and which one the catalogue has; empty for any other dose."""
     on_the_page: str = ""
@@ -166,6 +167,7 @@ def _line(editor: RoutineEditor, number: int, item: RoutineItem, move_line: Move
         harder=_neighbours(editor.catalogue, exercise.harder if exercise else ()),
         part=item.part,
         phase_words=_phase_words(editor, item),
+        phase_short=f"Phase {item.phase}{', ready for more' if may_move_on(editor.routine, item.phase) else ''}",
         usual=_usual_words(editor, item, exercise),
         on_the_page=move_line(item, exercise) if exercise else "",
         needs_demo=exercise.needs_clinic_demo if exercise else False,

@@ -75,6 +75,9 @@ class MeterBar(QFrame):
         self.evidence = PlainLabel("", "small", "soft", wrap=True)
         self.evidence.hide()
         column.addWidget(self.evidence)
+        self.parts = PlainLabel("", "small", "soft", wrap=True)
+        self.parts.hide()
+        column.addWidget(self.parts)
         self.drop = PlainLabel("", "small", "soft", wrap=True)
         self.drop.hide()
         column.addWidget(self.drop)
@@ -94,11 +97,13 @@ class MeterBar(QFrame):
             self.advice.set_tone("note")
         self.evidence.setText(f"{meter.evidence} Session minutes over 25: expert convention.")
         self.evidence.setVisible(self.why_button.isChecked() or meter.count_tone == "warning")
-        drop = f"Short of time? Drop first: {meter.drop_first}." if meter.drop_first else ""
-        self.drop.setText("   ".join(text for text in (" · ".join(meter.parts), drop) if text))
-        self.drop.setVisible(bool(self.drop.text()))
+        self.parts.setText(" · ".join(meter.parts))
+        self.parts.setVisible(bool(meter.parts))
+        self.drop.setText(f"Short of time? Drop first: {meter.drop_first}." if meter.drop_first else "")
+        self.drop.setVisible(bool(meter.drop_first))
         self.split_button.setVisible(meter.may_split)
-        self.advice.setVisible(not meter.may_split)
+        for widget in (self._icon, self.advice):
+            widget.setVisible(not meter.may_split)
         self.setAccessibleName(
             f"{meter.count} exercises, {meter.minutes} minutes a session, {meter.week_minutes} minutes a week. "
             f"{meter.advice}. {' · '.join(meter.parts)}"

@@ -344,7 +344,7 @@ class RoutinePage(Page):
     def _move_open(self, by: int) -> None:
         """Alt+Up and Alt+Down while the keyboard is on a line or inside an open one."""
         if self.lines is not None and (key := self._focused_line()):
-            self.lines.move(key, by)
+            self.lines.move_lines(key, by)
 
     def _catalogue_dose(self) -> None:
         """Alt+0: the open line, or the one that has the keyboard, gets the dose of the catalogue."""

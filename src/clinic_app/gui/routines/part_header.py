@@ -1,7 +1,7 @@
 """The heading of a part between the lines, the place a template left open, and the window to change a part."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from clinic_app.domain.plan_words import category_word
 from clinic_app.domain.routine_parts import SUGGESTED
@@ -93,14 +93,15 @@ class PartDialog(DialogFrame):
         self, part: Part | None, parent: QWidget | None = None, *, taken: tuple[str, ...] = ()
     ) -> None:
         title = "Change this part" if part else "Add a part"
-        super().__init__(title, "", parent, width=560)
+        super().__init__(title, "", parent, width=720)
         self.name = TextField("Name of the part", "Morning, Before the run, Strength day A")
         self.name.setMaxLength(40)
-        self.row = FieldRow("Name", self.name, hint="It is printed as a heading.")
+        self.row = FieldRow("Name", self.name)
+        self.row.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.body.addWidget(self.row)
         free = [name for name in SUGGESTED if name not in taken]
         if part is None and free:
-            names = ChipMulti("Usual names", [Choice(name, name) for name in free[:6]], column=False)
+            names = ChipMulti("Usual names", [Choice(name, name) for name in free[:4]], column=False)
             names.changed.connect(lambda ids: self.name.setText(str(ids[-1])) if ids else None)  # type: ignore[misc]  # object signal
             self.body.addWidget(names)
         self.body.addWidget(PlainLabel("Days", "label"))
@@ -112,7 +113,7 @@ class PartDialog(DialogFrame):
         self.body.addWidget(self.days)
         self.body.addWidget(
             PlainLabel(
-                "With days chosen, every exercise of the part is done on these days. "
+                "The name is printed as a heading. With days chosen, every exercise of the part is done on these days. "
                 "Without, each keeps its own days a week.",
                 "small",
                 "soft",

@@ -1,11 +1,23 @@
 """Windows to start from what is there: templates, the client's earlier routines, the routine of another client."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clinic_app.domain.clients import ClientId
 from clinic_app.domain.errors import ClinicError, InvalidFile
@@ -26,12 +38,13 @@ from clinic_app.gui.kit.choices import Choice, SegmentedChoice
 from clinic_app.gui.kit.fields import FieldRow, SearchField, TextField
 from clinic_app.gui.kit.labels import PlainLabel
 from clinic_app.gui.kit.overlays import DialogFrame
-from clinic_app.gui.theme import Space
+from clinic_app.gui.theme import Space, TextRole, colour, font
 from clinic_app.services.json_values import Json
 from clinic_app.services.records import LibraryItem, RoutineId, RoutineRecord, RoutineSummary
 
 SEARCH_AFTER_MS = 120
 SHOWN = 20
+ROW = 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +55,38 @@ class Offer:
     line: str
     gives: object
     item: LibraryItem | None = None
+
+
+class _Rows(QStyledItemDelegate):
+    """Title and line below each other, the chosen row on a soft ground."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: object) -> QSize:
+        return QSize(200, ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: object) -> None:
+        offer = index.data(Qt.ItemDataRole.UserRole)  # type: ignore[attr-defined]  # a model index
+        if not isinstance(offer, Offer):
+            return
+        rect: QRect = option.rect  # type: ignore[attr-defined]  # missing in the stubs
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # missing in the stubs
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour("accent_soft"))
+            painter.drawRoundedRect(rect.adjusted(0, 1, 0, -1), 8, 8)
+        inside = rect.adjusted(Space.M, Space.S, -Space.M, -Space.S)
+        rows: tuple[tuple[str, TextRole, str, int], ...] = (
+            (offer.title, "strong", "text", 0),
+            (offer.line, "small", "text_soft", 22),
+        )
+        for text, role, ink, top in rows:
+            painter.setFont(font(role))
+            painter.setPen(colour(ink))
+            line = QRect(inside.left(), inside.top() + top, inside.width(), 22)
+            words = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
+            painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), words)
+        painter.restore()
 
 
 class OfferDialog(DialogFrame):
@@ -58,6 +103,8 @@ class OfferDialog(DialogFrame):
         self.list = QListWidget()
         self.list.setAccessibleName(title)
         self.list.setMinimumHeight(280)
+        self.list.setItemDelegate(_Rows(self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemActivated.connect(lambda _item: self._give())  # type: ignore[misc]  # item signal
         self.list.currentItemChanged.connect(lambda _now, _before: self._moved())  # type: ignore[misc]  # item signal
         self.body.addWidget(self.list)
@@ -168,13 +215,14 @@ class TemplateDialog(OfferDialog):
 
 
 def template_line(template: RoutineTemplate, catalogue: Catalogue, item: LibraryItem | None = None) -> str:
-    """What a template holds, in one line: "One hip-flexor stretch, Double-leg bridge · 2 parts · for you only"."""
-    names = [
+    """What a template holds, in one line: "Hip-flexor stretch, 2 × Core work · 2 parts · for you only"."""
+    counted = Counter(
         exercise.name
         if slot.exercise_id and (exercise := catalogue.get(slot.exercise_id)) is not None
-        else slot.words
+        else category_word(slot.category)
         for slot in template.slots
-    ]
+    )
+    names = [f"{count} × {name}" if count > 1 else name for name, count in counted.items()]
     parts = f"{len(template.parts)} parts" if template.parts else ""
     scope = "for you only" if item is not None and item.scope == "person" else ""
     return " · ".join(text for text in (", ".join(names), parts, scope) if text)
@@ -227,6 +275,8 @@ class SaveTemplateDialog(DialogFrame):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
+        inside.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
         scroll.setMinimumHeight(min(320, 60 * max(1, len(self.kinds))))
         self.body.addWidget(scroll)
         self.scope = SegmentedChoice(
