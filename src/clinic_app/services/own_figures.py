@@ -83,8 +83,9 @@ class OwnFigures:
         return PHOTO_PREFIX + self._library.attach(item.id, media_type, content)
 
     def _show(self, item: LibraryItem) -> str:
-        content = item.content
-        figure_id = OWN_PREFIX + item.id
+        figure_id, content = OWN_PREFIX + item.id, item.content
+        if self._contents.get(figure_id) == content:
+            return figure_id  # as it was: what has been drawn of it stays
         self._contents[figure_id] = content
         side, body = content.get("working_side"), content.get("body")
 

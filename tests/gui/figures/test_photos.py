@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from drawing_room import Studio
 from PIL import Image, PngImagePlugin
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -172,8 +172,6 @@ def test_a_kept_photo_is_shown_in_the_place_of_a_figure(drawing_room: Studio) ->
     assert not pixmaps.has(figure_id)
     room.settle()
     assert pixmaps.has(figure_id)
-    from PySide6.QtCore import QSize
-
     shown = pixmaps.picture(figure_id, None, QSize(120, 90), pair=False, dpr=1.0).toImage()
     assert shown.pixelColor(QPoint(20, 45)).red() > 150
     assert room.studio.own.load() == ()  # a photo is no pose
