@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from clinic_app.domain.clients import ClientId
 from clinic_app.domain.exercise_fit import Objection, changes, objections, side_word
 from clinic_app.domain.exercises import Catalogue, Exercise, ItemSide
 from clinic_app.domain.plan_view import ClientFacts, Plan
@@ -36,14 +37,17 @@ class ClientView:
 
 
 def read_client(context: "AppContext", client_id: str) -> ClientView:
-    """Gather it on the store thread. Raises NotFound."""
+    """Gather it on the store thread, from the record and the newest screening. Raises NotFound."""
     from clinic_app.gui.routines.desk import open_desk
 
-    desk = open_desk(context, client_id)
+    record = context.clients.get(ClientId(client_id))
+    newest = max(record.screenings, key=lambda one: one.started_at, default=None)
+    desk = open_desk(context, client_id, newest.id if newest is not None else "")
     facts = desk.rules.client
     equipment = facts.equipment
-    if equipment is None and desk.screening_id is not None:
-        equipment = told_equipment(context.screenings.load(desk.screening_id).answers)
+    if equipment is None and newest is not None:
+        equipment = told_equipment(context.screenings.load(newest.id).answers)
+    routine = context.routines.latest(record.client.id)
     plan = desk.rules.plan
     return ClientView(
         client_id=client_id,
@@ -52,10 +56,17 @@ def read_client(context: "AppContext", client_id: str) -> ClientView:
         plan=plan,
         stop=desk.stop,
         equipment=equipment,
-        in_routine=frozenset(item.exercise_id for item in desk.routine.items)
-        if not desk.is_new
-        else frozenset(),
+        in_routine=_used(routine.content) if routine is not None else frozenset(),
         goals=tuple(plan.findings) if plan is not None else (),
+    )
+
+
+def _used(content: Mapping[str, Json]) -> frozenset[str]:
+    items = content.get("items")
+    return frozenset(
+        exercise
+        for item in (items if isinstance(items, list) else ())
+        if isinstance(item, dict) and isinstance(exercise := item.get("exercise"), str)
     )
 
 

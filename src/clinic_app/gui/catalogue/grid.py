@@ -38,6 +38,11 @@ class ExerciseModel(QAbstractListModel):
         self._availability: AvailabilityOf = free
         self.stars: frozenset[str] = frozenset()
 
+    @property
+    def shown(self) -> tuple[Exercise, ...]:
+        """The exercises in their order."""
+        return self._exercises
+
     def show_exercises(self, exercises: tuple[Exercise, ...]) -> None:
         if exercises != self._exercises:
             self.beginResetModel()
