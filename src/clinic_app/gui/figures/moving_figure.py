@@ -66,6 +66,7 @@ class MovingFigure(QWidget):
         self.setSizePolicy(still.sizePolicy())
         self.stage = _Stage(self)
         self.stage.hide()
+        self.stage.begun.connect(self._placed)
         self.button = IconButton("play", f"Play the movement ({KEY})", self, tint="accent_text", size=18)
         self.button.setFixedSize(34, 34)
         self.button.clicked.connect(self.toggle)
@@ -155,6 +156,7 @@ class MovingFigure(QWidget):
     def _placed(self) -> None:
         corner = QPoint(self.width() - self.button.width() - Space.XS, Space.XS)
         self.button.move(corner)
+        self.stage.raise_()
         self.button.raise_()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -186,7 +188,9 @@ def _moves(studio: FigureStudio, figure_id: str) -> bool:
 
 
 class _Stage(QWidget):
-    """Covers the still pictures with the moving one."""
+    """Covers the still pictures with the moving one. `begun`: it does so from now on."""
+
+    begun = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -209,8 +213,6 @@ class _Stage(QWidget):
         self._movement, self._pace = movement, pace
         self.playing = True
         movement.grew.connect(self._grown)
-        self.show()
-        self.raise_()
         self._grown()
 
     def end(self) -> Movement | None:
@@ -228,7 +230,14 @@ class _Stage(QWidget):
         return eased(self._pace.share(self._clock.elapsed() / 1000)) if self._tick.isActive() else 0.0
 
     def _grown(self) -> None:
-        if self._movement is not None and self._movement.pictures and not self._tick.isActive():
+        """The still pictures stay until there is something better to look at."""
+        movement = self._movement
+        if movement is None or not (movement.pictures or movement.failed):
+            return
+        if self.isHidden():
+            self.show()
+            self.begun.emit()
+        if movement.pictures and not self._tick.isActive():
             self._clock.start()
             self._tick.start()
         self.update()
@@ -251,9 +260,7 @@ class _Stage(QWidget):
         if picture is None:
             painter.setPen(QColor("#5a6877"))
             painter.setFont(font("small"))
-            failed = self._movement is not None and self._movement.failed
-            text = "This figure cannot move." if failed else "Preparing the movement …"
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, text)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "This figure cannot move.")
         else:
             # On the still pictures' ground line: the figure must not hop when it begins to move.
             size = picture.deviceIndependentSize()
