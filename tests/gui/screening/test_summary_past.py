@@ -119,3 +119,29 @@ def test_the_summary_is_copied_with_one_keystroke(desk: Desk) -> None:
     desk.bot.waitUntil(lambda: QGuiApplication.clipboard().text() != "")
     for part in ("\nS:\n", "\nO:\n", "\nA:\n", "\nP:\n"):
         assert part in QGuiApplication.clipboard().text()
+
+
+def test_what_the_stabilise_branch_bars_names_both_sides_and_what_it_rests_on(desk: Desk) -> None:
+    page = desk.summary(
+        {
+            **CLEAR,
+            "hx_hf_stretch_effect": {"L": "none", "R": "none"},
+            "hx_hf_stretch_weeks": {"L": 8, "R": 8},
+            "hx_hf_stretch_per_wk": {"L": 5, "R": 5},
+            "hx_hf_stretch_min": {"L": 3, "R": 3},
+            "mtt": {
+                "L": {"hip": 3, "knee": 60, "pelvis_controlled": True},
+                "R": {"hip": 3, "knee": 60, "pelvis_controlled": True},
+            },
+            "front_plank": {"value": 20},
+            "side_plank": {"L": 10, "R": 10},
+            "bird_dog": {"L": 0, "R": 0},
+        }
+    )
+    desk.settle()
+    shown = _texts(page.aside)
+    assert "Hip-flexor stretch, left and right: stabilise branch on this side. Rests on: " in shown
+    assert "Core endurance or control low (left and right)" in shown
+    page.aside.why_buttons["barred:0"].click()
+    assert page.why.content is not None
+    assert page.why.content.why.id == "branch_L"

@@ -8,7 +8,7 @@ from clinic_app.gui.kit.labels import IconLabel, PlainLabel
 from clinic_app.gui.kit.pills import SideBadge
 from clinic_app.gui.kit.surfaces import Card
 from clinic_app.gui.screening.findings_rows import FindingRow
-from clinic_app.gui.screening.summary_model import CategoryRow, GoalRow, SummaryView
+from clinic_app.gui.screening.summary_model import BarredRow, CategoryRow, GoalRow, SummaryView
 from clinic_app.gui.screening.summary_parts import clear_layout, texts_card
 from clinic_app.gui.screening.summary_past import PastView
 from clinic_app.gui.screening.summary_past_cards import corrections_card
@@ -52,7 +52,7 @@ class SummaryAside(QScrollArea):
         if view.flags:
             self.column.addWidget(texts_card("Please note", view.flags, "info", "note_text"))
         if view.barred:
-            self.column.addWidget(texts_card("Not for this client now", view.barred, "circle-slash"))
+            self.column.addWidget(self._barred(view.barred))
         if view.not_supported:
             card = Card(f"Tested, not supported: {len(view.not_supported)}", padding=Space.L, gap=Space.XS)
             for row in view.not_supported:
@@ -122,6 +122,19 @@ class SummaryAside(QScrollArea):
             line.addWidget(SideBadge(side, size=20), 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._why(row.ids[0], row.title), 0, Qt.AlignmentFlag.AlignTop)
         return box
+
+    def _barred(self, rows: tuple[BarredRow, ...]) -> Card:
+        card = Card("Not for this client now", padding=Space.L, gap=Space.XS)
+        for number, one in enumerate(rows):
+            box, line = _row()
+            line.addWidget(IconLabel("circle-slash", "text_soft", 16), 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(Wrapped(one.text, "body", "soft"), 1)
+            if one.why:
+                button = self._why(one.why, one.text)
+                self.why_buttons[f"barred:{number}"] = self.why_buttons.pop(one.why)
+                line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            card.body.addWidget(box)
+        return card
 
     def _categories(self, rows: tuple[CategoryRow, ...]) -> Card:
         card = Card("Exercises that may follow", padding=Space.L, gap=Space.XS)

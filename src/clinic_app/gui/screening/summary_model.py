@@ -1,6 +1,6 @@
 """What the summary shows: proposals that wait for a decision, goals of what was accepted, and what is missing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -57,6 +57,14 @@ class CategoryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class BarredRow:
+    """A category that is barred, its sides together, with the reason. `why` names the branch that bars it, if one does."""
+
+    text: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class GoalRow:
     id: str
     title: str
@@ -78,7 +86,7 @@ class SummaryView:
     for_the_record: tuple[FindingRow, ...]
     do_these_tests: tuple[str, ...]
     flags: tuple[str, ...]
-    barred: tuple[str, ...]
+    barred: tuple[BarredRow, ...]
     open_count: int
     locked: bool
     provisional: bool
@@ -105,8 +113,13 @@ def summary_view(presenter: ScreeningPresenter, decisions: Mapping[str, Decision
         not_supported=tuple(row for row in rows if row.strength == "not_supported"),
         for_the_record=tuple(row for row in rows if row.strength in FOUND) if record_only else (),
         do_these_tests=tuple(_test_title(protocol, one) for one in assessment.do_these_tests),
-        flags=tuple(dict.fromkeys(flag_words(protocol, flag) for flag in assessment.flags)),
-        barred=tuple(_barred(protocol, *one) for one in assessment.barred.items()),
+        # What the stabilise branch bars stands among the bars, with its reasons.
+        flags=tuple(
+            dict.fromkeys(
+                flag_words(protocol, flag) for flag in assessment.flags if not flag.startswith("X1_")
+            )
+        ),
+        barred=tuple(_barred(protocol, assessment)),
         open_count=sum(one.decided == "" for one in proposals),
         locked=assessment.routine_locked,
         provisional=assessment.provisional,
@@ -269,9 +282,40 @@ def _test_title(protocol: Protocol, test: str) -> str:
     return item.title if item else test
 
 
-def _barred(protocol: Protocol, category: str, reason: str) -> str:
-    stem, _, side = category.rpartition("_")
-    side_word = {"L": " (left)", "R": " (right)"}.get(side, "")
-    name = stem if side_word else category
-    title = next((one.title for one in protocol.plan.categories if one.id == name), name.replace("_", " "))
-    return f"{title}{side_word}: {bar_words(protocol, reason)}"
+def _barred(protocol: Protocol, assessment: Assessment) -> Iterator[BarredRow]:
+    """Sides of the same category and reason in one line."""
+    titles = {one.id: one.title for one in protocol.plan.categories}
+    sides: dict[tuple[str, str], list[str]] = {}
+    for key, reason in assessment.barred.items():
+        name, _, side = key.rpartition("_")
+        if side not in _SIDE_WORDS:
+            name, side = key, ""
+        sides.setdefault((name, reason), []).append(side)
+    for (name, reason), at in sides.items():
+        words = " and ".join(_SIDE_WORDS[side] for side in at if side)
+        title = titles.get(name, name.replace("_", " "))
+        because = bar_words(protocol, reason)
+        if reason == "X1":
+            because = f"{because}. Rests on: {_branch_reason(protocol, assessment, at)}"
+        branch = next((f"branch_{side}" for side in at if side), "") if reason == "X1" else ""
+        yield BarredRow(f"{title}{f', {words}' if words else ''}: {because}", branch)
+
+
+def _branch_reason(protocol: Protocol, assessment: Assessment, sides: list[str]) -> str:
+    """What the branch of each side rests on, in short: the findings it read."""
+    by_words: dict[str, list[str]] = {}
+    for side, branch in assessment.branch.items():
+        if side not in sides:
+            continue
+        found = [
+            one.label
+            for one in branch.reasons.inputs
+            if one.id.removesuffix(f"_{side}") in protocol.findings
+            and one.shown in ("supported", "suggested")
+        ]
+        words = ", ".join(dict.fromkeys(found)) or branch.option.title.lower()
+        by_words.setdefault(words, []).append(_SIDE_WORDS[side])
+    return "; ".join(f"{words} ({' and '.join(at)})" for words, at in by_words.items())
+
+
+_SIDE_WORDS = {"L": "left", "R": "right"}
