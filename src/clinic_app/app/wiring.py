@@ -1,6 +1,6 @@
 """Every object of an open clinic, built by hand in one readable place."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -30,6 +30,7 @@ from clinic_app.gui.pages import Navigator, OpenClient, Page, PageFactory
 from clinic_app.gui.papers.page import PaperPage
 from clinic_app.gui.papers.papers import Papers
 from clinic_app.gui.preferences import Preferences
+from clinic_app.gui.routines.batch_page import BatchPage
 from clinic_app.gui.routines.handout_page import HandoutPage
 from clinic_app.gui.routines.page import RoutinePage
 from clinic_app.gui.screening.compare_page import ComparePage
@@ -103,6 +104,8 @@ def build_context(
         protocol=shipped.protocol,
         figures=figures,
         render_handout=_renderer(figures),
+        render_handout_for=_client_renderer(figures, looks),
+        join_sheets=_joined,
         fit_handout=_fitter(figures),
         plan_inside=_plan_inside,
         handout_texts=shipped.handout_texts,
@@ -240,19 +243,34 @@ class _ItemLabels(Mapping[str, str]):
 
 def _renderer(figures: Callable[[], FigureLibrary]) -> Callable[[HandoutContent, Paper, Style], bytes]:
     """Handouts with the clinic's own figures among the shipped ones, showing the person of the open client."""
+    return lambda content, paper, style: _rendered(figures(), content, paper, style, person().look)
 
-    def render(content: HandoutContent, paper: Paper, style: Style) -> bytes:
-        # reportlab is heavy: it comes with the first page, not with the window.
-        from clinic_app.pdf.handout import render_handout
 
-        look = person().look
+def _client_renderer(
+    figures: Callable[[], FigureLibrary], looks: FigureLooks
+) -> Callable[[HandoutContent, Paper, Style, ClientId], bytes]:
+    """The same showing the person chosen for a client who is not open."""
+    return lambda content, paper, style, client_id: _rendered(
+        figures(), content, paper, style, looks.of_client(client_id)
+    )
 
-        def pictures(figure_id: str, side: Side | None = None) -> tuple[Drawing, ...]:
-            return figures().pair(figure_id, side, look.body)
 
-        return render_handout(content, pictures, paper, style=style, look=look.colours)
+def _rendered(
+    library: FigureLibrary, content: HandoutContent, paper: Paper, style: Style, look: FigureLook
+) -> bytes:
+    # reportlab is heavy: it comes with the first page, not with the window.
+    from clinic_app.pdf.handout import render_handout
 
-    return render
+    def pictures(figure_id: str, side: Side | None = None) -> tuple[Drawing, ...]:
+        return library.pair(figure_id, side, look.body)
+
+    return render_handout(content, pictures, paper, style=style, look=look.colours)
+
+
+def _joined(sheets: Sequence[bytes]) -> bytes:
+    from clinic_app.pdf.joining import joined
+
+    return joined(sheets)
 
 
 def _fitter(figures: Callable[[], FigureLibrary]) -> Callable[[HandoutContent, int], Fitted]:
@@ -315,6 +333,7 @@ def pages() -> dict[str, PageFactory]:
             "pack_import": PackImportPage,
             "routine": RoutinePage,
             "handout": HandoutPage,
+            "handouts_of_day": BatchPage,
             "paper": PaperPage,
             "compare": ComparePage,
             "pose_editor": _pose_editor,

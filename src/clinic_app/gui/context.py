@@ -1,6 +1,6 @@
 """Everything a page may use, handed to its constructor."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from clinic_app.gui.tasks import Tasks
 
 if TYPE_CHECKING:
     from clinic_app.domain.client_vocabulary import Paper
+    from clinic_app.domain.clients import ClientId
     from clinic_app.domain.exercises import Catalogue
     from clinic_app.domain.handouts import Fitted
     from clinic_app.domain.screening.protocol import Protocol
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
     from clinic_app.services.routines import RoutineService
     from clinic_app.services.screenings import ScreeningService
     from clinic_app.services.settings_store import SettingsService
+
+
+def _only_one(sheets: "Sequence[bytes]") -> bytes:
+    return sheets[0]
 
 
 def _no_plan(_pdf: bytes) -> str:
@@ -89,3 +94,7 @@ class AppContext:
     """The handout on so many pages and no more; belongs on the store thread. None: it comes as long as it is."""
     plan_inside: "Callable[[bytes], str]" = _no_plan
     """The plan a kept sheet carries as data, for `plan_from_text`; empty where it has none."""
+    render_handout_for: "Callable[[HandoutContent, Paper, Style, ClientId], bytes] | None" = None
+    """As `render_handout`, with the person chosen for that client instead of the one that is open."""
+    join_sheets: "Callable[[Sequence[bytes]], bytes]" = _only_one
+    """Several sheets as one file for the printer."""

@@ -114,7 +114,11 @@ class ClientListPage(Page):
     def actions_offered(self) -> tuple[PageAction, ...]:
         archived = self.which.value() == "archived"
         other = "active" if archived else "archived"
-        return (PageAction(f"Show {other} clients", partial(self._show_which, other), "archive"),)
+        of_day = partial(self._context.navigator.go, "handouts_of_day")
+        return (
+            PageAction(f"Show {other} clients", partial(self._show_which, other), "archive"),
+            PageAction("Handouts of a day", of_day, "printer", "batch print all sheets today"),
+        )
 
     def new_client(self) -> None:
         """Open an empty form; a name that was searched for in vain goes along."""

@@ -22,6 +22,7 @@ from clinic_app.gui.pages import OpenClient, Page, PageAction, Params, Place
 from clinic_app.gui.papers.outlet import Outlet
 from clinic_app.gui.papers.outlet import Way as OutletWay
 from clinic_app.gui.routines.adherence_line import AdherenceLine
+from clinic_app.gui.routines.batch import options_key
 from clinic_app.gui.routines.desk import Desk, open_desk
 from clinic_app.gui.routines.diary_dialog import DiaryDialog
 from clinic_app.gui.routines.handout_form import HandoutForm
@@ -136,7 +137,7 @@ class HandoutPage(Page):
 
         def arrive() -> _Arrival:
             desk = open_desk(context, client_id, routine_id=params.get("routine_id", ""))
-            kept = context.drafts.fetch(_options_key(client_id))
+            kept = context.drafts.fetch(options_key(client_id))
             history = tuple(context.handouts.list(desk.client.id))
             extras = sheet_extras(context, history)
             diaries = tuple(context.diaries.list(desk.client.id))
@@ -255,7 +256,7 @@ class HandoutPage(Page):
         desk = self.desk
         if desk is None or not isinstance(options, HandoutOptions):
             return
-        context, key, content = self._context, _options_key(desk.client.id), options.to_json()
+        context, key, content = self._context, options_key(desk.client.id), options.to_json()
         context.tasks.run(lambda: context.drafts.keep(key, content), owner=self)
         if self._shown_before is None:
             self._ask_page()
@@ -423,7 +424,3 @@ class HandoutPage(Page):
 
     def _go_routine(self) -> None:
         self._context.navigator.go_to(self._routine_place())
-
-
-def _options_key(client_id: str) -> str:
-    return f"handout_options/{client_id}"
