@@ -6,7 +6,7 @@ from clinic_app.app import shipped
 from clinic_app.assets import resource
 from clinic_app.domain.screening.assessment import assess, to_output
 from clinic_app.domain.screening.model import Json
-from clinic_app.domain.screening.then_and_now import differences
+from clinic_app.domain.screening.then_and_now import differences, in_words
 from clinic_app.interchange.answers_file import read_answers_file
 
 
@@ -60,3 +60,14 @@ def test_a_finding_the_old_rules_did_not_know_is_a_difference() -> None:
     }
     [only] = differences(protocol, then, now)
     assert (only.what, only.then) == ("Core endurance or control low", "nothing")
+
+
+def test_a_stored_result_is_told_by_itself_with_what_was_not_assessed() -> None:
+    protocol = shipped.protocol()
+    told = dict(in_words(protocol, to_output(assess(protocol, _answers("weak_core")))))
+    assert told["Safety result"] == "clear"
+    assert told["Core endurance or control low"] == "supported"
+    assert told["Hip flexors, left"] == "stabilise"
+    assert told["What leads"] == "core first"
+    assert "not assessed" in told.values()
+    assert "not supported" not in told.values()

@@ -51,6 +51,14 @@ def differences(
     return tuple(_Pair(protocol, stored, fresh).all())
 
 
+def in_words(protocol: Protocol, stored: Mapping[str, Json]) -> tuple[tuple[str, str], ...]:
+    """A stored result as pairs of what and which: disposition, findings, branches, lead, goals.
+
+    Findings that are not supported are left out; those not assessed are not.
+    """
+    return tuple(_Pair(protocol, stored, {}).then())
+
+
 class _Pair:
     def __init__(self, protocol: Protocol, stored: Mapping[str, Json], fresh: Mapping[str, Json]) -> None:
         self.protocol = protocol
@@ -75,6 +83,26 @@ class _Pair:
         yield from self._mapping("plan", self._goals(first), self._goals(last), str, str)
         yield from self._mapping("plan", self._categories(first), self._categories(last), str, str)
         yield from self._mapping("plan", *self._parts("barred"), self._barred, self._reason)
+
+    def then(self) -> Iterator[tuple[str, str]]:
+        """The first of the two by itself."""
+        disposition = str(self.sides[0].get("disposition"))
+        yield "Safety result", _DISPOSITIONS.get(disposition, disposition)
+        for hit, words in _hits(self.sides[0]).items():
+            yield self._hit(hit), _level(str(words))
+        output = self.inner[0]
+        findings = cast("Mapping[str, str]", output.get("findings") or {})
+        for wanted in ("supported", "suggested", "not_assessed"):
+            for finding, strength in findings.items():
+                if strength == wanted:
+                    yield self._finding(finding), _words(strength)
+        for side, branch in cast("Mapping[str, str]", output.get("branch") or {}).items():
+            if branch != "none":
+                yield self._branch(side), self._branch_title(branch)
+        if (lead := str(output.get("lead") or "none")) != "none":
+            yield "What leads", self._lead(lead)
+        for goal, words in self._goals(output).items():
+            yield goal, str(words)
 
     def _parts(self, key: str) -> tuple[Mapping[str, Json], Mapping[str, Json]]:
         first, last = (cast("Mapping[str, Json]", one.get(key) or {}) for one in self.inner)

@@ -8,6 +8,7 @@ from clinic_app.domain.screening.assessment import assess, to_output
 from clinic_app.domain.screening.model import SIDES, Json, Protocol
 from clinic_app.domain.screening.own_numbers import in_words
 from clinic_app.domain.screening.then_and_now import differences
+from clinic_app.domain.screening.then_and_now import in_words as stored_words
 from clinic_app.gui.clients.words import day_text
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.screening.value_words import flag_words, record_words
@@ -53,6 +54,8 @@ class ThenAndNow:
     numbers: tuple[str, ...]
     numbers_today: tuple[str, ...]
     differences: tuple[str, ...]
+    stored: tuple[tuple[str, str], ...]
+    """The stored result itself: what and which."""
 
     @property
     def same(self) -> bool:
@@ -161,6 +164,7 @@ def _then(
         numbers=in_words(protocol, stored_numbers(stored.output)),
         numbers_today=in_words(protocol, own),
         differences=tuple(one.words for one in found),
+        stored=stored_words(protocol, stored.output),
     )
 
 

@@ -1,7 +1,7 @@
 """Cards of the summary for what lies behind it. All texts come ready from `summary_past`."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.gui.kit.buttons import QuietButton
 from clinic_app.gui.kit.labels import IconLabel
@@ -16,7 +16,7 @@ _SHOWN_AT_ONCE = 4
 def past_cards(view: PastView) -> list[Card]:
     """Beside the safety result: the old result under today's rules, and alarms settled at earlier visits."""
     cards: list[Card] = []
-    if view.then is not None and (not view.then.same or view.then.rules != view.then.rules_today):
+    if view.then is not None:
         cards.append(then_card(view.then))
     if view.settled:
         cards.append(settled_card(view.settled))
@@ -37,13 +37,44 @@ def then_card(then: ThenAndNow) -> Card:
     card.body.addWidget(
         Wrapped(
             f"Stored at the finish on {then.at}: rules {then.rules}, {numbers}. Today: rules {then.rules_today}, "
-            f"{today}. The stored result is kept as it was.",
+            f"{today}. The stored result stays as it was; below stand today's rules with the numbers of that day.",
             "small",
             "soft",
         )
     )
     _folded(card, [_line("history", text) for text in then.differences], "differences")
+    card.body.addWidget(_stored(then), 0)
     return card
+
+
+def _stored(then: ThenAndNow) -> QWidget:
+    """The stored result in full, on demand."""
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(Space.XS)
+    button = QuietButton("Show the stored result", "history")
+    column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+    inside = QFrame()
+    inside.setProperty("kind", "sunken")
+    grid = QGridLayout(inside)
+    grid.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
+    grid.setHorizontalSpacing(Space.M)
+    grid.setVerticalSpacing(Space.HAIR)
+    grid.setColumnStretch(0, 3)
+    grid.setColumnStretch(1, 2)
+    for row, (what, which) in enumerate(then.stored):
+        grid.addWidget(Wrapped(what, "small"), row, 0)
+        grid.addWidget(Wrapped(which, "small", "soft"), row, 1)
+    inside.hide()
+    column.addWidget(inside)
+
+    def toggle() -> None:
+        inside.setVisible(inside.isHidden())
+        button.setText("Show the stored result" if inside.isHidden() else "Hide the stored result")
+
+    button.clicked.connect(toggle)
+    return box
 
 
 def settled_card(lines: tuple[SettledLine, ...]) -> Card:

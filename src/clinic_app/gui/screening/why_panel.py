@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from clinic_app.domain.screening.model import Source
 from clinic_app.gui.kit.buttons import IconButton, QuietButton
 from clinic_app.gui.kit.labels import BodyText, Heading, PlainLabel
 from clinic_app.gui.kit.pills import SideBadge, StatusPill, StrengthPill
@@ -13,6 +14,8 @@ from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Space
 
 PANEL_WIDTH = 600
+_LINE = 48
+"""Letters of a source shown before it is opened."""
 
 
 class WhyContent(QWidget):
@@ -108,9 +111,11 @@ class WhyContent(QWidget):
         self._part("Where it comes from")
         for mark in why.marks:
             self.column.addWidget(Wrapped(mark, "small", "note"))
-        for source in why.sources:
+        for source in sorted(why.sources, key=lambda one: one.no):
             seen = f"Seen: {source.seen_as}" if source.seen_as else ""
-            button = QuietButton(f"[{source.no}]  Show the source")
+            button = QuietButton(_source_line(source).replace("&", "&&"))
+            button.setProperty("compact", True)
+            button.setToolTip("Show the source")
             button.setAccessibleName(f"Source {source.no}")
             text = Wrapped(
                 f"{source.text or 'No entry in the source list.'}\n{seen}".strip(), "small", "soft"
@@ -119,6 +124,12 @@ class WhyContent(QWidget):
             button.clicked.connect(lambda _on=False, label=text: label.setVisible(label.isHidden()))  # type: ignore[misc]  # default binds
             self.column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             self.column.addWidget(text)
+
+
+def _source_line(source: Source) -> str:
+    """The number and the beginning of the text, as much as a line of the panel holds."""
+    text = source.text or "no entry in the source list"
+    return f"[{source.no}]  {text if len(text) <= _LINE else text[:_LINE].rpartition(' ')[0].rstrip(',;.:') + ' …'}"
 
 
 class WhyPanel(QFrame):
