@@ -27,6 +27,9 @@ from clinic_app.figures.skeleton import (
 from clinic_app.figures.solver import expand_free, reach
 
 _PIN_WEIGHT = 3.0
+_SLIDE_M = 1.2
+_THICK = {"hand": 0.025, "elbow": 0.042, "foot": 0.088, "toe": 0.012, "knee": 0.056, "pelvis": 0.09}
+"""How high a handle is while its limb lies on the floor, metres."""
 _BODY = (("pos", 0), ("pos", 1), ("pos", 2))
 
 
@@ -112,6 +115,26 @@ def drag(sheet: PoseSheet, frame: int, handle_id: str, target: Sequence[float]) 
         variables += [one for one in expand_free(_freedom(other)) if one not in variables]
     moved = _solved(_unpinned(sheet, frame, handle_id), frame, goals, variables)
     return pin(moved, frame, handle_id) if handle_id in pins(shown) else moved
+
+
+def above_floor(
+    sheet: PoseSheet, frame: int, handle_id: str, target: Sequence[float], towards: Array
+) -> Array:
+    """The target, brought towards the viewer until it lies on the floor if it lay under it.
+
+    So a limb that is dragged down slides over the floor below the mouse. `towards`: the camera's third row.
+    """
+    goal = np.asarray(target, np.float64)
+    now = float(point(skeleton_of(sheet, frame), HANDLES[handle_id].point)[2])
+    least = min(_THICK.get(handle_id.rstrip("LR"), 0.0), now)
+    if goal[2] >= least:
+        return goal
+    if towards[2] > 0.08:
+        slid = np.asarray(goal + towards * (least - goal[2]) / towards[2], np.float64)
+        if float(((slid - goal) ** 2).sum()) < _SLIDE_M**2:
+            return slid
+    goal[2] = least
+    return goal
 
 
 def turn(sheet: PoseSheet, frame: int, joint: str, index: int, degrees: float) -> PoseSheet:

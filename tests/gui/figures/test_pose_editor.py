@@ -179,6 +179,8 @@ def test_a_saved_figure_is_drawn_the_same_after_the_clinic_was_opened_again(
     pull(editor, editor.canvas.place_of("handR"), QPointF(10, -50))
     finish(room, editor)
     shown = editor.drawings
+    assert editor.name.text() == "Goblet squat, ours"
+    editor.name.selectAll()
     QTest.keyClicks(editor.name, "Squat, one arm up")
     QTest.mouseClick(editor.save_button, LEFT)
     room.settle()
@@ -205,6 +207,7 @@ def test_the_page_that_asked_gets_the_id_once(drawing_room: Studio) -> None:
 
 
 def test_a_figure_without_a_name_is_not_saved(drawing_room: Studio, editor: PoseEditorPage) -> None:
+    editor.name.clear()
     editor.save()
     drawing_room.settle()
     assert drawing_room.context.library.find("figure") == []
@@ -231,6 +234,7 @@ def test_what_was_made_comes_back_after_the_page_was_left(
     drawing_room: Studio, editor: PoseEditorPage
 ) -> None:
     pull(editor, editor.canvas.place_of("handR"), QPointF(10, -50))
+    editor.name.selectAll()
     QTest.keyClicks(editor.name, "Half done")
     made = sheet_of(editor)
     assert editor.leave()

@@ -12,6 +12,7 @@ from clinic_app.figures.contacts import point
 from clinic_app.figures.pose_history import PoseHistory
 from clinic_app.figures.pose_sheet import PoseSheet
 from clinic_app.figures.posing import HANDLES
+from clinic_app.figures.raster import camera
 from clinic_app.figures.skeleton import JOINT_LIMITS, PAIRED
 
 LIMBS = ("handR", "handL", "footR", "footL")
@@ -131,6 +132,19 @@ def test_a_foot_is_put_down_on_the_floor_and_on_a_step() -> None:
     stepped = posing.with_props(sheet, 0, [{"step": {"x": float(at[0]) + 0.05, "height": 0.12}}])
     stepped = posing.rest(stepped, 0, "footR")
     assert abs(float(point(posing.skeleton_of(stepped, 0), "heelR")[2]) - 0.12) < 0.005
+
+
+def test_a_limb_dragged_under_the_floor_slides_over_it_below_the_mouse() -> None:
+    sheet = free_standing()
+    view = camera(30.0, 20.0)
+    below = place_of(sheet, "handR") * [1.0, 1.0, 0.0] - [0.0, 0.0, 0.2]
+    goal = posing.above_floor(sheet, 0, "handR", below.tolist(), view[2])
+    assert goal[2] == pytest.approx(0.025)
+    assert (goal @ view.T)[:2] == pytest.approx((below @ view.T)[:2])
+    flat = posing.above_floor(sheet, 0, "handR", below.tolist(), camera(0.0, 0.0)[2])
+    assert flat.tolist() == pytest.approx([below[0], below[1], 0.025])
+    high = [0.0, 0.0, 1.0]
+    assert posing.above_floor(sheet, 0, "handR", high, view[2]).tolist() == high
 
 
 def test_a_pin_is_written_for_the_left_side_too_where_the_limb_is() -> None:

@@ -25,7 +25,7 @@ from clinic_app.figures.arrays import Array
 from clinic_app.figures.contacts import point
 from clinic_app.figures.drawing import Drawing
 from clinic_app.figures.pose_sheet import PoseSheet
-from clinic_app.figures.posing import HANDLES, Handle, drag, pins, skeleton_of
+from clinic_app.figures.posing import HANDLES, Handle, above_floor, drag, pins, skeleton_of
 from clinic_app.figures.raster import camera
 from clinic_app.figures.scene import MM_PER_METRE
 from clinic_app.gui.figure_view import PAPER, PAPER_DARK_LOOK, paint_drawing
@@ -296,7 +296,8 @@ class PoseCanvas(QWidget):
         """Bring the held handle to where the mouse is now; moves that came meanwhile count as one."""
         if self.sheet is None or not self._held or self._target is None:
             return
-        sheet = drag(self.sheet, self.frame, self._held, self._target.tolist())
+        goal = above_floor(self.sheet, self.frame, self._held, self._target.tolist(), self._view()[2])
+        sheet = drag(self.sheet, self.frame, self._held, goal.tolist())
         self.show_sheet(sheet, self.frame)
         self.posed.emit(sheet, f"move the {HANDLES[self._held].name}", False)
 
@@ -339,8 +340,9 @@ class PoseCanvas(QWidget):
         assert self.sheet is not None  # noqa: S101 - the caller has looked
         view = self._view()
         at = point(skeleton_of(self.sheet, self.frame), HANDLES[self.handle].point)
-        target = at + view[0] * right + view[1] * up
-        sheet = drag(self.sheet, self.frame, self.handle, target.tolist())
+        target = (at + view[0] * right + view[1] * up).tolist()
+        goal = above_floor(self.sheet, self.frame, self.handle, target, view[2])
+        sheet = drag(self.sheet, self.frame, self.handle, goal.tolist())
         self.show_sheet(sheet, self.frame)
         self.posed.emit(sheet, f"move the {HANDLES[self.handle].name}", True)
 

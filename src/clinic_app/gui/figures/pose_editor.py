@@ -140,8 +140,11 @@ class PoseEditorPage(Page):
 
             self._context.tasks.run(open_own, self._begun, self._failed, owner=self)
         else:
+            title = self._suggested(figure_id)
             studio.jobs.run(
-                lambda: _Begun(posing.begin(studio.sheets().settled(figure_id), NEW_ID), "", None, figure_id),
+                lambda: _Begun(
+                    posing.begin(studio.sheets().settled(figure_id), NEW_ID), title, None, figure_id
+                ),
                 self._begun,
                 self._failed,
                 owner=self,
@@ -346,6 +349,12 @@ class PoseEditorPage(Page):
         self.enter(self._params)
 
     # inside
+
+    def _suggested(self, figure_id: str) -> str:
+        """A name to begin with: that of the exercise the figure belongs to."""
+        shown = (one.name for one in self._context.catalogue().exercises if one.figure == figure_id)
+        name = next(shown, figure_id.removeprefix("test_").replace("_", " ").capitalize())
+        return f"{name}, ours"
 
     def _begun(self, begun: _Begun) -> None:
         self._history = PoseHistory(begun.sheet)
