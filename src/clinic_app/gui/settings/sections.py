@@ -137,12 +137,18 @@ class WorkstationSection(Card):
         self.body.addWidget(FieldRow("Text size", self.scale))
         self.motion = SegmentedChoice(
             "Moving figures",
-            (Choice("system", "By themselves, if the system allows motion"), Choice("asked", "When asked")),
+            (Choice("system", "Play by themselves"), Choice("asked", "When asked")),
             clearable=False,
         )
         self.motion.set_value("asked" if choice.keep_still else "system")
         self.motion.chosen.connect(self._choose)
-        self.body.addWidget(FieldRow("Moving figures", self.motion))
+        self.body.addWidget(
+            FieldRow(
+                "Moving figures",
+                self.motion,
+                hint="They keep still where the system asks for reduced motion.",
+            )
+        )
 
     def _choose(self, _chosen: object) -> None:
         mode = next((key for key in _MODES if key == self.mode.value()), "system")
