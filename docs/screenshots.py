@@ -13,6 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORMTHEME", "")
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "journeys"), str(ROOT / "docs")]
 
+import catalogue_tour  # noqa: E402
 import vault_tour  # noqa: E402
 from driver import ENTER, Clinic, change_dose, click, press, type_into, wait_until  # noqa: E402
 from examples import screen_values  # noqa: E402
@@ -40,6 +41,7 @@ VAULT_SHOWN = frozenset(
         "vault_restore_report",
     }
 )
+CATALOGUE_SHOWN = frozenset({"catalogue_client", "exercise_editor", "pack"})
 PICTURES_DRAWN_MS = 1500  # the cards of the catalogue are drawn one after the other
 COME_TO_REST_MS = 120  # scrolling and the blinking cursor come to rest
 
@@ -210,12 +212,24 @@ def vault(folder: Path, application: QApplication, mode: Mode, only: frozenset[s
         vault_tour.tour(Path(place), application, camera_of)
 
 
+def own_exercises(folder: Path, application: QApplication, mode: Mode) -> None:
+    """The catalogue with a client in mind, an own exercise being written, a pack that is looked at."""
+    with tempfile.TemporaryDirectory() as place:
+        clinic = Clinic(application, Path(place) / "demo")
+        clinic.start(demo=True)
+        clinic.wait_for_window()
+        look().use(mode)
+        catalogue_tour.tour(clinic, Camera(folder, clinic, mode, CATALOGUE_SHOWN).take, Path(place))
+        clinic.close()
+
+
 def main() -> None:
     folder = Path(sys.argv[1]).absolute()
     folder.mkdir(parents=True, exist_ok=True)
     application = QApplication(sys.argv[:1])
     doors(folder, application, "light")
     visit(folder, application, "light")
+    own_exercises(folder, application, "light")
     vault(folder, application, "light", VAULT_SHOWN)
     visit(folder, application, "dark", frozenset({"screening", "summary", "routine", "stop", "handout"}))
 

@@ -157,7 +157,7 @@ def _line(
         {**here, "figure": ""}, {**incoming.document, "figure": ""}, {**here, "figure": ""}
     )
     found = [
-        f"{_capital(change.words)}: {_quoted(change.before)} becomes {_quoted(change.after)}."
+        f"{_capital(change.words)}: {_quoted(change.before)} becomes {_quoted(change.after)}"
         for change in changes
     ]
     if not _same_picture(existing.own, pictures, incoming):

@@ -113,7 +113,7 @@ def test_the_run_gate_and_findings_that_are_needed_are_told_without_a_client_too
 def test_what_the_client_has_at_home_is_asked_for_at_once_and_taken_back(clinic: Clinic, shown: Show) -> None:
     page = shown(clinic.add("Ana", "Silva", equipment=["mat"]))
     box = page.browser.facets["equipment"]
-    assert box.currentText() == "What Ana has at home"
+    assert box.currentText() == "Ana’s equipment"
     ids = [exercise.id for exercise in page.browser.grid.exercises.shown]
     assert "clamshell" in ids
     assert "clamshell_band" not in ids
@@ -140,7 +140,7 @@ def test_the_newest_screening_counts_for_equipment_and_for_red_flags(clinic: Cli
     first = screenings.start(client.id)
     screenings.answer(first, "hx_equipment", {"value": ["band"]})
     page = shown(client)
-    assert page.browser.facets["equipment"].currentText() == "What Ana has at home"
+    assert page.browser.facets["equipment"].currentText() == "Ana’s equipment"
     assert "clamshell_band" in [exercise.id for exercise in page.browser.grid.exercises.shown]
     screenings.answer(first, "rf_cauda_equina", EMERGENCY)
     page = shown(client)

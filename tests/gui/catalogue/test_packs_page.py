@@ -140,7 +140,7 @@ def test_what_is_there_already_is_same_or_differs_and_is_not_chosen_beforehand(
     page = page_with(clinic, dressed, pack(differs), tmp_path)
     (card,) = page.cards
     assert card.line.state == "differs"
-    assert card.line.notes == ("“Where it is felt”: “Feel it here.” becomes “Feel it there.”.",)
+    assert card.line.notes == ("“Where it is felt”: “Feel it here.” becomes “Feel it there.”",)
     assert not card.is_chosen
     card.choice.buttons[0].click()
     page.take_button.click()

@@ -11,7 +11,7 @@ from typing import cast
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.domain.clients import ClientId
 from clinic_app.domain.errors import EditConflict
@@ -27,6 +27,7 @@ from clinic_app.gui.catalogue.exercise_form import ExerciseForm
 from clinic_app.gui.catalogue.figure_chooser import FigureChooser
 from clinic_app.gui.catalogue.pictures import FigurePicture, FigurePixmaps
 from clinic_app.gui.catalogue.reading_panel import ReadingPanel
+from clinic_app.gui.catalogue.tall_body import TallBody
 from clinic_app.gui.clients.words import day_text
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.draft_keeper import Draft, DraftKeeper
@@ -34,7 +35,6 @@ from clinic_app.gui.figures.photo_dialog import PhotoDialog
 from clinic_app.gui.kit.buttons import IconButton, PrimaryButton, SecondaryButton
 from clinic_app.gui.kit.choices import ChipMulti, Choice, SegmentedChoice
 from clinic_app.gui.kit.fields import FieldRow
-from clinic_app.gui.kit.flow import FlowLayout
 from clinic_app.gui.kit.labels import PlainLabel
 from clinic_app.gui.kit.surfaces import Banner, Card, ScrollPage
 from clinic_app.gui.pages import Page, PageAction, Params, Place
@@ -84,7 +84,7 @@ class ExerciseEditorPage(Page):
         self._scroll = ScrollPage(width=940, padding=Space.L, gap=Space.M)
         middle.addWidget(self._scroll, 1)
         self._side = self._build_side()
-        middle.addWidget(self._side, 0, Qt.AlignmentFlag.AlignTop)
+        middle.addWidget(self._side)
         column.addLayout(middle, 1)
         self._build_banners()
         self.form = ExerciseForm(context.catalogue)
@@ -166,30 +166,37 @@ class ExerciseEditorPage(Page):
             widget.hide()
             self._scroll.column.addWidget(widget)
 
-    def _build_side(self) -> QWidget:
-        side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, Space.L, 0, Space.L)
+    def _build_side(self) -> QScrollArea:
+        inside = TallBody()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, Space.L, Space.S, Space.L)
         column.setSpacing(Space.M)
         card = Card("Picture", padding=Space.L, gap=Space.S)
         self.picture = FigurePicture(self._pixmaps, QSize(220, 150), pair=True)
         card.body.addWidget(self.picture)
         self._pixmaps.news.changed.connect(self.picture.update)
-        row = FlowLayout(gap=Space.XS)
-        choose = SecondaryButton("Another picture", "person-standing")
-        choose.clicked.connect(self.choose_figure)
+        self.figure_button = SecondaryButton("Another picture", "person-standing")
+        self.figure_button.clicked.connect(self.choose_figure)
         self.draw_button = SecondaryButton("Draw our own", "pencil")
         self.draw_button.clicked.connect(self.draw_figure)
         self.photo_button = SecondaryButton("Use a photo", "file-plus")
         self.photo_button.clicked.connect(self.take_photo)
         for button in (self.draw_button, self.photo_button):
             button.setVisible(self._context.studio is not None)
-        for button in (choose, self.draw_button, self.photo_button):
-            row.addWidget(button)
-        card.body.addLayout(row)
-        column.addWidget(card)
+        for button in (self.figure_button, self.draw_button, self.photo_button):
+            card.body.addWidget(button)
         self.reading = ReadingPanel()
         column.addWidget(self.reading)
+        column.addWidget(card)
+        column.addStretch(1)
+        side = QScrollArea()
+        side.setWidgetResizable(True)
+        side.setFrameShape(QFrame.Shape.NoFrame)
+        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        side.setWidget(inside)
+        side.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
         side.setFixedWidth(SIDE_WIDTH)
         return side
 
@@ -437,6 +444,11 @@ class ExerciseEditorPage(Page):
         )
         self.problems.setVisible(bool(problems))
         return self.form.show_problems(problems)
+
+    def bring_into_sight(self, field: str) -> None:
+        """Scroll so that a field stands in the middle of the window."""
+        row = self.form.rows[field]
+        self._scroll.ensureWidgetVisible(row, 0, max(0, (self._scroll.height() - row.height()) // 2))
 
     def save(self) -> None:
         service, own = self._context.own_exercises, self._context.own_catalogue

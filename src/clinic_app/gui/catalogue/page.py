@@ -160,8 +160,8 @@ class CataloguePage(Page):
             return
         self.client_switch.setText(f"Look without {client.name}")
         self.browser.use_catalogue(self._context.catalogue())
-        self.browser.use_client(client.name, client.equipment, self._availability)
-        barred = sum(self._availability(exercise).barred for exercise in self.browser.catalogue)
+        self.browser.use_client(client.name, client.equipment, self.availability_of)
+        barred = sum(self.availability_of(exercise).barred for exercise in self.browser.catalogue)
         self.client_said.setText(self._client_words(client, barred))
 
     def _client_words(self, client: ClientView, barred: int) -> str:
@@ -175,7 +175,8 @@ class CataloguePage(Page):
         self._without_client = self._client is not None
         self._read_client()
 
-    def _availability(self, exercise: Exercise) -> Availability:
+    def availability_of(self, exercise: Exercise) -> Availability:
+        """What speaks against it for the client in mind; nothing without one."""
         if self._client is None:
             return free(exercise)
         known = self._known.get(exercise.id)

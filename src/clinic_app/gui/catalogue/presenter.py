@@ -160,7 +160,7 @@ def _values(catalogue: Catalogue, facet: Facet, around: Around) -> Iterable[tupl
             return ((code, words.POSITIONS[code]) for code in POSITION_CODES)
         case "equipment":
             things = [(thing.key, thing.label) for thing in catalogue.equipment if not thing.everyone_has]
-            home = [(OWNED, f"What {around.client} has at home")] if around.owned is not None else []
+            home = [(OWNED, f"{around.client}’s equipment")] if around.owned is not None else []
             return (*home, (NOTHING_TO_BUY, "Nothing special"), *things)
         case "side":
             return ((code, label.capitalize()) for code, label in words.LATERALITY.items())
