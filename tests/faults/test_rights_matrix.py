@@ -272,6 +272,8 @@ LINES: dict[str, Line] = {
         "D", "changes", lambda c: _people(c).set_passphrase(c.ids["other"], "a quite new horse")
     ),
     "PeopleService.fresh_recovery_code": Line("TAD", "reads", lambda c: _people(c).fresh_recovery_code()),
+    "PeopleService.recovery_code_state": Line("TAD", "reads", lambda c: _people(c).recovery_code_state()),
+    "PeopleService.recovery_code_copied": Line("D", "changes", lambda c: _people(c).recovery_code_copied()),
     "PeopleService.use_recovery_code": Line(
         "D",
         "changes",

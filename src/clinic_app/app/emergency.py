@@ -9,9 +9,7 @@ from clinic_app.gui.tasks import Tasks
 from clinic_app.gui.unlock.door import DoorPage
 from clinic_app.gui.unlock.emergency_page import EmergencyPage
 from clinic_app.gui.unlock.recovery_page import RecoveryCodePage
-from clinic_app.gui.vault.reminders import CODE_UNSEEN
 from clinic_app.services.clock import SystemClock
-from clinic_app.services.drafts import DraftService
 from clinic_app.services.people import PeopleService
 
 if TYPE_CHECKING:
@@ -48,7 +46,7 @@ class EmergencyDesk:
         Passphrase and code change in one step, so that nobody is left without a way in by a program that ends here.
         """
         clock = SystemClock()
-        people, drafts = PeopleService(self._store, clock), DraftService(self._store, clock)
+        people = PeopleService(self._store, clock)
         code = people.fresh_recovery_code()
         page = RecoveryCodePage(
             code, clock.today().isoformat(), show_error=self._messages.show_error, forced=True
@@ -56,7 +54,6 @@ class EmergencyDesk:
 
         def change() -> None:
             people.use_recovery_code(code, user_id=self._user_id, passphrase=self._passphrase)
-            drafts.discard(CODE_UNSEEN)
 
         def changed(_: None) -> None:
             self._passphrase = None

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clinic_app.app.paths import Paths
-from clinic_app.gui.vault.reminders import CODE_UNSEEN
 from clinic_app.services.clock import SystemClock
 
 if TYPE_CHECKING:
@@ -41,7 +40,6 @@ def at_the_door(paths: Paths) -> AtTheDoor:
 
 def create_records(paths: Paths, passphrase: str, name: str) -> Opened:
     """New records with their first user and the recovery code. Takes about two seconds."""
-    from clinic_app.services.drafts import DraftService
     from clinic_app.services.people import PeopleService
     from clinic_app.storage.clinic_store import ClinicStore
 
@@ -49,7 +47,6 @@ def create_records(paths: Paths, passphrase: str, name: str) -> Opened:
     store = ClinicStore.create(paths.data, passphrase, name=name, state=paths.state)
     try:
         code = PeopleService(store, SystemClock()).new_recovery_code()
-        DraftService(store, SystemClock()).keep(CODE_UNSEEN, {"made": today})
     except BaseException:
         store.close()
         raise

@@ -27,7 +27,6 @@ from clinic_app.gui.messages import Messages
 from clinic_app.gui.tasks import Tasks
 from clinic_app.gui.unlock.door import DoorPage
 from clinic_app.gui.unlock.unlock_page import FirstRunPage, UnlockPage
-from clinic_app.gui.vault.reminders import CODE_UNSEEN
 from clinic_app.services.clock import SystemClock
 from clinic_app.storage.store_folder import has_store
 
@@ -260,13 +259,13 @@ class Session:
 
     def _show_code(self, opened: Opened) -> None:
         from clinic_app.gui.unlock.recovery_page import RecoveryCodePage
-        from clinic_app.services.drafts import DraftService
+        from clinic_app.services.people import PeopleService
 
         store = opened.store
 
         def done(copied: bool) -> None:
             if copied:
-                self._tasks.run(lambda: DraftService(store, SystemClock()).discard(CODE_UNSEEN))
+                self._tasks.run(PeopleService(store, SystemClock()).recovery_code_copied)
             self._enter(store)
 
         page = RecoveryCodePage(opened.recovery_code, opened.day, show_error=self._messages.show_error)
@@ -393,7 +392,9 @@ def _read_ahead() -> None:
     """Read what the next pages will ask for, behind the list of clients."""
     from clinic_app.app import shipped
 
-    importlib.import_module("clinic_app.pdf.handout")
+    for name in ("clinic_app.pdf.handout", "clinic_app.gui.routines.page"):
+        importlib.import_module(name)
     shipped.protocol()
     shipped.catalogue()
     shipped.figures()
+    shipped.handout_texts("en")

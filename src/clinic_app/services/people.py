@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from clinic_app.domain.errors import ClinicError, WrongPassphrase
 from clinic_app.domain.people import Person, clean_name, fold_person, name_problem
@@ -21,6 +21,10 @@ from clinic_app.services.rights import ROLES, Right, rights_of
 
 RECOVERY = "recovery"
 """User id behind the recovery code, in the key file and in the trail."""
+
+
+CodeState = Literal["none", "unseen", "kept"]
+_CODE_COPIED = "recovery_code_copied"
 
 
 class Keys(Protocol):
@@ -169,19 +173,40 @@ class PeopleService:
         with self._vault.reading() as work:
             work.require(Right.MANAGE_PEOPLE)
         code = self.fresh_recovery_code()
-        self.use_recovery_code(code)
+        self.use_recovery_code(code, copied=False)
         return code
+
+    def recovery_code_state(self) -> CodeState:
+        """Whether there is a code, and whether somebody showed that it was copied when it was shown."""
+        with self._vault.reading() as work:
+            if not any(slot.user_id == RECOVERY for slot in work.people.slots()):
+                return "none"
+            return "unseen" if work.settings.fetch(_CODE_COPIED) is False else "kept"
+
+    def recovery_code_copied(self) -> None:
+        """A part of the code that was just made was typed back from the copy."""
+        now = self._clock.now()
+        with self._vault.writing() as work:
+            work.require(Right.MANAGE_PEOPLE)
+            work.settings.keep(_CODE_COPIED, True, now)
+            work.events.record(now, "copied", "recovery code", RECOVERY)
 
     def fresh_recovery_code(self) -> str:
         """A code that opens nothing yet: it is shown and copied before `use_recovery_code` puts it in force."""
         return recovery_code(secrets.token_bytes(ENTROPY_BYTES))
 
     def use_recovery_code(
-        self, code: str, *, user_id: str | None = None, passphrase: str | None = None
+        self,
+        code: str,
+        *,
+        user_id: str | None = None,
+        passphrase: str | None = None,
+        copied: bool = True,
     ) -> None:
         """Put `code` in the place of the earlier one, and with it a new passphrase of `user_id`, in one step. Slow.
 
-        Emergency access ends with this: the code that was used opens nothing any more. Raises RecoveryCodeUnreadable,
+        Emergency access ends with this: the code that was used opens nothing any more. `copied` False says that
+        nobody has shown yet that the new one was copied. Raises RecoveryCodeUnreadable,
         NotAllowed, NotFound, ClinicError for the passphrase.
         """
         with self._vault.reading() as work:
@@ -197,6 +222,7 @@ class PeopleService:
             why = ["after emergency access"] if work.user_id == RECOVERY else []
             for prepared in put:
                 work.people.keep_slot(prepared.record)
+            work.settings.keep(_CODE_COPIED, copied, now)
             work.events.record(now, "made", "recovery code", RECOVERY, why)
             if person is not None:
                 _active(work, person.id)

@@ -139,6 +139,7 @@ def test_from_the_first_run_over_the_recovery_code_to_a_new_passphrase(
     made = vault.services.audit.find(AuditQuery(entity="recovery code"))[0].row
     assert (made.action, made.fields) == ("made", ("after emergency access",))
     assert not vault.services.people.check_recovery_code(code), "a code works once"
+    assert vault.services.people.recovery_code_state() == "kept"
     assert vault.services.people.check_recovery_code(new_code)
 
     program = start("data")

@@ -222,7 +222,7 @@ class RestorePage(DoorPage):
                     "warning",
                     "The records on this computer are replaced",
                     "What was entered after the backup is not in it. The present records stay beside the restored "
-                    "ones, encrypted, until the next restore or erasure.",
+                    "ones, encrypted, until you remove them in the settings.",
                 )
             )
         self.restore_button = PrimaryButton("Replace the records" if self._replaces else "Restore", big=True)

@@ -27,6 +27,7 @@ _WHOLE = {
     ("refused", "user"): "Refused somebody who has left",
     ("roles set", "user"): "Set roles",
     ("made", "recovery code"): "Made a new recovery code",
+    ("copied", "recovery code"): "Copied the new recovery code",
     ("removed", "recovery code"): "Removed the recovery code",
     ("changed", "data key"): "Changed the data key",
     ("made", "backup"): "Made a backup",

@@ -15,7 +15,6 @@ from clinic_app.gui.preferences import IDLE_LOCK_MIN, Preferences
 from clinic_app.gui.tasks import Progress
 from clinic_app.gui.theme import Space
 from clinic_app.gui.vault.dialogs import RecoveryCodeDialog, SecretDialog
-from clinic_app.gui.vault.reminders import CODE_UNSEEN
 from clinic_app.gui.vault.vault import Vault
 from clinic_app.services.rights import Right
 
@@ -89,14 +88,8 @@ class SecuritySection(QWidget):
         self._show_rights()
 
     def load(self) -> None:
-        people, drafts = self._vault.services.people, self._context.drafts
-
-        def read() -> str:
-            if not people.has_recovery_code():
-                return "none"
-            return "kept" if drafts.fetch(CODE_UNSEEN) is None else "unseen"
-
-        self._context.tasks.run(read, self._show_code, owner=self)
+        people = self._vault.services.people
+        self._context.tasks.run(people.recovery_code_state, self._show_code, owner=self)
 
     def ask_new_code(self) -> DialogFrame:
         """The old code stops working at once, so it is asked about."""
@@ -121,12 +114,10 @@ class SecuritySection(QWidget):
         return dialog
 
     def _new_code(self) -> None:
-        people, drafts, today = self._vault.services.people, self._context.drafts, self._context.today()
+        people = self._vault.services.people
 
         def make() -> str:
-            code = people.new_recovery_code()
-            drafts.keep(CODE_UNSEEN, {"made": today.isoformat()})
-            return code
+            return people.new_recovery_code()
 
         def show(code: str) -> None:
             dialog = RecoveryCodeDialog(self._context, code, self.window())
@@ -138,9 +129,8 @@ class SecuritySection(QWidget):
         self._context.tasks.run(make, show, owner=self)
 
     def _copied(self) -> None:
-        self._context.tasks.run(
-            lambda: self._context.drafts.discard(CODE_UNSEEN), lambda _none: self.load(), owner=self
-        )
+        people = self._vault.services.people
+        self._context.tasks.run(people.recovery_code_copied, lambda _none: self.load(), owner=self)
 
     def _new_key(self, secret: str) -> None:
         people = self._vault.services.people
