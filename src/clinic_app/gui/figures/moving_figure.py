@@ -67,7 +67,7 @@ class MovingFigure(QWidget):
         self.stage = _Stage(self)
         self.stage.hide()
         self.stage.begun.connect(self._placed)
-        self.button = IconButton("play", f"Play the movement ({KEY})", self, tint="accent_text", size=18)
+        self.button = _Disc("play", f"Play the movement ({KEY})", self, tint="accent_text", size=16)
         self.button.setFixedSize(34, 34)
         self.button.clicked.connect(self.toggle)
         self.button.hide()
@@ -185,6 +185,19 @@ def _moves(studio: FigureStudio, figure_id: str) -> bool:
     if figure_id in STILL_FIGURES or figure_id not in studio.figures():
         return False
     return studio.figures().frames(figure_id) == 2
+
+
+class _Disc(IconButton):
+    """An icon on a disc of its own: the paper below stays light in every look."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour("edge"), 1))
+        painter.setBrush(colour("surface"))
+        painter.drawEllipse(QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5))
+        painter.end()
+        super().paintEvent(event)
 
 
 class _Stage(QWidget):
