@@ -28,6 +28,7 @@ from clinic_app.services.numbers_in_force import numbers_in_force
 from clinic_app.services.records import (
     ClientRecord,
     DecisionEntry,
+    HandoutSummary,
     RoutineId,
     RoutineRecord,
     ScreeningId,
@@ -67,6 +68,8 @@ class Desk:
     goals: str
     resumed: Routine | None = None
     """What was being worked on when the page was left without an end, None where nothing was."""
+    history: tuple[HandoutSummary, ...] = ()
+    """Sheets handed out, newest first."""
     usual: Choices = field(default_factory=lambda: MappingProxyType({}))
     """What the therapist at work chose lately."""
 
@@ -123,6 +126,7 @@ def open_desk(
         stop=stop,
         why=_client_texts(context, rules) if screening else (),
         goals=next((episode.goals for episode in record.episodes if episode.closed_on is None), ""),
+        history=record.handouts,
         resumed=resumed(draft, based_on, of_screening),
         usual=choices_from_dict(chosen.content) if chosen else {},
     )

@@ -1,13 +1,24 @@
 """The handout beside the lines, as it will be printed, following every change."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.gui.context import AppContext
+from clinic_app.gui.routines.batch import options_key
 from clinic_app.gui.routines.controller import RoutineController
-from clinic_app.gui.routines.press import Press
+from clinic_app.gui.routines.press import Made, Press
 from clinic_app.gui.routines.preview import PagePreview
-from clinic_app.gui.routines.proofing import HandoutOptions, handout_content
+from clinic_app.gui.routines.proofing import (
+    HandoutOptions,
+    SheetExtras,
+    made_sheet,
+    options_from_json,
+    sheet_extras,
+)
 
 PREVIEW_WIDTH = 470
 ROOM_FOR_BOTH = 1180  # in a narrower window the lines need all of it; the page is one click away
@@ -22,11 +33,13 @@ class LivePage(QWidget):
         super().__init__(parent)
         self._context = context
         self._controller: RoutineController | None = None
+        self._sheet: Callable[[], tuple[HandoutOptions, SheetExtras]] | None = None
+        """The choices made for this client's handout, read once on the store thread."""
         self._wanted, self._wide = True, 0
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self.preview = PagePreview(small=True)
-        self.preview.width_wanted.connect(lambda _wide: self.follow(now=True))  # type: ignore[misc]  # int signal
+        self.preview.width_wanted.connect(lambda _wide: self.follow())  # type: ignore[misc]  # int signal
         column.addWidget(self.preview)
         self.setFixedWidth(PREVIEW_WIDTH)
         self.press = Press(context.tasks, self)
@@ -39,11 +52,20 @@ class LivePage(QWidget):
         if controller is None:
             self.preview.clear()
             self.press.forget()
+            return
+        context, client, history = self._context, controller.desk.client, controller.desk.history
+
+        @cache
+        def sheet() -> tuple[HandoutOptions, SheetExtras]:
+            kept = context.drafts.fetch(options_key(client.id))
+            return options_from_json(kept, client.paper), sheet_extras(context, history)
+
+        self._sheet = sheet
 
     def toggle(self) -> None:
         self._wanted = not self._wanted
         self.fit(self._wide)
-        self.follow(now=True)
+        self.follow()
 
     def fit(self, wide: int) -> None:
         """Be there in a window this wide, or not."""
@@ -52,17 +74,16 @@ class LivePage(QWidget):
         self.setVisible(room and self._wanted)
         self.switched.emit(self._wanted, room)
 
-    def follow(self, *, now: bool = False) -> None:
-        """The routine changed: print it again, soon or `now`. Nothing is printed for a page nobody sees."""
-        controller = self._controller
-        if controller is None or self.isHidden():
+    def follow(self) -> None:
+        """The routine changed: print it again at once. What changes meanwhile is printed after it, in one go; nothing is
+        printed for a page nobody sees."""
+        controller, sheet = self._controller, self._sheet
+        if controller is None or sheet is None or self.isHidden():
             return
-        context, desk, routine = self._context, controller.desk, controller.routine
-        options = HandoutOptions(paper=desk.client.paper)
+        context, desk = self._context, replace(controller.desk, routine=controller.routine)
 
-        def make_pdf() -> bytes:
-            texts = context.handout_texts(desk.client.handout_language)
-            content = handout_content(desk, routine, context.catalogue(), texts, options, context.today())
-            return context.render_handout(content, options.paper, options.style)
+        def make_pdf() -> Made:
+            options, extras = sheet()
+            return made_sheet(context, desk, options, extras)
 
-        self.press.ask(make_pdf, self.preview.pixels_wide(), now=now)
+        self.press.ask(make_pdf, self.preview.pixels_wide(), now=True)

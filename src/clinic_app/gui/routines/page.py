@@ -254,6 +254,7 @@ class RoutinePage(Page):
         controller = self.controller
         if controller is None or self.lines is None or self.extras is None:
             return
+        self.live.follow()  # first, so that it is printed while the lines are drawn
         editor = controller.editor
         self.meter.show_meter(meter(editor))
         self.lines.show_sections(section_views(editor, self._move_line))
@@ -266,7 +267,6 @@ class RoutinePage(Page):
         self.empty.setVisible(not editor.routine.items)
         self.extras.show_routine(editor)
         self._show_header()
-        self.live.follow()
 
     def _move_line(self, item: RoutineItem, exercise: Exercise) -> str:
         """The pace as the handout words it, in the client's language."""
