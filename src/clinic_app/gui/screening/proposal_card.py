@@ -3,8 +3,8 @@
 from typing import cast
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from clinic_app.gui.kit.buttons import PrimaryButton, QuietButton
 from clinic_app.gui.kit.choices import Choice, SegmentedChoice
@@ -16,6 +16,8 @@ from clinic_app.gui.screening.summary_model import Proposal
 from clinic_app.gui.screening.why_panel import WhyContent
 from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Radius, Space, colour
+
+_ROOM_FOR_STATE = 720
 
 
 class DecisionForm(QFrame):
@@ -97,6 +99,10 @@ class ProposalCard(FindingCard):
         if proposal.must_choose:
             self.accept_button.setText("Choose  (A)")
         self.why_button.setText("Why  (W)")
+        # On a narrow page the words give way, never the buttons.
+        self.state_label.setMinimumWidth(0)
+        self.state_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.action_row.setStretchFactor(self.state_label, 9)
         self.decided.connect(self._pressed)
         self.reasons_toggled.connect(self._toggled)
         self.changed_label = Wrapped(
@@ -119,6 +125,7 @@ class ProposalCard(FindingCard):
         self.strength.show_strength(proposal.given or proposal.strength, edited=proposal.given is not None)
         self.changed_label.setVisible(proposal.changed_since)
         self.side_button.setVisible(proposal.confirm_side)
+        self._fit()
         if proposal.decided == "edited":
             self.state_label.setText(f"Changed · {proposal.note}" if proposal.note else "Changed")
 
@@ -178,6 +185,14 @@ class ProposalCard(FindingCard):
     def _toggled(self, shown: bool) -> None:
         if shown:
             self.reasons_wanted.emit(self.proposal.id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """What the open buttons already say gives way to them on a narrow page."""
+        self.state_label.setVisible(bool(self.proposal.decided) or self.width() >= _ROOM_FOR_STATE)
 
     # the keyboard
 

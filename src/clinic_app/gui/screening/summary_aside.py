@@ -15,7 +15,8 @@ from clinic_app.gui.screening.summary_past_cards import corrections_card
 from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Space
 
-WIDTH = 372
+WIDTH, NARROW_WIDTH = 372, 282
+_NARROW_PAGE = 1100
 
 
 class SummaryAside(QScrollArea):
@@ -37,6 +38,10 @@ class SummaryAside(QScrollArea):
         self.column.setSpacing(Space.M)
         self.setWidget(inside)
         self.why_buttons: dict[str, QuietButton] = {}
+
+    def fit(self, page_width: int) -> None:
+        """Leave the proposals their room on a narrow page."""
+        self.setFixedWidth(NARROW_WIDTH if page_width < _NARROW_PAGE else WIDTH)
 
     def show_view(self, view: SummaryView, past: PastView) -> None:
         clear_layout(self.column)

@@ -14,7 +14,7 @@ from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Space
 
 PANEL_WIDTH = 600
-_LINE = 48
+_LINE = 42
 """Letters of a source shown before it is opened."""
 
 
