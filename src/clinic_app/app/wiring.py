@@ -262,7 +262,10 @@ def _rendered(
     from clinic_app.pdf.handout import render_handout
 
     def pictures(figure_id: str, side: Side | None = None) -> tuple[Drawing, ...]:
-        return library.pair(figure_id, side, look.body)
+        try:
+            return library.pair(figure_id, side, look.body)
+        except ClinicError as damaged:  # an own figure nobody can draw any more: its place says so
+            raise KeyError(figure_id) from damaged
 
     return render_handout(content, pictures, paper, style=style, look=look.colours)
 
