@@ -117,6 +117,20 @@ def test_a_routine_file_becomes_a_handout_on_the_paper_asked_for(
     assert files_in(tmp_path) == {"out.pdf"}
 
 
+def test_a_handout_comes_in_the_template_asked_for_or_says_why_it_does_not_fit(tmp_path: Path) -> None:
+    done = clinic_app(
+        "handout", ROUTINE, "-o", "fridge.pdf", "--template", "fridge", "--ink", "grey", cwd=tmp_path
+    )
+    assert done.returncode == 0, done.stderr
+    with pdfium.PdfDocument(tmp_path / "fridge.pdf") as document:
+        text = "\n".join(page.get_textpage().get_text_range() for page in document)
+    assert "You need" not in text
+    refused = clinic_app("handout", ROUTINE, "-o", "one.pdf", "--pages", "1", cwd=tmp_path)
+    assert refused.returncode == 2
+    assert "does not fit on 1 page" in refused.stderr
+    assert files_in(tmp_path) == {"fridge.pdf"}
+
+
 def test_a_routine_file_with_mistakes_writes_no_pdf(tmp_path: Path) -> None:
     broken = tmp_path / "routine.yaml"
     broken.write_text(ROUTINE.read_text("utf-8").replace("exercise: ", "exercise: no_such_", 1), "utf-8")

@@ -68,6 +68,19 @@ def _parser() -> argparse.ArgumentParser:
     handout.add_argument(
         "--paper", choices=("a4", "letter"), default=None, help="instead of the paper named in the file"
     )
+    handout.add_argument(
+        "--template", choices=("standard", "large", "compact", "fridge"), default="standard",
+        help="14 pt, 18 pt, 12 pt, or pictures and doses only",
+    )  # fmt: skip
+    handout.add_argument("--ink", choices=("colour", "grey", "photocopy"), default="colour")
+    handout.add_argument(
+        "--pages",
+        type=int,
+        default=0,
+        metavar="N",
+        help="at most so many pages; says so if that is impossible",
+    )
+    handout.add_argument("--code", action="store_true", help="with the plan as a square to scan")
     handout.set_defaults(command=_handout)
     lint = commands.add_parser(
         "lint",
@@ -109,7 +122,15 @@ def _screen(options: argparse.Namespace) -> int:
 def _handout(options: argparse.Namespace) -> int:
     from clinic_app.app.handout_command import handout
 
-    return handout(options.routine, options.output, options.paper)
+    return handout(
+        options.routine,
+        options.output,
+        options.paper,
+        template=options.template,
+        ink=options.ink,
+        most_pages=max(0, options.pages),
+        with_code=options.code,
+    )
 
 
 def _lint(options: argparse.Namespace) -> int:

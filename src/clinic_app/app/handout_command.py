@@ -5,16 +5,33 @@ from datetime import date
 from pathlib import Path
 
 from clinic_app.app import shipped
+from clinic_app.domain.client_vocabulary import Paper
 from clinic_app.domain.errors import ClinicError
-from clinic_app.interchange.routine_file import Paper, read_routine_file
+from clinic_app.domain.handouts import HandoutContent, Template
+from clinic_app.figures.palette import Style
+from clinic_app.interchange.routine_file import read_routine_file
+from clinic_app.pdf.fitting import fitted_to
 from clinic_app.pdf.handout import render_handout
 from clinic_app.services.handout_content import compose_handout
 from clinic_app.services.settings_store import ClinicCard
 from clinic_app.storage.atomic_files import write_atomically
 
 
-def handout(routine: Path, output: Path, paper: Paper | None, *, today: date | None = None) -> int:
-    """Write the PDF; the file appears whole or not at all. Raises InvalidFile or ClinicError naming the remedy."""
+def handout(
+    routine: Path,
+    output: Path,
+    paper: Paper | None,
+    *,
+    today: date | None = None,
+    template: Template = "standard",
+    ink: Style = "colour",
+    most_pages: int = 0,
+    with_code: bool = False,
+) -> int:
+    """Write the PDF; the file appears whole or not at all. Raises InvalidFile or ClinicError naming the remedy.
+
+    `most_pages` 0 takes as many pages as it needs; a number that cannot be met is a ClinicError.
+    """
     if not routine.is_file():
         raise ClinicError(f"There is no routine file '{routine}'.", "Check the name and the folder.")
     try:
@@ -32,8 +49,19 @@ def handout(routine: Path, output: Path, paper: Paper | None, *, today: date | N
         today=today or date.today(),  # noqa: DTZ011 - the day on the wall of the clinic
         self_change=file.self_change,
         weeks=file.weeks,
+        template=template,
+        with_code=with_code,
     )
-    pdf = render_handout(content, shipped.figures().pair, paper or file.paper)
+    for sentence in _language_notes(content):
+        print(sentence, file=sys.stderr)
+    if most_pages:
+        fitted = fitted_to(content, shipped.figures().pair, most_pages)
+        if not fitted.fits:
+            raise ClinicError(fitted.said)
+        if fitted.said:
+            print(fitted.said, file=sys.stderr)
+        content = fitted.content
+    pdf = render_handout(content, shipped.figures().pair, paper or file.paper, style=ink)
     try:
         write_atomically(output, pdf)
     except OSError as error:
@@ -43,3 +71,13 @@ def handout(routine: Path, output: Path, paper: Paper | None, *, today: date | N
         ) from error
     print(f"{output}: {len(pdf) // 1024} KB", file=sys.stderr)
     return 0
+
+
+def _language_notes(content: HandoutContent) -> list[str]:
+    """What a reader of that language should look at before the sheet is handed out."""
+    notes: list[str] = []
+    if content.unreviewed:
+        notes.append(f"Drafts nobody has reviewed ({content.language}): {', '.join(content.unreviewed)}.")
+    if content.untranslated:
+        notes.append(f"Still in English: {', '.join(content.untranslated)}.")
+    return notes

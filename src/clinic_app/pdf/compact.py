@@ -26,11 +26,15 @@ _HINTS = Hints(mistakes=1, levels=False, run_on=True, leading=_LEADING)
 
 
 def compact_pages(content: HandoutContent, pictures: Pictures) -> list[list[tuple[float, Part]]]:
-    laid_out = [
-        packed(_parts(content, pictures, height, early)) for early in (False, True) for height in _PICTURES
-    ]
-    fewest = min(map(len, laid_out))
-    return next(pages for pages in laid_out if len(pages) == fewest)
+    fewest = min(
+        (packed(_parts(content, pictures, _PICTURES[-1], early)) for early in (False, True)), key=len
+    )
+    for early in (False, True):
+        for height in _PICTURES[:-1]:
+            pages = packed(_parts(content, pictures, height, early))
+            if len(pages) == len(fewest):
+                return pages
+    return fewest
 
 
 def _parts(content: HandoutContent, pictures: Pictures, height: float, early: bool) -> list[Part]:

@@ -5,7 +5,7 @@ Noto Sans in two weights; DejaVu Sans steps in sign by sign for what Noto Sans l
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from reportlab.pdfbase import pdfmetrics as _pdfmetrics
@@ -108,7 +108,13 @@ def paragraph(
 
     `leading` is a multiple of `size`. A word too long for a line is cut between signs.
     """
-    spans = [(text, bold)] if isinstance(text, str) else list(text)
+    spans = ((text, bold),) if isinstance(text, str) else tuple(text)
+    return _broken(spans, size, width, leading)
+
+
+@lru_cache(maxsize=2048)
+def _broken(spans: tuple[Span, ...], size: float, width: float, leading: float) -> Paragraph:
+    """Lines are broken once: a sheet is laid out several times until it fits, and drawn again with every keystroke."""
     faces = typefaces()
     lines: list[list[Span]] = [[]]
     used = 0.0

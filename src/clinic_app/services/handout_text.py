@@ -16,6 +16,8 @@ def _lines(content: HandoutContent) -> Iterator[str]:
     yield from (f"{fact.label}: {fact.value}" for fact in content.facts)
     yield f"\n{content.title}"
     yield from content.why.lines
+    if content.changes.lines:
+        yield from _group(content.changes)
     yield from _group(content.remember)
     yield f"\n{content.week_heading}"
     for row in content.week:
@@ -30,7 +32,11 @@ def _lines(content: HandoutContent) -> Iterator[str]:
         yield from _group(group)
     if content.own_cautions.lines:
         yield from _group(content.own_cautions)
+    part = ""
     for block in content.blocks:
+        if block.part != part:
+            yield f"\n{block.part}"
+        part = block.part
         yield from _block(block, content.labels)
     for group in content.advice:
         yield from _group(group)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, 
 from clinic_app.domain.errors import ClinicError
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.buttons import PrimaryButton, QuietButton, SecondaryButton
+from clinic_app.gui.kit.choices import ChipButton, Choice
 from clinic_app.gui.kit.fields import FieldRow, TextField
 from clinic_app.gui.kit.labels import BodyText, PlainLabel
 from clinic_app.gui.kit.overlays import DialogFrame, ProgressPanel
@@ -132,7 +133,7 @@ class BatchPage(Page):
             row = QHBoxLayout(box)
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(Space.M)
-            tick = QCheckBox(one.name)
+            tick = ChipButton(Choice(one.client_id, one.name), stretched=True)
             tick.setChecked(not one.why_not)
             tick.setEnabled(not one.why_not)
             tick.toggled.connect(self._count)
