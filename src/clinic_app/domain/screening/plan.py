@@ -214,7 +214,11 @@ class _Categories:
     def _status(self, rule: CategoryRule, side: Side | None) -> tuple[str, int] | None:
         """Status and phase, or None when a provisional routine bars the category."""
         if self.provisional and rule.provisional in ("level1", "bar"):
-            supported = rule.strength is not None and rule.strength.value(self.evaluator, side) == "S"
+            # Proposed without a side by a finding of the whole body, which is supported then; a side has no say.
+            whole = rule.per_side and side is None
+            supported = whole or (
+                rule.strength is not None and rule.strength.value(self.evaluator, side) == "S"
+            )
             if rule.provisional == "level1" and supported:
                 return "level1_only", 1
             self.barred[f"{rule.id}_{side}" if side else rule.id] = _PROVISIONAL_BAR
