@@ -177,8 +177,13 @@ def catalogue_search() -> None:
 
     from clinic_app.app import shipped
     from clinic_app.gui.catalogue.browser import CatalogueBrowser
+    from clinic_app.gui.catalogue.filters import (
+        CatalogueQuery,
+        all_choices,
+        found_by_name,
+        matching,
+    )
     from clinic_app.gui.catalogue.pictures import FigurePixmaps
-    from clinic_app.gui.catalogue.presenter import CatalogueQuery, all_choices, found_by_name, matching
     from clinic_app.gui.theme import look
 
     application = QApplication.instance() or QApplication([])

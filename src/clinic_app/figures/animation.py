@@ -24,6 +24,7 @@ ANIMATION_PPM = 120.0
 OPENING = (0.0, 1.0, 0.5, 0.25, 0.75)
 """The first pictures of a movement, as shares of its way: they also fix the canvas."""
 _MARGIN_M = 0.03
+_FACE = 0.03  # a face that swings down stays this far above the floor
 _POINT_KINDS = ("at", "touch")
 _SWINGING = (
     (("toe", "toetop", "ball", "heel", "knee"), ("hip{}.flex", "knee{}.flex")),
@@ -150,11 +151,15 @@ def _under_floor(
     busy = {contact.point for contact in held}
     for names, angles in _SWINGING if sheet.ground == 0.0 else ():
         for side in "LR":
-            heights = {name + side: float(point(skeleton, name + side)[2]) for name in names}
-            lowest = min(heights, key=lambda name: heights[name])
-            if heights[lowest] < -0.004 and lowest not in busy:
+            free = [name + side for name in names if name + side not in busy]
+            heights = {name: float(point(skeleton, name)[2]) for name in free}
+            lowest = min(free, key=lambda name: heights[name])
+            if heights[lowest] < -0.004:
                 lifts.append(Contact("at", lowest, value=0.004))
                 lifters += [angle.format(side) for angle in angles]
+    if sheet.ground == 0.0 and "headfront" not in busy and float(point(skeleton, "headfront")[2]) < _FACE:
+        lifts.append(Contact("at", "headfront", value=_FACE))
+        lifters += ["neck.flex", "head.flex", "thorax.flex"]
     return lifts, lifters
 
 

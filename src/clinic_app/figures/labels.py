@@ -141,5 +141,4 @@ def _cast(picture: Picture, ground: float, near: float) -> Bools:
     triangles = np.where(turned[:, None], triangles[:, ::-1], triangles)
     hit, _ = rasterize(screen[:, 0], screen[:, 1], screen[:, 2], triangles, picture.width, picture.height)
     mask = (hit >= 0).reshape(size)
-    everywhere = np.ones(size, np.bool_)
-    return (smooth_share(mask, everywhere, max(1, int(0.008 * picture.ppm))) > 0.35).ravel()
+    return (smooth_share(mask, None, max(1, int(0.008 * picture.ppm))) > 0.35).ravel()

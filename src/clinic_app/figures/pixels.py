@@ -77,8 +77,28 @@ def blur(image: Depths, reach: int) -> Depths:
     return image
 
 
-def smooth_share(inside: Bools, allowed: Bools, reach: int) -> Depths:
-    """Local share of `inside` among the `allowed` pixels, 0..1."""
-    share: Depths = blur(inside.astype(np.float32), reach)
-    share /= np.maximum(blur(allowed.astype(np.float32), reach), np.float32(1e-6))
-    return share
+def smooth_share(inside: Bools, allowed: Bools | None, reach: int) -> Depths:
+    """Local share of `inside` among the `allowed` pixels (None: all), 0..1."""
+    out: Depths = np.zeros(inside.shape, np.float32)
+    rows, columns = np.flatnonzero(inside.any(1)), np.flatnonzero(inside.any(0))
+    if not len(rows):
+        return out
+    far = 3 * (reach + 1)  # nothing is seen further away, so only this window is worked on
+    top, left = max(int(rows[0]) - far, 0), max(int(columns[0]) - far, 0)
+    window = (slice(top, int(rows[-1]) + far + 1), slice(left, int(columns[-1]) + far + 1))
+    share: Depths = blur(inside[window].astype(np.float32), reach)
+    if allowed is None:
+        share /= np.float32((2 * reach + 1) ** 6)
+    else:
+        share /= np.maximum(_blurred_part(allowed, window, far, reach), np.float32(1e-6))
+    out[window] = share
+    return out
+
+
+def _blurred_part(image: Bools, window: tuple[slice, slice], far: int, reach: int) -> Depths:
+    """What `blur` of the whole image shows in a window of it."""
+    top, left = (max(part.start - far, 0) for part in window)
+    wide = image[top : window[0].stop + far, left : window[1].stop + far]
+    height, width = min(window[0].stop, image.shape[0]), min(window[1].stop, image.shape[1])
+    shown = blur(wide.astype(np.float32), reach)
+    return shown[window[0].start - top : height - top, window[1].start - left : width - left]

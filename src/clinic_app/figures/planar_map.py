@@ -19,7 +19,7 @@ Polygon = Array
 """Control polygon of cubic pieces: p0 c c p c c p ..., (3 m + 1, 2), pixels."""
 
 _TIGHT, _LOOSE = 0.62, 2.6  # allowed distance from the staircase, px: outlines, muscle and shade edges
-_TURN = np.radians(26.0)  # one knot per this much turning
+_TURN = np.radians(32.0)  # one knot per this much turning
 Span = tuple[int, int, int, int]  # arc, direction, first and last point in the chain
 
 
@@ -209,7 +209,7 @@ class PlanarMap:
                 m = a + np.round(u * (b - a)).astype(np.int64)
                 t = self.points[m + 1] - self.points[m - 1]
                 off = q - self.points[m]
-                bad |= np.abs(off[:, 0] * t[:, 1] - off[:, 1] * t[:, 0]) > 0.30 * np.sqrt((t * t).sum(1))
+                bad |= np.abs(off[:, 0] * t[:, 1] - off[:, 1] * t[:, 0]) > 0.38 * np.sqrt((t * t).sum(1))
             if not bad.any():
                 break
             knot[(a[bad] + b[bad]) // 2] = True

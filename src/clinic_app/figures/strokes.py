@@ -74,7 +74,7 @@ def _line(
         width *= np.clip((length[-1] - length) / FADE, 0.1, 1) ** 0.7
     keep = map_.knot[index].copy()
     keep[0] = keep[-1] = True
-    change = np.cumsum(np.abs(np.diff(width, prepend=width[0])) / 0.0016)
+    change = np.cumsum(np.abs(np.diff(width, prepend=width[0])) / 0.0022)
     keep[1:] |= np.floor(change[1:]) != np.floor(change[:-1])
     return _ribbon(map_, index[keep], width[keep] * ppm)
 
