@@ -55,7 +55,7 @@ def test_a_typed_number_acts_at_once_and_is_shown_as_own(section: NumbersSection
     row = section.rows["tilt_large"]
     assert row.shipped_label.text() == "Ours · shipped 15° · 10 to 25°"
     assert row.reset_button.isVisible()
-    assert section.count_label.text() == "39 numbers, 1 your own"
+    assert section.count_label.text() == "48 numbers, 1 your own"
 
 
 def test_a_number_goes_back_to_the_shipped_one_by_its_button_and_all_by_one(

@@ -4,8 +4,16 @@ import pytest
 from vignettes import protocol
 
 from clinic_app.domain.screening.assessment import assess, own_value_problems
+from clinic_app.domain.screening.comparison import Visit, compare
 from clinic_app.domain.screening.model import Json
-from clinic_app.domain.screening.own_numbers import changes, in_words, kept, numbers, problems
+from clinic_app.domain.screening.own_numbers import (
+    changes,
+    in_words,
+    kept,
+    numbers,
+    problems,
+    with_own_limits,
+)
 from clinic_app.domain.screening.results import Assessment, FindingResult
 
 
@@ -16,8 +24,38 @@ def test_every_number_marked_expert_convention_can_be_set_and_no_published_one()
         for value in constant.values
         if "EC" in value.basis.marks
     }
-    assert {one.key for one in numbers(protocol())} == marked
-    assert own_value_problems(protocol(), {one.key: one.shipped for one in numbers(protocol())}) == ()
+    thresholds = {one.key for one in numbers(protocol()) if one.constant}
+    assert thresholds == marked
+    assert own_value_problems(protocol(), dict.fromkeys(thresholds, 1.0)) == ()
+
+
+def test_every_limit_of_real_change_marked_expert_convention_can_be_set() -> None:
+    limits = {one.key: one.shipped for one in numbers(protocol()) if not one.constant}
+    assert limits == {
+        "limit.hx_ham_tight_nrs": 2,
+        "limit.hx_hf_tight_nrs": 2,
+        "limit.pelvic_tilt_angle": 5,
+        "limit.mtt.hip": 5,
+        "limit.aslr": 2,
+        "limit.sl_bridge.reps": 5,
+        "limit.sl_hamstring_bridge": 5,
+        "limit.adductor_squeeze.mmhg": 40,
+        "limit.running_observation.cadence": 5,
+    }
+
+
+def test_an_own_limit_judges_a_change_and_says_whose_it_is() -> None:
+    before, after = Visit({"aslr": {"L": 4, "R": 1}}), Visit({"aslr": {"L": 2, "R": 1}})
+    assert compare(protocol(), before, after).changes[0].verdict == "changed"
+    own = with_own_limits(protocol(), {"limit.aslr": 3})
+    [left, _] = compare(own, before, after).changes
+    assert left.verdict == "within_error"
+    assert left.limit is not None
+    assert left.limit.basis == "clinic's own value, shipped: 2 points"
+
+
+def test_without_own_limits_the_protocol_stays_the_same_object() -> None:
+    assert with_own_limits(protocol(), {"tilt_large": 18}) is protocol()
 
 
 def test_every_number_says_where_it_acts_and_lies_in_its_own_range() -> None:

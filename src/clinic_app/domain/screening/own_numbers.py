@@ -3,6 +3,7 @@
     numbers(protocol)                        every number marked expert convention, in the order of the file
     problems(protocol, {"tilt_large": 40})   what is wrong with a set of own numbers; empty when all is well
     kept(protocol, stored)                   what of a stored set still holds under this protocol
+    with_own_limits(protocol, own)           the protocol for comparisons, with the clinic's own limits of real change
     in_words(protocol, own)                  one line for each own number, with the shipped one beside it
 
 A clinic's own numbers are a mapping from keys (`tilt_large`, `front_plank_low.age_50`) to numbers. A number equal to
@@ -13,12 +14,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from clinic_app.domain.screening.evaluation import is_changeable, with_unit
+from clinic_app.domain.screening.evaluation import field_label, is_changeable, with_unit
 from clinic_app.domain.screening.expressions import Expression, number_text
-from clinic_app.domain.screening.model import Basis, Consequences, Protocol
+from clinic_app.domain.screening.model import Basis, Consequences, ErrorBand, Item, Protocol
+
+
+def bands_of(item: Item) -> tuple[ErrorBand, ...]:
+    """Every limit of real change of an item."""
+    return (item.error, *item.error_also) if item.error else item.error_also
+
 
 _CUT = re.compile(r"\bcut\((\w+)\)")
 _NAME = re.compile(r"[A-Za-z_][\w.]*")
@@ -56,9 +63,13 @@ class Number:
 
 
 def numbers(protocol: Protocol) -> tuple[Number, ...]:
-    """Every number of the protocol a clinic may change."""
+    """Every number of the protocol a clinic may change: thresholds of the rules, then limits of real change."""
+    return (*_thresholds(protocol), *_limits(protocol))
+
+
+def _thresholds(protocol: Protocol) -> Iterator[Number]:
     acts = _acts(protocol)
-    return tuple(
+    yield from (
         Number(
             key=value.key,
             constant=constant.id,
@@ -75,6 +86,71 @@ def numbers(protocol: Protocol) -> tuple[Number, ...]:
         for constant in protocol.constants.values()
         for value in constant.values
         if is_changeable(value) and value.allowed is not None
+    )
+
+
+def _limits(protocol: Protocol) -> Iterator[Number]:
+    """Limits of real change marked expert convention, in numbers: half to three times the shipped one."""
+    for item in protocol.items.values():
+        for band in bands_of(item):
+            if not _own_limit_possible(band) or band.value is None:
+                continue
+            whole = band.unit in _WHOLE_UNITS
+            low = float(max(1, round(band.value / 2))) if whole else band.value / 2
+            yield Number(
+                key=limit_key(item, band),
+                constant="",
+                label=f"Real change: {field_label(item, band.field)}",
+                whose="",
+                unit=band.unit,
+                shipped=band.value,
+                allowed=(low, band.value * 3),
+                whole=whole,
+                below="",
+                basis=band.basis,
+                acts=("Comparison of visits",),
+            )
+
+
+def limit_key(item: Item, band: ErrorBand) -> str:
+    """`limit.mtt.hip`, `limit.hx_ham_tight_nrs`."""
+    return f"limit.{item.id}" if band.field == "value" else f"limit.{item.id}.{band.field}"
+
+
+def _own_limit_possible(band: ErrorBand) -> bool:
+    """A whole category is what it is, and a trial inside one visit is judged by its own rule."""
+    return "EC" in band.basis.marks and not band.within_visit and band.unit != "category"
+
+
+def with_own_limits(protocol: Protocol, own: Mapping[str, float]) -> Protocol:
+    """The protocol with the clinic's own limits of real change, marked as such; itself where there are none."""
+    items = {item.id: _with_limits(item, own) for item in protocol.items.values()}
+    if all(items[key] is item for key, item in protocol.items.items()):
+        return protocol
+    return replace(protocol, items=items)
+
+
+def _with_limits(item: Item, own: Mapping[str, float]) -> Item:
+    bands = tuple(_own_band(item, band, own) for band in bands_of(item))
+    if bands == bands_of(item):
+        return item
+    return replace(
+        item, error=bands[0] if item.error else None, error_also=bands[1:] if item.error else bands
+    )
+
+
+def _own_band(item: Item, band: ErrorBand, own: Mapping[str, float]) -> ErrorBand:
+    value = own.get(limit_key(item, band))
+    if value is None or band.value is None or value == band.value or not _own_limit_possible(band):
+        return band
+    shown, shipped = (with_unit(number_text(one), band.unit) for one in (value, band.value))
+    mark = f"clinic's own value, shipped: {shipped}"
+    return replace(
+        band,
+        value=value,
+        other=None if band.other is None else max(value, band.other),
+        text=f"Real change: {shown} or more ({mark})",
+        basis=Basis(band.basis.sources, (mark,)),
     )
 
 
@@ -104,7 +180,7 @@ def problems(protocol: Protocol, own: Mapping[str, float]) -> tuple[str, ...]:
 def pair_problems(protocol: Protocol, own: Mapping[str, float]) -> tuple[str, ...]:
     """Numbers that must keep their order, such as "soft up to" and "firm from"."""
     known = numbers(protocol)
-    by_constant = {one.constant: one for one in known}
+    by_constant = {one.constant: one for one in known if one.constant}
     found: list[str] = []
     for low in known:
         high = by_constant.get(low.below)

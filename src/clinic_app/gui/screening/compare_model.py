@@ -12,6 +12,7 @@ from clinic_app.domain.screening.comparison import Comparison, MeasureChange, Vi
 from clinic_app.domain.screening.course import Course, courses
 from clinic_app.domain.screening.model import Protocol
 from clinic_app.domain.screening.outcome import Outcome, Prompt, Retest, RetestPlan, no_gain_prompt, outcome
+from clinic_app.domain.screening.own_numbers import with_own_limits
 from clinic_app.domain.screening.results import Assessment
 from clinic_app.domain.screening.scales import ScaleEntry, answers_of, with_entries
 from clinic_app.gui.clients.words import day_text
@@ -125,7 +126,7 @@ def read_compared(context: AppContext, choices: Choices, before: str, after: str
     in_time = tuple(reversed(choices.visits))
     ids = [one.id for one in in_time]
     between = in_time[ids.index(before) : ids.index(after) + 1]
-    protocol = context.protocol()
+    protocol = with_own_limits(context.protocol(), context.settings.own_numbers(context.protocol()))
     records = {one.id: context.screenings.load(ScreeningId(one.id)) for one in between if one.is_screening}
     by_day = {entry.day: entry for entry in choices.entries}
     visits = [

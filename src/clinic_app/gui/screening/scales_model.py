@@ -7,6 +7,7 @@ from clinic_app.domain.clients import ClientId
 from clinic_app.domain.screening.comparison import Visit
 from clinic_app.domain.screening.course import Course
 from clinic_app.domain.screening.model import Json, Protocol
+from clinic_app.domain.screening.own_numbers import with_own_limits
 from clinic_app.domain.screening.scales import (
     SCALE_ITEMS,
     ScaleEntry,
@@ -68,7 +69,8 @@ def _kept(item: LibraryItem) -> KeptEntry | None:
 
 def read_scales(context: AppContext, client_id: str) -> Scales:
     """Runs on the store thread."""
-    protocol, today = context.protocol(), context.today()
+    today = context.today()
+    protocol = with_own_limits(context.protocol(), context.settings.own_numbers(context.protocol()))
     screenings = [one for one in context.screenings.list(ClientId(client_id)) if one.answered]
     visits = [
         visit_of(context.screenings.load(one.id))
