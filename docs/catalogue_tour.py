@@ -37,7 +37,7 @@ def tour(clinic: Clinic, take: Callable[[str], None], place: Path) -> None:
     step.selectAll()
     type_into(step, LONG_STEP)
     step.setCursorPosition(0)
-    wait_until(lambda: bool(editor.reading.said), "the reading")
+    wait_until(lambda: bool(editor.side.reading.said), "the reading")
     editor.bring_into_sight("steps")
     take("exercise_editor")
     editor.history.undo()

@@ -5,14 +5,14 @@ import pytest
 from clinic_app.app.catalogue_content import load_catalogue
 from clinic_app.domain.dosage import Dose, Tempo
 from clinic_app.gui.catalogue import words
-from clinic_app.gui.catalogue.presenter import (
+from clinic_app.gui.catalogue.filters import (
     FACETS,
     NOTHING_TO_BUY,
     CatalogueQuery,
-    details,
     facet_choices,
     matching,
 )
+from clinic_app.gui.catalogue.presenter import details
 
 
 def names(query: CatalogueQuery) -> list[str]:

@@ -107,16 +107,16 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_is_saved(clinic: Clini
 
 def test_the_reading_follows_the_typing(opened: Open, dressed: QtBot) -> None:
     page = opened(copy_of="clamshell")
-    assert "easy enough" in page.reading.grade.text.text()
+    assert "easy enough" in page.side.reading.grade.text.text()
     typed(
         page,
         "start_position",
         "Simultaneously maintain the appropriate abdominal activation, because the cause of everything is "
         "insufficient lumbar stability during repetitive activities of daily life.",
     )
-    dressed.waitUntil(lambda: any("“maintain”: say “keep”" in one for one in page.reading.said))
-    assert any("Clients must not read “cause”" in one for one in page.reading.said)
-    assert any("More than 15 words" in one for one in page.reading.said)
+    dressed.waitUntil(lambda: any("“maintain”: say “keep”" in one for one in page.side.reading.said))
+    assert any("Clients must not read “cause”" in one for one in page.side.reading.said)
+    assert any("More than 15 words" in one for one in page.side.reading.said)
 
 
 def test_a_long_step_says_how_long_it_is(opened: Open, dressed: QtBot) -> None:
@@ -227,7 +227,7 @@ def test_only_with_an_open_client_it_can_be_that_clients(
 
 def test_another_picture_is_chosen_by_name(opened: Open) -> None:
     page = opened(copy_of="clamshell")
-    dialog = page.choose_figure()
+    dialog = page.side.choose_figure()
     QTest.keyClicks(dialog.search, "dead bug")
     QTest.keyClick(dialog.search, Qt.Key.Key_Return)
     assert str(page.form.document()["figure"]).startswith("dead_bug")

@@ -9,21 +9,23 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from clinic_app.domain.exercises import Catalogue, Exercise
 from clinic_app.gui.catalogue.details_panel import DetailsPanel
 from clinic_app.gui.catalogue.facet_box import FacetBox
-from clinic_app.gui.catalogue.grid import ExerciseGrid
-from clinic_app.gui.catalogue.pictures import FigurePixmaps
-from clinic_app.gui.catalogue.presenter import (
+from clinic_app.gui.catalogue.filters import (
     FACETS,
     OPEN,
     OWNED,
     Around,
-    AvailabilityOf,
     CatalogueQuery,
-    ExtrasOf,
     Facet,
     all_choices,
+    matching,
+)
+from clinic_app.gui.catalogue.grid import ExerciseGrid
+from clinic_app.gui.catalogue.pictures import FigurePixmaps
+from clinic_app.gui.catalogue.presenter import (
+    AvailabilityOf,
+    ExtrasOf,
     details,
     free,
-    matching,
     no_extras,
 )
 from clinic_app.gui.catalogue.shelf import Shelf

@@ -5,13 +5,12 @@ is never touched.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.clients import ClientId
 from clinic_app.domain.errors import EditConflict
@@ -19,19 +18,16 @@ from clinic_app.domain.exercise_documents import exercise_to_document
 from clinic_app.domain.exercises import Exercise
 from clinic_app.domain.own_changes import ShippedChange, shipped_changes, with_shipped
 from clinic_app.domain.own_exercise_rules import check_own, texts_of
-from clinic_app.domain.own_exercises import Base, OwnScope, base_of
+from clinic_app.domain.own_exercises import OwnScope, base_of
 from clinic_app.domain.plain_words import read_texts
 from clinic_app.gui.catalogue.changes_card import ChangesCard
 from clinic_app.gui.catalogue.edit_history import EditHistory
+from clinic_app.gui.catalogue.editor_side import FIRST_FIGURE, NARROW_SIDE, SIDE_WIDTH, WIDE, EditorSide
+from clinic_app.gui.catalogue.editor_work import Work, new_document
 from clinic_app.gui.catalogue.exercise_form import ExerciseForm
-from clinic_app.gui.catalogue.figure_chooser import FigureChooser
-from clinic_app.gui.catalogue.pictures import FigurePicture, FigurePixmaps
-from clinic_app.gui.catalogue.reading_panel import ReadingPanel
-from clinic_app.gui.catalogue.tall_body import TallBody
 from clinic_app.gui.clients.words import day_text
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.draft_keeper import Draft, DraftKeeper
-from clinic_app.gui.figures.photo_dialog import PhotoDialog
 from clinic_app.gui.kit.buttons import IconButton, PrimaryButton, SecondaryButton
 from clinic_app.gui.kit.choices import ChipMulti, Choice, SegmentedChoice
 from clinic_app.gui.kit.fields import FieldRow
@@ -40,30 +36,14 @@ from clinic_app.gui.kit.surfaces import Banner, Card, ScrollPage
 from clinic_app.gui.pages import Page, PageAction, Params, Place
 from clinic_app.gui.theme import Space
 from clinic_app.services.json_values import Json
-from clinic_app.services.own_exercises import OwnRecord
 from clinic_app.services.records import LibraryItem
 
 READ_AFTER_MS = 180
-SIDE_WIDTH = 332
-NARROW_SIDE = 264
-WIDE = 1080
-_FIRST_FIGURE = "standing_pelvic_tilt"
-"""Where drawing begins when there is no figure yet."""
 _SCOPE_HINTS = {
     "clinic": "Everybody in the clinic finds it.",
     "person": "Only you find it. A colleague who opens a routine with it does not see the exercise.",
     "client": "It is found only while this client is open.",
 }
-
-
-@dataclass(slots=True)
-class _Work:
-    """What is being written: a new exercise, a copy of `origin`, or the kept `record`."""
-
-    key: str
-    origin: Exercise | None = None
-    record: OwnRecord | None = None
-    base: Base | None = None
 
 
 class ExerciseEditorPage(Page):
@@ -72,9 +52,7 @@ class ExerciseEditorPage(Page):
     def __init__(self, context: AppContext) -> None:
         super().__init__()
         self._context = context
-        self._work = _Work("")
-        self._drawn: list[LibraryItem] = []
-        self._pixmaps = FigurePixmaps.of(context)
+        self._work = Work("")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -83,8 +61,10 @@ class ExerciseEditorPage(Page):
         middle.setSpacing(0)
         self._scroll = ScrollPage(width=940, padding=Space.L, gap=Space.M)
         middle.addWidget(self._scroll, 1)
-        self._side = self._build_side()
-        middle.addWidget(self._side)
+        self.side = EditorSide(context, self)
+        self.side.figure_chosen.connect(self._use_figure)
+        self.side.drawing_wanted.connect(self._draw)
+        middle.addWidget(self.side)
         column.addLayout(middle, 1)
         self._build_banners()
         self.form = ExerciseForm(context.catalogue)
@@ -140,12 +120,12 @@ class ExerciseEditorPage(Page):
         return (
             PageAction("Save this exercise", self.save, "check"),
             PageAction("Undo the last change", self.history.undo, "undo-2"),
-            PageAction("Choose another picture", self.choose_figure, "person-standing", "figure"),
+            PageAction("Choose another picture", self.side.choose_figure, "person-standing", "figure"),
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._side.setFixedWidth(SIDE_WIDTH if event.size().width() >= WIDE else NARROW_SIDE)
+        self.side.setFixedWidth(SIDE_WIDTH if event.size().width() >= WIDE else NARROW_SIDE)
 
     # building
 
@@ -165,40 +145,6 @@ class ExerciseEditorPage(Page):
         for widget in (self.restored, self.conflict, self.problems, self.changes):
             widget.hide()
             self._scroll.column.addWidget(widget)
-
-    def _build_side(self) -> QScrollArea:
-        inside = TallBody()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, Space.L, Space.S, Space.L)
-        column.setSpacing(Space.M)
-        card = Card("Picture", padding=Space.L, gap=Space.S)
-        self.picture = FigurePicture(self._pixmaps, QSize(220, 150), pair=True)
-        card.body.addWidget(self.picture)
-        self._pixmaps.news.changed.connect(self.picture.update)
-        self.figure_button = SecondaryButton("Another picture", "person-standing")
-        self.figure_button.clicked.connect(self.choose_figure)
-        self.draw_button = SecondaryButton("Draw our own", "pencil")
-        self.draw_button.clicked.connect(self.draw_figure)
-        self.photo_button = SecondaryButton("Use a photo", "file-plus")
-        self.photo_button.clicked.connect(self.take_photo)
-        for button in (self.draw_button, self.photo_button):
-            button.setVisible(self._context.studio is not None)
-        for button in (self.figure_button, self.draw_button, self.photo_button):
-            card.body.addWidget(button)
-        self.reading = ReadingPanel()
-        column.addWidget(self.reading)
-        column.addWidget(card)
-        column.addStretch(1)
-        side = QScrollArea()
-        side.setWidgetResizable(True)
-        side.setFrameShape(QFrame.Shape.NoFrame)
-        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        side.setWidget(inside)
-        side.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
-        side.setFixedWidth(SIDE_WIDTH)
-        return side
 
     def _build_scope(self) -> QWidget:
         card = Card("Who uses it")
@@ -250,20 +196,20 @@ class ExerciseEditorPage(Page):
     def _begin(self, params: Mapping[str, str], drawn: list[LibraryItem]) -> None:
         own = self._context.own_catalogue
         catalogue = self._context.catalogue()
-        self._drawn = drawn
+        self.side.drawn = drawn
         exercise_id, copy_of = params.get("exercise_id", ""), params.get("copy_of", "")
         record = own.record(exercise_id) if own is not None and exercise_id else None
         if record is not None and record.own is not None:
-            self._work = _Work(f"exercise_form:{exercise_id}", None, record, record.own.base)
+            self._work = Work(f"exercise_form:{exercise_id}", None, record, record.own.base)
             document = exercise_to_document(record.own.exercise)
             scope, preferred = str(record.item.scope), record.own.preferred
         elif (origin := catalogue.get(copy_of)) is not None and not origin.is_own:
-            self._work = _Work(f"exercise_form:copy:{copy_of}", origin, None, base_of(origin))
+            self._work = Work(f"exercise_form:copy:{copy_of}", origin, None, base_of(origin))
             document = {**exercise_to_document(origin), "name": f"{origin.name}, ours"}
             scope, preferred = "clinic", True
         else:
-            self._work = _Work("exercise_form:new")
-            document, scope, preferred = _new_document(catalogue.groups), "clinic", False
+            self._work = Work("exercise_form:new")
+            document, scope, preferred = new_document(catalogue.groups), "clinic", False
         opened = self._context.navigator.open_client
         self.scope.button("client").setEnabled(opened is not None)
         self.scope.setEnabled(record is None)
@@ -323,11 +269,8 @@ class ExerciseEditorPage(Page):
         self.scope.set_value(str(held.get("scope") or "clinic"))
         self._scope_row.hint.setText(_SCOPE_HINTS[self.scope.value() or "clinic"])
         self.preferred.set_value(["preferred"] if held.get("preferred") else [])
-        self._show_picture(document)
+        self.side.show_figure(str(document.get("figure") or ""))
         self._reading_timer.start()
-
-    def _show_picture(self, document: Mapping[str, object]) -> None:
-        self.picture.show_figure(str(document.get("figure") or ""))
 
     def _edited(self) -> None:
         self.drafts.touch()
@@ -344,7 +287,7 @@ class ExerciseEditorPage(Page):
         """Measure the texts as they stand."""
         self._reading_timer.stop()
         document = self.form.document()
-        self.reading.show_reading(read_texts(texts_of(document)))
+        self.side.reading.show_reading(read_texts(texts_of(document)))
         self.form.judge_lines()
         if not self.problems.isHidden():
             self.show_problems()
@@ -386,25 +329,16 @@ class ExerciseEditorPage(Page):
 
     # picture
 
-    def choose_figure(self) -> FigureChooser:
-        """Open the figures to choose from."""
-        current = str(self.form.document().get("figure") or "")
-        dialog = FigureChooser(self._context.catalogue(), self._drawn, self._pixmaps, current, self.window())
-        dialog.figure_chosen.connect(self._use_figure)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
-
     def _use_figure(self, figure: str) -> None:
         self.form.put("figure", figure)
-        self._show_picture(self.form.document())
+        self.side.show_figure(figure)
 
-    def draw_figure(self) -> None:
+    def _draw(self) -> None:
         """To the figure editor, beginning with the present picture; what is saved there is used here."""
         self.drafts.touch()
-        figure = str(self.form.document().get("figure") or "")
+        figure = self.side.figure
         if figure.startswith("photo:") or figure not in self._context.figures():
-            figure = _FIRST_FIGURE
+            figure = FIRST_FIGURE
         self._context.navigator.go("pose_editor", figure_id=figure, answer_to=self._work.key)
 
     def _use_what_was_drawn(self) -> None:
@@ -412,25 +346,6 @@ class ExerciseEditorPage(Page):
         figure = studio.take_answer(self._work.key) if studio is not None else None
         if figure is not None:
             self._use_figure(figure)
-
-    def take_photo(self) -> PhotoDialog:
-        """Ask for a photo and the part of it to keep."""
-        dialog = PhotoDialog(self.window())
-
-        def keep() -> None:
-            studio = self._context.studio
-            if studio is None:
-                return
-            title = str(self.form.document().get("name") or "Photo")
-            media_type, content = dialog.media_type, dialog.content
-            self._context.tasks.run(
-                lambda: studio.own.save_photo(title, media_type, content), self._use_figure, owner=self
-            )
-
-        dialog.accepted.connect(keep)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
 
     # saving
 
@@ -527,26 +442,3 @@ class ExerciseEditorPage(Page):
     def _discard(self) -> None:
         self.drafts.finish()
         self._context.navigator.leave_form()
-
-
-def _new_document(groups: tuple[str, ...]) -> dict[str, object]:
-    """An empty exercise with the choices that must be something."""
-    return {
-        "family": "own",
-        "group": groups[0] if groups else "",
-        "phase": 2,
-        "level": 2,
-        "laterality": "bilateral",
-        "figure": "none",
-        "dose": {
-            "sets": 2,
-            "reps": 10,
-            "tempo": "2-1-2",
-            "rest_s": 60,
-            "times_per_day": 1,
-            "days_per_week": 4,
-        },
-        "dose_basis": "Expert convention of this clinic.",
-        "emg": "",
-        "sources": [],
-    }

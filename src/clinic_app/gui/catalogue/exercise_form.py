@@ -1,16 +1,13 @@
 """The fields of an own exercise, in the order a therapist thinks of them. Speaks in documents, as they are kept."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.catalogue_documents import Fields, Problems
 from clinic_app.domain.dosage import (
-    Dose,
     DoseError,
-    Tempo,
     dose_from_fields,
     dose_to_dict,
     format_dose,
@@ -19,35 +16,30 @@ from clinic_app.domain.dosage import (
 from clinic_app.domain.exercise_lint import CATEGORIES, MUSCLE_REGIONS, RESTRICTIONS, TRAITS
 from clinic_app.domain.exercises import POSITIONS, Catalogue
 from clinic_app.domain.own_exercise_rules import FieldProblem
-from clinic_app.domain.plain_words import too_long
 from clinic_app.domain.plan_words import category_word
 from clinic_app.gui.catalogue import words
-from clinic_app.gui.catalogue.form_parts import CodePicker, PairList, RestrictionList, TextList
+from clinic_app.gui.catalogue.code_picker import CodePicker
+from clinic_app.gui.catalogue.form_documents import (
+    PLAIN_DOSE,
+    REGION_WORDS,
+    SHOWN,
+    SWITCH_WORDS,
+    TRAIT_WORDS,
+    block_of,
+    blocks_of,
+    comma_list,
+    long_words,
+    put_text,
+    text_list,
+    two_columns,
+    words_of_restriction,
+)
+from clinic_app.gui.catalogue.form_parts import PairList, RestrictionList, TextList
 from clinic_app.gui.kit.choices import ChipMulti, Choice
 from clinic_app.gui.kit.fields import ChoiceBox, FieldRow, NotesField, TextField
 from clinic_app.gui.kit.labels import PlainLabel
 from clinic_app.gui.kit.surfaces import Card
 from clinic_app.gui.theme import Space
-
-PLAIN_DOSE = Dose(2, 10, None, Tempo(2, 1, 2), 60, 1, 4)
-REGION_WORDS: Mapping[str, str] = {
-    "glutmax": "Buttock, large",
-    "glutmed": "Buttock, side",
-    "hamstrings": "Hamstrings",
-    "quads": "Front of the thigh",
-    "hipflexor": "Hip flexors",
-    "abs": "Belly",
-    "obliques": "Side of the belly",
-    "erectors": "Back",
-    "adductors": "Inner thigh",
-    "calf": "Calf",
-}
-TRAIT_WORDS = {"tuck_drill": "It tucks the pelvis", "deep_hip_bend": "It bends the hip deeply"}
-SWITCH_WORDS = {
-    "needs_clinic_demo": "Show it and let the client try it here before it is printed",
-    "before_core_gate": "Supported position: may come before the core gate",
-    "run_gate": "Only after the run gate",
-}
 
 
 class ExerciseForm(QWidget):
@@ -83,18 +75,18 @@ class ExerciseForm(QWidget):
         for name, box in (("group", self.group), ("laterality", self.laterality)):
             document[name] = box.value() or ""
         document |= {"phase": int(self.phase.value() or 1), "level": int(self.level.value() or 1)}
-        document["synonyms"] = _commas(self.synonyms.text())
+        document["synonyms"] = comma_list(self.synonyms.text())
         document["steps"] = self.steps.value()
         document["mistakes"] = self.mistakes.value()
         document["dose"] = self._dose()
         document["muscles"] = {
-            "primary": _commas(self.primary.text()),
-            "secondary": _commas(self.secondary.text()),
+            "primary": comma_list(self.primary.text()),
+            "secondary": comma_list(self.secondary.text()),
             "regions": self._as_before("regions", self.regions.value()),
         }
         document["equipment"] = {
             "required": self.equipment.value(),
-            "optional": _commas(self.optional.text()),
+            "optional": comma_list(self.optional.text()),
         }
         for name, picker in self._pickers.items():
             document[name] = picker.value()
@@ -113,10 +105,10 @@ class ExerciseForm(QWidget):
 
     def show_document(self, document: Mapping[str, object]) -> None:
         """Put a document into the fields; what they do not show ("family", "sources", ...) is kept beside."""
-        shown = {*self._texts, *self._pickers, *_SHOWN}
+        shown = {*self._texts, *self._pickers, *SHOWN}
         self._rest = {name: value for name, value in document.items() if name not in shown}
         for name, field in self._texts.items():
-            _put(field, str(document.get(name) or ""))
+            put_text(field, str(document.get(name) or ""))
         for name, box in (
             ("group", self.group),
             ("laterality", self.laterality),
@@ -124,26 +116,26 @@ class ExerciseForm(QWidget):
             ("level", self.level),
         ):
             box.set_value(str(document.get(name) or ""))
-        _put(self.synonyms, ", ".join(_texts(document.get("synonyms"))))
-        self.steps.set_value(_texts(document.get("steps")))
-        self.mistakes.set_value(_blocks(document.get("mistakes")))
+        put_text(self.synonyms, ", ".join(text_list(document.get("synonyms"))))
+        self.steps.set_value(text_list(document.get("steps")))
+        self.mistakes.set_value(blocks_of(document.get("mistakes")))
         self._show_dose(document.get("dose"))
-        muscles, equipment = _block(document.get("muscles")), _block(document.get("equipment"))
-        _put(self.primary, ", ".join(_texts(muscles.get("primary"))))
-        _put(self.secondary, ", ".join(_texts(muscles.get("secondary"))))
+        muscles, equipment = block_of(document.get("muscles")), block_of(document.get("equipment"))
+        put_text(self.primary, ", ".join(text_list(muscles.get("primary"))))
+        put_text(self.secondary, ", ".join(text_list(muscles.get("secondary"))))
         self._order = {
-            "regions": _texts(muscles.get("regions")),
-            "positions": _texts(document.get("positions")),
-            "traits": _texts(document.get("traits")),
+            "regions": text_list(muscles.get("regions")),
+            "positions": text_list(document.get("positions")),
+            "traits": text_list(document.get("traits")),
         }
         self.regions.set_value(self._order["regions"])
-        self.equipment.set_value(_texts(equipment.get("required")))
-        _put(self.optional, ", ".join(_texts(equipment.get("optional"))))
+        self.equipment.set_value(text_list(equipment.get("required")))
+        put_text(self.optional, ", ".join(text_list(equipment.get("optional"))))
         for name, picker in self._pickers.items():
-            picker.set_value(_texts(document.get(name)))
-        self.positions.set_value(_texts(document.get("positions")))
-        self.traits.set_value(_texts(document.get("traits")))
-        self.restrictions.set_value(_blocks(document.get("restrictions")))
+            picker.set_value(text_list(document.get(name)))
+        self.positions.set_value(text_list(document.get("positions")))
+        self.traits.set_value(text_list(document.get("traits")))
+        self.restrictions.set_value(blocks_of(document.get("restrictions")))
         on = [name for name in ("needs_clinic_demo", "before_core_gate") if document.get(name) is True]
         self.switches.set_value([*on, *(["run_gate"] if document.get("gate") == "run_gate" else [])])
         self.judge_lines()
@@ -174,13 +166,13 @@ class ExerciseForm(QWidget):
 
     def judge_lines(self) -> None:
         """Say below a step that is too long for the sheet how long it is."""
-        self.steps.show_notes(_too_long)
+        self.steps.show_notes(long_words)
 
     # building
 
     def _build_names(self) -> None:
         card = self._card("What it is called and where it stands")
-        grid = _grid(card)
+        grid = two_columns(card)
         self._text(grid, 0, 0, "name", "Name", hint="What you look for.", required=True)
         self._text(
             grid, 0, 1, "plain_name", "Name on the sheet", hint="What the client reads.", required=True
@@ -206,7 +198,7 @@ class ExerciseForm(QWidget):
         self.mistakes = PairList()
         self._add(card, "mistakes", "Mistakes and what helps", self.mistakes, required=True)
         self.mistakes.edited.connect(self.edited)
-        grid = _grid(card)
+        grid = two_columns(card)
         for at, (name, label) in enumerate(
             (
                 ("you_need", "What the client needs"),
@@ -241,7 +233,7 @@ class ExerciseForm(QWidget):
         self.positions = self._chips(
             card, "positions", "Position", {p: words.POSITIONS[p] for p in POSITIONS}
         )
-        grid = _grid(card)
+        grid = two_columns(card)
         self.primary = self._line(grid, 0, 0, "muscles", "Muscles that work most", hint="Parted by commas.")
         self.secondary = self._line(grid, 0, 1, "", "Muscles that also work", hint="Parted by commas.")
         self.regions = self._chips(
@@ -307,9 +299,9 @@ class ExerciseForm(QWidget):
         return ""
 
     def _show_dose(self, node: object) -> None:
-        block = _block(node)
+        block = block_of(node)
         if "shorthand" in block:
-            _put(self.dose, str(block["shorthand"]))
+            put_text(self.dose, str(block["shorthand"]))
         elif block:
             problems = Problems()
             dose = dose_from_fields(Fields(block, "dose", problems))
@@ -409,85 +401,3 @@ class ExerciseForm(QWidget):
         picker.edited.connect(self.edited)
         self._pickers[name] = picker
         self._add(card, name, title, picker)
-
-
-_SHOWN = (
-    "group",
-    "laterality",
-    "phase",
-    "level",
-    "synonyms",
-    "steps",
-    "mistakes",
-    "dose",
-    "muscles",
-    "equipment",
-    "positions",
-    "traits",
-    "restrictions",
-    "needs_clinic_demo",
-    "before_core_gate",
-    "gate",
-)
-
-
-def words_of_restriction(code: str) -> str:
-    """ "No pressure tools" for `no_pressure_tools`."""
-    plain = code.replace("_", " ")
-    return plain[:1].upper() + plain[1:]
-
-
-def _grid(card: Card) -> QGridLayout:
-    box = QWidget()
-    grid = QGridLayout(box)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(Space.L)
-    grid.setVerticalSpacing(Space.M)
-    for column in (0, 1):
-        grid.setColumnStretch(column, 1)
-    card.body.addWidget(box)
-    return grid
-
-
-def _too_long(text: str) -> str:
-    count = too_long(text)
-    return f"{count} words in one sentence; 15 are enough for a sheet. Part it in two." if count else ""
-
-
-def _put(field: TextField | NotesField, text: str) -> None:
-    if isinstance(field, TextField):
-        if field.text().strip() != text:
-            field.setText(text)
-            field.setCursorPosition(0)  # a long text is read from its beginning
-    elif field.toPlainText().strip() != text:
-        field.setPlainText(text)
-
-
-def _commas(text: str) -> list[str]:
-    """Parted by commas, but not inside brackets: "Erector spinae (longissimus, iliocostalis)" is one."""
-    found, part, depth = list[str](), "", 0
-    for sign in text:
-        depth += (sign == "(") - (sign == ")")
-        if sign == "," and depth <= 0:
-            found.append(part)
-            part = ""
-        else:
-            part += sign
-    found.append(part)
-    return list(dict.fromkeys(one.strip() for one in found if one.strip()))
-
-
-def _texts(value: object) -> list[str]:
-    return (
-        [one for one in cast("list[object]", value) if isinstance(one, str)]
-        if isinstance(value, list | tuple)
-        else []
-    )
-
-
-def _block(value: object) -> Mapping[str, object]:
-    return cast("Mapping[str, object]", value) if isinstance(value, Mapping) else {}
-
-
-def _blocks(value: object) -> list[Mapping[str, object]]:
-    return [_block(one) for one in cast("list[object]", value)] if isinstance(value, list | tuple) else []

@@ -7,9 +7,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from clinic_app.domain.exercises import Catalogue, Exercise
+from clinic_app.gui.catalogue.filters import found_by_name
 from clinic_app.gui.catalogue.grid import ExerciseGrid
 from clinic_app.gui.catalogue.pictures import FigurePixmaps
-from clinic_app.gui.catalogue.presenter import found_by_name
 from clinic_app.gui.kit.fields import SearchField
 from clinic_app.gui.kit.overlays import DialogFrame
 from clinic_app.services.records import LibraryItem

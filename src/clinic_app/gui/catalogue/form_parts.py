@@ -4,16 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clinic_app.domain.clients import fold_name
-from clinic_app.gui.kit.buttons import IconButton, QuietButton, SecondaryButton
-from clinic_app.gui.kit.choices import ChipMulti, Choice
-from clinic_app.gui.kit.fields import ChoiceBox, FieldMessage, SearchField, TextField
-from clinic_app.gui.kit.flow import FlowLayout
+from clinic_app.gui.kit.buttons import IconButton, QuietButton
+from clinic_app.gui.kit.fields import ChoiceBox, FieldMessage, TextField
 from clinic_app.gui.kit.labels import PlainLabel
-from clinic_app.gui.kit.overlays import DialogFrame
-from clinic_app.gui.kit.pills import StatusPill
 from clinic_app.gui.theme import Space
 
 
@@ -242,114 +237,6 @@ class PairList(QWidget):
             what.setAccessibleName(f"Mistake {number}: what goes wrong")
             fix.setAccessibleName(f"Mistake {number}: what helps")
         self.add.setVisible(len(self.pairs) < self._most)
-
-
-class PickDialog(DialogFrame):
-    """Several of many, one below the other, narrowed by typing."""
-
-    def __init__(
-        self,
-        title: str,
-        text: str,
-        choices: Mapping[str, str],
-        chosen: Iterable[str],
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(title, text, parent, width=600)
-        self.search = SearchField("Find")
-        self.body.addWidget(self.search)
-        self.chips = ChipMulti(title, (Choice(code, label) for code, label in choices.items()), column=True)
-        self.chips.set_value(chosen)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setMinimumHeight(340)
-        scroll.setWidget(self.chips)
-        scroll.viewport().setAutoFillBackground(False)
-        self.chips.setAutoFillBackground(False)
-        self.body.addWidget(scroll)
-        self.none = PlainLabel("Nothing in the list has these words.", "body", "soft")
-        self.none.hide()
-        self.body.addWidget(self.none)
-        self.add_cancel()
-        self.accept_button = self.add_accept("Use these")
-        self.search.textChanged.connect(self._narrow)
-
-    def _narrow(self, text: str) -> None:
-        wanted = fold_name(text).split()
-        shown = 0
-        for choice, button in zip(self.chips.choices, self.chips.buttons, strict=True):
-            fits = all(part in fold_name(choice.label) for part in wanted) or button.isChecked()
-            button.setVisible(fits)
-            shown += fits
-        self.none.setVisible(shown == 0)
-
-
-class CodePicker(QWidget):
-    """What was chosen as pills, and the button that opens the list. Unknown codes stay and are shown as they are."""
-
-    edited = Signal()
-
-    def __init__(
-        self,
-        title: str,
-        choices: Callable[[], Mapping[str, str]],
-        *,
-        none: str = "None",
-        text: str = "",
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._title, self._choices, self._text = title, choices, text
-        self._codes: tuple[str, ...] = ()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(Space.XS)
-        self._pills = QWidget()
-        self._flow = FlowLayout(self._pills, gap=Space.XS)
-        column.addWidget(self._pills)
-        foot = FlowLayout(gap=Space.S)
-        self.none = PlainLabel(none, "body", "soft")
-        self.button = SecondaryButton("Choose", "list-checks")
-        self.button.setAccessibleName(f"Choose: {title.lower()}")
-        self.button.clicked.connect(self.open_list)
-        foot.addWidget(self.button)
-        foot.addWidget(self.none)
-        column.addLayout(foot)
-        self.setFocusProxy(self.button)
-
-    def value(self) -> list[str]:
-        return list(self._codes)
-
-    def set_value(self, codes: Iterable[str]) -> None:
-        wanted = tuple(codes)
-        if wanted == self._codes and self._flow.count() == len(wanted):
-            return
-        self._codes = wanted
-        labels = self._choices()
-        while (item := self._flow.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for code in wanted:
-            self._flow.addWidget(StatusPill("done", labels.get(code, code)))
-        self._pills.setVisible(bool(wanted))
-        self.none.setVisible(not wanted)
-        self._pills.updateGeometry()
-
-    def open_list(self) -> PickDialog:
-        dialog = PickDialog(self._title, self._text, self._choices(), self._codes, self.window())
-
-        def use() -> None:
-            chosen = dialog.chips.value()
-            kept = [code for code in self._codes if code in chosen]
-            self.set_value([*kept, *(code for code in chosen if code not in kept)])
-            self.edited.emit()
-
-        dialog.accepted.connect(use)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        dialog.search.setFocus()
-        return dialog
 
 
 class RestrictionList(QWidget):

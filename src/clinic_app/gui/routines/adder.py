@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 
 from clinic_app.domain.exercises import Catalogue, Exercise
 from clinic_app.gui import icons
+from clinic_app.gui.catalogue.filters import found_by_name
 from clinic_app.gui.catalogue.grid import EXERCISE_ROLE
 from clinic_app.gui.catalogue.pictures import FigurePixmaps, paint_paper
-from clinic_app.gui.catalogue.presenter import Availability, AvailabilityOf, card_line, found_by_name
+from clinic_app.gui.catalogue.presenter import Availability, AvailabilityOf, card_line
 from clinic_app.gui.kit.fields import SearchField
 from clinic_app.gui.kit.labels import PlainLabel
 from clinic_app.gui.routines.lines import plain_why
