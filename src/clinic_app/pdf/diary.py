@@ -1,5 +1,7 @@
 """The diary: one row per exercise, two weeks beside each other, boxes to tick that are 8 mm high."""
 
+from collections.abc import Sequence
+
 from clinic_app.domain.handouts import HandoutContent, WeekRow
 from clinic_app.pdf.fonts import fitted, paragraph
 from clinic_app.pdf.parts import SMALL, Part
@@ -139,6 +141,7 @@ def _exercise_row(sheet: Sheet, row: WeekRow, y: float, day: float, weeks: int, 
                 sheet.line(indent, y + 5.4 * MM, fitted(row.name, size, room), size)
         days = [(_NAME + n * day, row.days[n % 7]) for n in range(7 * weeks)]
         sheet.boxes([(x, y) for x, on in days if not on], day, _ROW, HAIR, fill=sheet.inks.tint)
+        strike_out(sheet, [(x, y) for x, on in days if not on], day, _ROW)
         for start, wide in zip(starts, wides, strict=True):
             sheet.boxes([(x + start, y) for x, on in days if on], wide, _ROW, HAIR)
         for x, on in days:
@@ -146,6 +149,14 @@ def _exercise_row(sheet: Sheet, row: WeekRow, y: float, day: float, weeks: int, 
                 for start, wide, label in zip(starts, wides, boxes if on else (), strict=False):
                     left = max(0.4 * MM, min(0.8 * MM, (wide - sheet.faces.width(label, SMALL)) / 2))
                     sheet.line(x + start + left, y + 4.3 * MM, label, SMALL, ink=sheet.inks.quiet)
+
+
+def strike_out(sheet: Sheet, places: Sequence[tuple[float, float]], width: float, height: float) -> None:
+    """A dash in the boxes of days without the exercise, where no tint can say so: a photocopier drops it."""
+    if sheet.inks.tint != "#ffffff":
+        return
+    for x, y in places:
+        sheet.rule(x + width / 2 - 1.4 * MM, y + height / 2, 2.8 * MM)
 
 
 def _labelled(sheet: Sheet, label: str, y: float, cells: int, *, span: int = 1) -> None:

@@ -79,10 +79,10 @@ def page_count(content: HandoutContent, figures: FigureSource) -> int:
 
 def _foot(sheet: Sheet, content: HandoutContent, number: int, pages: int) -> None:
     """Name and page number on every page, and where to call."""
-    y = BODY + 2 * MM
+    size = LARGE_SIZE if content.template == "large" else SMALL
+    y = BODY + (2 if size == SMALL else 0.6) * MM
     sheet.rule(0, y, WIDTH, ink=sheet.inks.line)
     baseline = HEIGHT - 0.9 * MM
-    size = LARGE_SIZE if content.template == "large" else SMALL
     count = content.labels.page.format(page=number, pages=pages)
     name = fitted(content.client_name, size, 60 * MM, bold=True)
     sheet.line(0, baseline, name, size, bold=True)

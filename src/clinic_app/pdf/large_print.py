@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from clinic_app.domain.handouts import ExerciseBlock, HandoutContent, WeekRow
+from clinic_app.pdf.diary import strike_out
 from clinic_app.pdf.exercise_block import long_texts, shorter, with_headings
 from clinic_app.pdf.exercise_pieces import dose_strip, head, hints, pace, picture_row, side, steps
 from clinic_app.pdf.fonts import fitted, paragraph
@@ -198,7 +199,7 @@ def _row(sheet: Sheet, row: WeekRow, days: Sequence[bool], y: float, *, boxes: b
             sheet.line(0, y + _ROW * 0.62, f"{row.number} ", SIZE, bold=True, ink=sheet.inks.accent)
             indent = (7.5 if row.number < 10 else 11) * MM
             name = paragraph(row.name, SIZE, _NAME - indent - 1 * MM, leading=0.98)
-            if name.height <= _ROW:
+            if len(name.lines) > 1 and name.height <= _ROW:
                 sheet.block(indent, y + (_ROW - name.height) / 2, name)
             else:
                 sheet.line(indent, y + _ROW * 0.62, fitted(row.name, SIZE, _NAME - indent - 1 * MM), SIZE)
@@ -214,6 +215,8 @@ def _row(sheet: Sheet, row: WeekRow, days: Sequence[bool], y: float, *, boxes: b
                     HAIR,
                     fill="#ffffff" if on else sheet.inks.tint,
                 )
+                if not on:
+                    strike_out(sheet, [(x, y)], _DAY, _ROW)
             with sheet.tag("TD"):
                 if boxes:
                     for m, label in enumerate(row.boxes[:2] if on else ()):
@@ -232,7 +235,7 @@ def _values(sheet: Sheet, label: str, values: Sequence[str], y: float, *, boxed:
     with sheet.tag("TR"):
         with sheet.tag("TH", scope="Row"):
             name = paragraph(label, SIZE, _NAME - 2 * MM, bold=True, leading=0.98)
-            if name.height <= _ROW:
+            if len(name.lines) > 1 and name.height <= _ROW:
                 sheet.block(0, y + (_ROW - name.height) / 2, name)
             else:
                 sheet.line(

@@ -14,6 +14,7 @@ from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.surfaces import Banner, EmptyState
 from clinic_app.gui.pages import OpenClient, Page, PageAction, Params, Place
 from clinic_app.gui.routines.add_panel import AddPanel
+from clinic_app.gui.routines.adherence_line import AdherenceLine
 from clinic_app.gui.routines.controller import RoutineController
 from clinic_app.gui.routines.criteria_card import CriteriaCard
 from clinic_app.gui.routines.desk import Desk, open_desk
@@ -144,6 +145,8 @@ class RoutinePage(Page):
         self._left.setSpacing(Space.S)
         self.meter = MeterBar()
         self.meter.split_wanted.connect(self.reuse.split_days)
+        self.adherence = AdherenceLine()
+        self._left.addWidget(self.adherence)
         self._left.addWidget(self.meter)
         self.adding = AddPanel(self._context, self._pixmaps, self)
         self.adder = self.adding.adder
@@ -182,6 +185,11 @@ class RoutinePage(Page):
             self._stack.setCurrentWidget(self.stopped)
             self._show_header()
             return
+        diaries, client_id = self._context.diaries, desk.client.id
+        self.adherence.hide()
+        self._context.tasks.run(
+            lambda: diaries.list(client_id), self.adherence.show_diaries, owner=self.adherence
+        )
         controller = RoutineController(self._context, desk, self)
         self.controller = controller
         controller.changed.connect(self._refresh)
