@@ -90,10 +90,10 @@ def test_undo_returns_the_identical_pose_and_redo_the_way_back(editor: PoseEdito
     assert first != second != third
     QTest.keyClick(editor.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert sheet_of(editor) == second
-    QTest.mouseClick(editor.undo_button, LEFT)
+    QTest.mouseClick(editor.bar.undo_button, LEFT)
     assert sheet_of(editor) == first
-    assert not editor.undo_button.isEnabled()
-    QTest.mouseClick(editor.redo_button, LEFT)
+    assert not editor.bar.undo_button.isEnabled()
+    QTest.mouseClick(editor.bar.redo_button, LEFT)
     QTest.keyClick(editor.canvas, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     assert sheet_of(editor) == third
 

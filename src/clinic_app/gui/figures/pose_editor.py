@@ -8,29 +8,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from clinic_app.domain.clients import ClientId
 from clinic_app.domain.errors import ClinicError, EditConflict
 from clinic_app.figures import posing
 from clinic_app.figures.drawing import Drawing
 from clinic_app.figures.library import OWN_PREFIX
-from clinic_app.figures.own_figure import document_of, drawable, poses_of, sheet_of
+from clinic_app.figures.own_figure import document_of, sheet_of
 from clinic_app.figures.pose_history import PoseHistory
 from clinic_app.figures.pose_sheet import PoseSheet
-from clinic_app.figures.scene import build
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.draft_keeper import Draft, DraftKeeper
-from clinic_app.gui.figure_view import FigureView
+from clinic_app.gui.figures.editor_bars import EditorBar, EditorFooter, Previews
 from clinic_app.gui.figures.editor_panels import EditorPanels
+from clinic_app.gui.figures.finished import FinishedPictures
 from clinic_app.gui.figures.joint_panel import angle_name
 from clinic_app.gui.figures.photo_dialog import PhotoDialog
 from clinic_app.gui.figures.pose_canvas import PoseCanvas
-from clinic_app.gui.kit.buttons import IconButton, PrimaryButton, QuietButton, SecondaryButton
-from clinic_app.gui.kit.fields import TextField
-from clinic_app.gui.kit.labels import PlainLabel
 from clinic_app.gui.kit.surfaces import Banner
 from clinic_app.gui.pages import Page, PageAction, Params, Place
 from clinic_app.gui.routines.undo_keys import UndoKeys
@@ -39,8 +36,6 @@ from clinic_app.services.json_values import Json
 from clinic_app.services.records import LibraryId, LibraryItem, LibraryScope
 
 NEW_ID = "own:new"
-PREVIEW_HEIGHT = 128
-_REDRAW_MS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +56,11 @@ class PoseEditorPage(Page):
         self._history: PoseHistory | None = None
         self._item: LibraryItem | None = None
         self._based_on = ""
-        self._drawing: PoseSheet | None = None
+        assert context.studio is not None  # noqa: S101 - the page is offered only where figures can be drawn
+        self._studio = context.studio
+        self._finished = FinishedPictures(self._studio.jobs, self)
+        self._finished.drawn.connect(self._drawn)
+        self._finished.failed.connect(self._failed)
         self._shown: tuple[Drawing, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -78,13 +77,26 @@ class PoseEditorPage(Page):
             banner.hide()
             left.addWidget(banner)
         self.canvas = PoseCanvas()
-        left.addLayout(self._build_bar())
+        self.bar = EditorBar()
+        for signal, run in (
+            (self.bar.frame_chosen, self.show_frame),
+            (self.bar.copy_asked, self.copy_from_other),
+            (self.bar.mirror_asked, self.mirror),
+            (self.bar.second_asked, self.toggle_second),
+            (self.bar.undo_asked, self.undo),
+            (self.bar.redo_asked, self.redo),
+            (self.bar.zoom_asked, self.canvas.zoom),
+            (self.bar.whole_asked, self.canvas.fit),
+        ):
+            signal.connect(run)
+        left.addWidget(self.bar)
         self.canvas.posed.connect(self._posed)
         self.canvas.chosen.connect(self._handle_chosen)
         self.canvas.pin_asked.connect(self.toggle_pin)
         self.canvas.rest_asked.connect(self.put_down)
         left.addWidget(self.canvas, 1)
-        left.addLayout(self._build_previews())
+        self.previews = Previews()
+        left.addWidget(self.previews)
         body.addLayout(left, 1)
         self.panels = EditorPanels()
         self.panels.setFixedWidth(352)
@@ -95,14 +107,16 @@ class PoseEditorPage(Page):
         self.panels.rest_asked.connect(self.put_down)
         body.addWidget(self.panels)
         column.addLayout(body, 1)
-        column.addWidget(self._build_footer())
+        footer = EditorFooter()
+        self.name, self.save_button = footer.name, footer.save_button
+        self.name.textEdited.connect(self._named)
+        footer.photo_button.clicked.connect(self.use_photo)
+        footer.cancel_button.clicked.connect(self.cancel)
+        self.save_button.clicked.connect(self.save)
+        column.addWidget(footer)
         self._undo_keys = UndoKeys()
         self._undo_keys.watch(self)
         self.drafts = DraftKeeper(context, self._draft, self)
-        self._redraw = QTimer(self)
-        self._redraw.setSingleShot(True)
-        self._redraw.setInterval(_REDRAW_MS)
-        self._redraw.timeout.connect(self._draw)
         for keys, run in (
             ("Ctrl+Z", self.undo),
             ("Ctrl+Shift+Z", self.redo),
@@ -129,8 +143,7 @@ class PoseEditorPage(Page):
         self.problem.hide()
         self.save_button.setEnabled(False)
         figure_id = params.get("figure_id", "bridge_double")
-        studio = self._context.studio
-        assert studio is not None  # noqa: S101 - the page is offered only where figures can be drawn
+        studio = self._studio
         if figure_id.startswith(OWN_PREFIX):
             item_id = LibraryId(figure_id.removeprefix(OWN_PREFIX))
 
@@ -240,9 +253,9 @@ class PoseEditorPage(Page):
     # saving
 
     def save(self) -> None:
-        sheet, studio = self.sheet, self._context.studio
+        sheet, studio = self.sheet, self._studio
         title = self.name.text().strip()
-        if sheet is None or studio is None:
+        if sheet is None:
             return
         if not title:
             self.problem.show_message("Give the figure a name", "It is found under that name later.")
@@ -271,11 +284,8 @@ class PoseEditorPage(Page):
     def _photo_chosen(self, dialog: PhotoDialog) -> None:
         media_type, content = dialog.media_type, dialog.content
         title = self.name.text().strip() or "Photo"
-        studio = self._context.studio
-        if studio is None or not content:
-            return
         self._context.tasks.run(
-            lambda: studio.own.save_photo(title, media_type, content),
+            lambda: self._studio.own.save_photo(title, media_type, content),
             lambda figure_id: self._answered(figure_id, "The photo was kept"),
             self._failed,
             owner=self,
@@ -283,17 +293,14 @@ class PoseEditorPage(Page):
 
     def _saved(self, item: LibraryItem) -> None:
         figure_id = OWN_PREFIX + item.id
-        studio = self._context.studio
-        if studio is not None:
-            studio.forget(figure_id)
-            studio.own_drawn.emit(figure_id)
+        self._studio.forget(figure_id)
+        self._studio.own_drawn.emit(figure_id)
         self._answered(figure_id, f"“{item.title}” was saved")
 
     def _answered(self, figure_id: str, words: str) -> None:
         self.drafts.finish()
-        studio = self._context.studio
-        if studio is not None and (asked := self._params.get("answer_to", "")):
-            studio.answer(asked, figure_id)
+        if asked := self._params.get("answer_to", ""):
+            self._studio.answer(asked, figure_id)
         self._context.messages.toast(words)
         self._context.navigator.leave_form()
 
@@ -410,125 +417,21 @@ class PoseEditorPage(Page):
         sheet = history.sheet
         self.canvas.show_sheet(sheet, self.frame)
         self.panels.show_sheet(sheet, self.frame, self.canvas.handle)
-        two = len(sheet.frames) == 2
-        with QSignalBlocker(self.frames):
-            self.frames.setTabVisible(1, two)
-            self.frames.setCurrentIndex(self.frame)
-        self.second_action.setText("Remove the end picture" if two else "Add an end picture")
-        self.copy_action.setEnabled(two)
-        self.copy_action.setText("Begin as the start picture" if self.frame else "Begin as the end picture")
-        for button, word, name in (
-            (self.undo_button, "Undo", history.next_undo),
-            (self.redo_button, "Redo", history.next_redo),
-        ):
-            button.setEnabled(bool(name))
-            button.setToolTip(f"{word}: {name}" if name else word)
+        self.bar.show_state(self.frame, len(sheet.frames), history.next_undo, history.next_redo)
         if not moving:
-            self._redraw.start()
+            self._finished.ask(sheet)
 
-    def _draw(self) -> None:
-        """Draw the finished pictures elsewhere; if the pose went on meanwhile, once more."""
-        sheet, studio = self.sheet, self._context.studio
-        if sheet is None or studio is None or self._drawing is not None:
-            return
-        self._drawing = sheet
-
-        def work() -> tuple[tuple[Drawing, ...], tuple[tuple[float, float], ...]]:
-            built = build(drawable(sheet), poses_of(sheet))
-            return built.drawings, built.origins
-
-        studio.jobs.run(work, self._drawn, self._not_drawn, owner=self)
-
-    def _drawn(self, found: tuple[tuple[Drawing, ...], tuple[tuple[float, float], ...]]) -> None:
-        drawings, origins = found
-        sheet, self._drawing = self._drawing, None
+    def _drawn(
+        self, sheet: PoseSheet, drawings: tuple[Drawing, ...], origins: tuple[tuple[float, float], ...]
+    ) -> None:
         self._shown = drawings
-        if sheet is not None:
-            self.canvas.show_drawings(sheet, dict(enumerate(drawings)), dict(enumerate(origins)))
-            for view in (self.colour_view, self.copy_view):
-                view.show_drawings(drawings)
-        if sheet is not self.sheet:
-            self._draw()
-
-    def _not_drawn(self, error: Exception) -> None:
-        self._drawing = None
-        self._failed(error)
+        self.canvas.show_drawings(sheet, dict(enumerate(drawings)), dict(enumerate(origins)))
+        self.previews.show_drawings(drawings)
 
     @property
     def drawings(self) -> tuple[Drawing, ...]:
         """The finished pictures on show, as they will be printed."""
         return self._shown
-
-    # building
-
-    def _build_bar(self) -> QHBoxLayout:
-        bar = QHBoxLayout()
-        bar.setSpacing(Space.XS)
-        self.frames = QTabBar()
-        self.frames.setDrawBase(False)
-        self.frames.setAccessibleName("Picture")
-        self.frames.addTab("Start")
-        self.frames.addTab("End")
-        self.frames.currentChanged.connect(self.show_frame)
-        bar.addWidget(self.frames)
-        self.picture_button = QuietButton("This picture")
-        menu = QMenu(self.picture_button)
-        self.copy_action = menu.addAction("Copy start here", self.copy_from_other)
-        menu.addAction("Swap left and right", self.mirror)
-        self.second_action = menu.addAction("Remove the end picture", self.toggle_second)
-        self.picture_button.setMenu(menu)
-        bar.addWidget(self.picture_button)
-        bar.addStretch(1)
-        self.undo_button = IconButton("undo-2", "Undo")
-        self.undo_button.clicked.connect(self.undo)
-        self.redo_button = IconButton("redo-2", "Redo")
-        self.redo_button.clicked.connect(self.redo)
-        out = IconButton("zoom-out", "Smaller")
-        out.clicked.connect(lambda: self.canvas.zoom(1 / 1.2))
-        closer = IconButton("zoom-in", "Larger")
-        closer.clicked.connect(lambda: self.canvas.zoom(1.2))
-        whole = IconButton("person-standing", "Show the whole figure")
-        whole.clicked.connect(self.canvas.fit)
-        for button in (self.undo_button, self.redo_button, out, closer, whole):
-            bar.addWidget(button)
-        return bar
-
-    def _build_previews(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(Space.M)
-        self.colour_view = FigureView(height=PREVIEW_HEIGHT)
-        self.copy_view = FigureView(height=PREVIEW_HEIGHT, style="photocopy")
-        for view, words in ((self.colour_view, "In colour"), (self.copy_view, "Photocopied")):
-            column = QVBoxLayout()
-            column.setSpacing(Space.HAIR)
-            column.addWidget(PlainLabel(words, "small", "soft"))
-            column.addWidget(view)
-            row.addLayout(column, 1)
-        return row
-
-    def _build_footer(self) -> QWidget:
-        footer = QFrame()
-        footer.setProperty("kind", "footer")
-        row = QHBoxLayout(footer)
-        row.setContentsMargins(Space.XL, Space.M, Space.XL, Space.M)
-        row.setSpacing(Space.S)
-        row.addWidget(PlainLabel("Name", "label", "soft"))
-        self.name: QLineEdit = TextField("Name of the figure", "For example: bridge on the chair")
-        self.name.setMaximumWidth(340)
-        self.name.textEdited.connect(self._named)
-        row.addWidget(self.name, 1)
-        row.addStretch(1)
-        photo = QuietButton("Photo instead …", "file-plus")
-        photo.clicked.connect(self.use_photo)
-        row.addWidget(photo)
-        cancel = SecondaryButton("Cancel")
-        cancel.clicked.connect(self.cancel)
-        row.addWidget(cancel)
-        self.save_button = PrimaryButton("Save figure", "check")
-        self.save_button.setToolTip("Ctrl+S")
-        self.save_button.clicked.connect(self.save)
-        row.addWidget(self.save_button)
-        return footer
 
     def _named(self, _text: str) -> None:
         self.problem.hide()
