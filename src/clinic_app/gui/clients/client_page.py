@@ -66,7 +66,8 @@ class ClientPage(Page):
         side = QVBoxLayout()
         side.setSpacing(Space.L)
         self.scales_card = ScalesCard(context)
-        self.scales_card.setVisible(context.papers is not None)
+        if context.papers is None:
+            self.scales_card.hide()  # only hiding is safe: shown without a parent it would be a window of its own
         side.addWidget(self.scales_card)
         self.diary_card = DiaryCard(context)
         side.addWidget(self.diary_card)
