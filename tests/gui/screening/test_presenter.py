@@ -247,3 +247,19 @@ def test_no_note_of_the_protocol_shouts_a_code(protocol: Protocol) -> None:
         for note in notes
         if any(code in note for code in ("EMERGENCY", "URGENT", "REFER_FIRST", "CAUTION"))
     ]
+
+
+def test_a_test_the_history_makes_needless_stays_on_the_list_with_its_reason(protocol: Protocol) -> None:
+    presenter = started(protocol, {**CLEAR, "hx_lbp": "none"})
+    rows = {row.id: row for stage in presenter.stage_rows() for row in stage.items}
+    assert (rows["pit"].state, rows["pit"].reason) == ("not_needed", "The answers so far do not call for it.")
+    presenter.go_to("ple")
+    presenter.back()
+    assert presenter.step.id != "pit"
+
+
+def test_a_barred_test_stays_on_the_list_with_the_restriction_that_bars_it(protocol: Protocol) -> None:
+    answers: dict[str, Json] = {**CLEAR, "rf_hypertension": {"signs": {"pressure": "yes"}}}
+    rows = {row.id: row for stage in started(protocol, answers).stage_rows() for row in stage.items}
+    assert rows["gm_hhd"].state == "skipped"
+    assert rows["gm_hhd"].reason

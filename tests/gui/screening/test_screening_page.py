@@ -373,7 +373,7 @@ def test_each_measuring_error_of_a_test_stands_beside_its_value(desk: Desk) -> N
     texts = [label.text() for label in page.findChildren(PlainLabel)]
     assert "real change ≥ 5° if pelvis stayed level · EC" in texts
     assert "real change ≥ 4° if pelvis stayed level" in texts
-    assert "real change ≥ 19° if not pelvis stayed level" in texts
+    assert "real change ≥ 19° unless pelvis stayed level" in texts
 
 
 def test_an_emergency_sign_says_so_in_words_and_not_in_amber(desk: Desk) -> None:

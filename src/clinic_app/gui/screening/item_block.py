@@ -83,7 +83,7 @@ def error_words(item: Item, error: ErrorBand) -> str:
         field = item.field(name)
         when = mid_sentence(field.label) if field else name
         words += (
-            f" if {when}" if value == "yes" else f" if not {when}" if value == "no" else f" if {when} {value}"
+            f" if {when}" if value == "yes" else f" unless {when}" if value == "no" else f" if {when} {value}"
         )
     if error.within_visit:
         words += ", within this visit"

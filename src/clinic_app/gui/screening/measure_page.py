@@ -148,13 +148,15 @@ class MeasurePage(StepView):
 
     def show_state(self, presenter: ScreeningPresenter) -> None:
         one = presenter.item_guide(self.item.id)
-        closed = one.state in ("skipped", "blocked", "outside")
+        closed = one.state in ("skipped", "blocked", "outside", "not_needed")
         self.outside.show_for(presenter.depth.title if one.state == "outside" else "")
         self.block.show_answer(presenter.answers.get(self.item.id), presenter.field_shown)
         self.inputs.setVisible(not closed)
         self.pill.setVisible(one.state == "required")
         self.pill.setToolTip(one.reason)
-        title = {"skipped": "Left out", "blocked": "Not open yet"}.get(one.state, "")
+        title = {"skipped": "Left out", "blocked": "Not open yet", "not_needed": "Not needed"}.get(
+            one.state, ""
+        )
         if title and one.reason:
             self.notice.show_message(title, one.reason)
         self.notice.setVisible(bool(title and one.reason))

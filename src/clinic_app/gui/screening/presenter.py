@@ -154,13 +154,18 @@ class ScreeningPresenter:
                 item.id
                 for stage in self.guide.stages
                 for item in stage.items
-                if item.state != "not_needed" or item.id in self.answers
+                if item.state != "not_needed" or item.id in self.answers or self._is_test(item.id)
             ]
             outside = [
                 item.id for stage in self.guide.stages for item in stage.items if item.state == "outside"
             ]
             self._steps = build_steps(self.protocol, shown, outside)
         return self._steps
+
+    def _is_test(self, item_id: str) -> bool:
+        """A test that is not called for stays on the list with its reason; a question does not."""
+        item = self.protocol.items.get(item_id)
+        return item is not None and item.kind == "test"
 
     def judge_by(self, own_values: Mapping[str, float]) -> None:
         """Use these numbers of the clinic's own from now on."""
@@ -224,7 +229,7 @@ class ScreeningPresenter:
                     tests,
                     minutes_of(self.protocol, tests),
                     depth.id == chosen,
-                    "No finished screening to test again" if missing else "",
+                    "No finished screening yet" if missing else "",
                 )
             )
         return tuple(offers)
