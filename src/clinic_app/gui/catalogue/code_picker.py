@@ -12,8 +12,8 @@ from clinic_app.gui.kit.fields import SearchField
 from clinic_app.gui.kit.flow import FlowLayout
 from clinic_app.gui.kit.labels import PlainLabel
 from clinic_app.gui.kit.overlays import DialogFrame
-from clinic_app.gui.kit.pills import StatusPill
-from clinic_app.gui.theme import Space
+from clinic_app.gui.kit.pills import Status, StatusPill
+from clinic_app.gui.theme import Size, Space
 
 
 class PickDialog(DialogFrame):
@@ -68,10 +68,13 @@ class CodePicker(QWidget):
         *,
         none: str = "None",
         text: str = "",
+        mark: Status = "done",
         parent: QWidget | None = None,
     ) -> None:
+        """`mark` is how the chosen ones look: a warning for what a client must not have."""
         super().__init__(parent)
         self._title, self._choices, self._text = title, choices, text
+        self._mark: Status = mark
         self._codes: tuple[str, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -81,6 +84,7 @@ class CodePicker(QWidget):
         column.addWidget(self._pills)
         foot = FlowLayout(gap=Space.S)
         self.none = PlainLabel(none, "body", "soft")
+        self.none.setMinimumHeight(Size.CONTROL)
         self.button = SecondaryButton("Choose", "list-checks")
         self.button.setAccessibleName(f"Choose: {title.lower()}")
         self.button.clicked.connect(self.open_list)
@@ -103,7 +107,7 @@ class CodePicker(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for code in wanted:
-            self._flow.addWidget(StatusPill("done", labels.get(code, code)))
+            self._flow.addWidget(StatusPill(self._mark, labels.get(code, code)))
         self._pills.setVisible(bool(wanted))
         self.none.setVisible(not wanted)
         self._pills.updateGeometry()

@@ -59,7 +59,7 @@ class ExerciseEditorPage(Page):
         middle = QHBoxLayout()
         middle.setContentsMargins(0, 0, Space.XL, 0)
         middle.setSpacing(0)
-        self._scroll = ScrollPage(width=940, padding=Space.L, gap=Space.M)
+        self._scroll = ScrollPage(width=1200, padding=Space.L, gap=Space.M)
         middle.addWidget(self._scroll, 1)
         self.side = EditorSide(context, self)
         self.side.figure_chosen.connect(self._use_figure)

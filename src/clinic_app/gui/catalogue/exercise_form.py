@@ -38,6 +38,7 @@ from clinic_app.gui.catalogue.form_parts import PairList, RestrictionList, TextL
 from clinic_app.gui.kit.choices import ChipMulti, Choice
 from clinic_app.gui.kit.fields import ChoiceBox, FieldRow, NotesField, TextField
 from clinic_app.gui.kit.labels import PlainLabel
+from clinic_app.gui.kit.pills import Status
 from clinic_app.gui.kit.surfaces import Card
 from clinic_app.gui.theme import Space
 
@@ -263,12 +264,14 @@ class ExerciseForm(QWidget):
         ):
             self._pick(card, name, title, choices, none)
         self.switches = self._chips(card, "", "Conditions", SWITCH_WORDS)
-        self.traits = self._chips(card, "traits", "Rules ask for", {t: TRAIT_WORDS[t] for t in TRAITS})
+        self.traits = self._chips(
+            card, "traits", "What the rules look at", {t: TRAIT_WORDS[t] for t in TRAITS}
+        )
 
     def _build_safety(self) -> None:
         card = self._card("Safety")
-        self._pick(card, "contraindicated", "Not with", self._conditions, "Nothing")
-        self._pick(card, "caution", "Change it with", self._conditions, "Nothing")
+        self._pick(card, "contraindicated", "Not with", self._conditions, "Nothing", "blocked")
+        self._pick(card, "caution", "Change it with", self._conditions, "Nothing", "warning")
         labels = {code: words_of_restriction(code) for code in RESTRICTIONS}
         self.restrictions = RestrictionList(labels)
         self._add(card, "restrictions", "Restrictions of the screening", self.restrictions)
@@ -395,9 +398,15 @@ class ExerciseForm(QWidget):
         return chips
 
     def _pick(
-        self, card: Card, name: str, title: str, choices: Callable[[], Mapping[str, str]], none: str
+        self,
+        card: Card,
+        name: str,
+        title: str,
+        choices: Callable[[], Mapping[str, str]],
+        none: str,
+        mark: Status = "done",
     ) -> None:
-        picker = CodePicker(title, choices, none=none)
+        picker = CodePicker(title, choices, none=none, mark=mark)
         picker.edited.connect(self.edited)
         self._pickers[name] = picker
         self._add(card, name, title, picker)

@@ -6,6 +6,7 @@ from typing import cast
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from clinic_app.domain.dosage import Dose, Tempo
+from clinic_app.domain.exercise_fit import bar_words
 from clinic_app.domain.plain_words import too_long
 from clinic_app.gui.kit.fields import NotesField, TextField
 from clinic_app.gui.kit.surfaces import Card
@@ -52,8 +53,8 @@ SHOWN = (
 
 
 def words_of_restriction(code: str) -> str:
-    """ "No pressure tools" for `no_pressure_tools`."""
-    plain = code.replace("_", " ")
+    """ "Lying face down is restricted" for `no_prone`."""
+    plain = bar_words(code)
     return plain[:1].upper() + plain[1:]
 
 

@@ -276,6 +276,7 @@ class RestrictionList(QWidget):
             which.set_value(str(rule.get("id") or ""))
             effect.set_value(str(rule.get("effect") or "change"))
             text.setText(str(rule.get("text") or ""))
+            text.setCursorPosition(0)
 
     def _make(self) -> tuple[ChoiceBox, ChoiceBox, TextField]:
         row = QWidget()
