@@ -399,3 +399,19 @@ def test_a_caution_sign_is_no_alarm(desk: Desk) -> None:
     desk.refreshed(page)
     assert [row.alarm for row in view.cards["rf_hip_joint"].rows.values()] == ["", ""]
     assert view.cards["rf_hip_joint"].pill.status == "warning"
+
+
+def test_the_wells_list_stands_by_a_ticked_clot_sign_and_counts_nothing(desk: Desk) -> None:
+    page = desk.open(PERSON)
+    page.go_to("rf_dvt")
+    view = page.view
+    assert isinstance(view, QuestionsView)
+    card = view.cards["rf_dvt"]
+    assert card.count_table is not None
+    assert card.count_table.isHidden()
+    desk.press("1")
+    assert not card.count_table.isHidden()
+    texts = [label.text() for label in card.count_table.findChildren(PlainLabel)]
+    assert "Tender along the deep veins" in texts
+    assert texts.count("+1") == 9
+    assert "−2" in texts

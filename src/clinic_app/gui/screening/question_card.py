@@ -21,6 +21,7 @@ from clinic_app.gui.screening.answer_forms import (
     none_of_these,
     with_sub_answer,
 )
+from clinic_app.gui.screening.count_table import CountTable
 from clinic_app.gui.screening.editor_base import Editor
 from clinic_app.gui.screening.editors import make_editor
 from clinic_app.gui.screening.sign_row import SignRow
@@ -147,6 +148,10 @@ class QuestionCard(QFrame):
         self.note_label.setContentsMargins(Space.M, Space.XS, 0, 0)
         self.note_label.hide()
         inner.addWidget(self.note_label)
+        self.count_table = CountTable(flag.count_list) if flag.count_list is not None else None
+        if self.count_table is not None:
+            self.count_table.hide()
+            inner.addWidget(self.count_table)
         column.addWidget(self.body)
         self.show_open(False)
 
@@ -176,6 +181,7 @@ class QuestionCard(QFrame):
         self.decide_button.setVisible(state.unsure_only)
         self.none_button.setText("No to the rest  (0)" if gate_open else "None of these  (N)")
         self.none_button.setVisible(not state.acting or gate_open)
+        self._show_count(state)
         self._show_state(state, again, _ALARMS.get(hit.urgency, "") if hit else "")
 
     def _show_state(self, state: FlagState, again: bool, alarm: str) -> None:
@@ -229,7 +235,14 @@ class QuestionCard(QFrame):
         )
 
     def _show_note(self) -> None:
-        self.note_label.setVisible(self.note_label.isHidden())
+        shown = self.note_label.isHidden()
+        self.note_label.setVisible(shown)
+        self._show_count(flag_state(self.flag, self.answer))
+
+    def _show_count(self, state: FlagState) -> None:
+        """What there is to count is shown once a sign is ticked, and with the note."""
+        if self.count_table is not None:
+            self.count_table.setVisible(bool(state.acting) or not self.note_label.isHidden())
 
     # answering
 
