@@ -12,7 +12,6 @@ from typing import cast
 from clinic_app.domain.errors import ClinicError
 
 FORM = 1
-MOST_WEEKS = 8
 _ABOUT = re.compile(
     r"(?:about\s+)?([0-7])\s*(?:/|of|out of)\s*7(?:\s*days?)?|(?:about\s+)?([0-7])\s*(?:d|days?)"
 )
