@@ -16,8 +16,6 @@ from typing import Literal
 START = bytes(32)
 """Stands for the fingerprint before the first row."""
 
-MARK_BYTES = 32
-
 FindingKind = Literal["changed", "missing", "order", "end missing", "other history", "no anchor"]
 
 
