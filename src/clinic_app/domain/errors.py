@@ -20,10 +20,6 @@ class WrongPassphrase(ClinicError):
     """The passphrase does not open this clinic's records."""
 
 
-class StoreLocked(ClinicError):
-    """Another Clinic Companion already works on this data folder."""
-
-
 class NewerStore(ClinicError):
     """The records were written by a newer version of the program."""
 
