@@ -211,11 +211,6 @@ def _first_choices(shipped: Catalogue, own: Sequence[OwnExercise]) -> dict[str, 
     return {key: tuple(ids) for key, ids in choices.items()}
 
 
-def copy_document(exercise: Exercise) -> dict[str, object]:
-    """The document of a new own copy: everything as it is, links to the exercise's own neighbours."""
-    return exercise_to_document(exercise)
-
-
 def base_of(exercise: Exercise) -> Base:
     """What a copy of a shipped exercise remembers of it."""
     return Base(exercise.id, exercise_to_document(exercise))
