@@ -21,10 +21,6 @@ class Person:
     removed_at: datetime | None
     version: int
 
-    @property
-    def is_administrator(self) -> bool:
-        return "administrator" in self.roles
-
 
 def clean_name(text: str) -> str:
     """The name as it is kept: no control characters, single blanks, none at the ends."""
