@@ -122,10 +122,6 @@ class TextReading:
     def smog_ok(self) -> bool:
         return self.smog <= SMOG_WARNING
 
-    @property
-    def is_fine(self) -> bool:
-        return self.grade_ok and not self.long_sentences and not self.forbidden
-
 
 def read_texts(texts: Iterable[str]) -> TextReading:
     """Measures client texts as the sheet prints them: one after the other."""
