@@ -11,7 +11,6 @@ Tone = Literal["light", "medium", "dark"]
 TONES: Mapping[Tone, str] = {"light": "Light", "medium": "Medium", "dark": "Dark"}
 """Skin and hair, by the word they are chosen by."""
 BODIES: Mapping[BodyType, str] = {"a": "Narrow build, tied hair", "b": "Broad build, short hair"}
-MIXED = "As each figure was made"
 
 
 @dataclass(frozen=True, slots=True)
