@@ -70,11 +70,6 @@ class FigureLibrary:
         """Names of all shipped figures, sorted."""
         return tuple(sorted(self._index))
 
-    @property
-    def own_ids(self) -> tuple[str, ...]:
-        """Names of the own figures, sorted."""
-        return tuple(sorted(self._own))
-
     def __contains__(self, figure_id: object) -> bool:
         return figure_id in self._index or f"test_{figure_id}" in self._index or figure_id in self._own
 
