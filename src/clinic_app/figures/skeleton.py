@@ -56,7 +56,6 @@ class Dimensions:
     hip_y: float = 0.088
     thigh: float = 0.440
     shank: float = 0.425
-    ankle_height: float = 0.092
     spine_x: float = -0.035
     lumbar_band: tuple[float, float] = (0.03, 0.25)
     thorax_band: tuple[float, float] = (0.22, 0.50)
