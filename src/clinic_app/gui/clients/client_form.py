@@ -14,7 +14,6 @@ from clinic_app.gui.record_form import Problem, RecordForm, codes_of
 
 _LANGUAGES = tuple(Choice(key, name) for key, name in LANGUAGE_NAMES.items())
 _PAPERS = (Choice("a4", "A4"), Choice("letter", "Letter"))
-_LEFT_OUT = frozenset({"wall"})  # everybody has one
 
 
 class ClientForm(RecordForm):
