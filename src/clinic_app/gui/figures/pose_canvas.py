@@ -37,7 +37,6 @@ GRIP = 10
 """Radius of a handle in pixels; it is caught from half as far again."""
 _ORBIT_DEG_PER_PX = 0.4
 _STEP_M = 0.01
-_INK = QColor("#25323d")
 
 
 class PoseCanvas(QWidget):
