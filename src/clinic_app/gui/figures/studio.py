@@ -50,8 +50,6 @@ class FigureStudio(QObject):
     """`sheets` are the shipped pose sheets, `own` the clinic's figures; `own_drawn` tells that one can be shown."""
 
     own_drawn = Signal(str)
-    own_changed = Signal()
-    """An own figure was made or changed."""
 
     def __init__(
         self,
