@@ -36,7 +36,3 @@ class GarbageOnThisThread(QObject):
         """Give collecting back to Python."""
         self._timer.stop()
         gc.enable()
-
-    def keep_for_good(self) -> None:
-        """Leave what stands in memory now (modules, catalogue, protocol) out of every later collection."""
-        gc.freeze()
