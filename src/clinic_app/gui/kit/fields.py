@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from clinic_app.gui import icons
 from clinic_app.gui.kit.buttons import IconButton, SecondaryButton
 from clinic_app.gui.kit.labels import IconLabel, PlainLabel, restyle
-from clinic_app.gui.theme import Size, Space, look
+from clinic_app.gui.theme import Space, look
 
 Severity = Literal["error", "confirm", "note"]
 
@@ -338,17 +338,3 @@ class NumberField(QWidget):
         self.message.say(complaint, "confirm" if self.state == "confirm" else "error")
         self.confirm_button.setVisible(self.state == "confirm")
         mark_problem(self.edit, {"refused": "true", "confirm": "confirm"}.get(self.state, ""))
-
-
-def icon_text(icon_name: str, text: str, tint: str = "text_soft") -> QWidget:
-    """A small line: icon and words."""
-    box = QWidget()
-    row = QHBoxLayout(box)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(6)
-    row.addWidget(IconLabel(icon_name, tint, 16))
-    label: QLabel = PlainLabel(text, "small", "soft")
-    row.addWidget(label)
-    row.addStretch(1)
-    box.setMinimumSize(QSize(0, Size.ICON))
-    return box
