@@ -3,7 +3,7 @@
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.gui.kit.buttons import QuietButton, SecondaryButton
 from clinic_app.gui.kit.labels import BodyText, Heading, PlainLabel, Tone, restyle
@@ -105,7 +105,3 @@ class FindingCard(QFrame):
         self.reasons.setVisible(shown)
         self.why_button.show_icon("chevron-up" if shown else "chevron-down")
         self.why_button.setText("Hide reasons" if shown else "Why")
-
-    def add_row(self, row: QLayout) -> None:
-        """One more line of reasons."""
-        self.body.addLayout(row)
