@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from clinic_app.gui import icons
-from clinic_app.gui.theme import TextRole, font, look
+from clinic_app.gui.theme import TextRole, look
 
 _SHOWN_ONCE = Qt.WidgetAttribute.WA_WState_Polished  # before, its width is a guess
 
@@ -122,8 +122,3 @@ class IconLabel(QLabel):
 
     def _draw(self) -> None:
         self.setPixmap(icons.pixmap(self._name, self._tint, self._size))
-
-
-def text_height(role: TextRole = "body") -> int:
-    """Height of one line of a role in logical pixels."""
-    return QFontMetrics(font(role)).height()
