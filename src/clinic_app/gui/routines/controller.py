@@ -37,7 +37,6 @@ class RoutineController(QObject):
     added = Signal(str)
     catalogue_wanted = Signal(str)
     part_wanted = Signal(str)
-    slot_wanted = Signal(object)
 
     def __init__(self, context: AppContext, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
