@@ -1,6 +1,6 @@
 """Dialogs that do something slow and stay open until it worked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Qt
@@ -292,7 +292,3 @@ class RecoveryCodeDialog(FittedDialog):
             self.accept()
         else:
             self.reject()
-
-
-def names_of(people: Sequence[Person]) -> dict[str, str]:
-    return {person.id: name_of(person) for person in people}
