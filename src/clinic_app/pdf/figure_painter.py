@@ -64,12 +64,6 @@ def painted(drawing: Drawing, style: Style, look: BodyLook = DEFAULT_LOOK) -> Pa
     return figure
 
 
-def forget_figures() -> None:
-    """Empty the cache, for measurements of a cold start."""
-    with _cache_lock:
-        _cache.clear()
-
-
 def _paint(drawing: Drawing, style: Style, look: BodyLook) -> PaintedFigure:
     colours = palette(style, look)
     height = drawing.height_mm * POINTS_PER_MM
