@@ -1,21 +1,18 @@
 """Every object of an open clinic, built by hand in one readable place."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 from clinic_app.app import shipped
+from clinic_app.app.sheet_maker import SheetMaker
 from clinic_app.domain.audit import Anchor
 from clinic_app.domain.client_vocabulary import Paper
 from clinic_app.domain.clients import ClientId
 from clinic_app.domain.errors import ClinicError
-from clinic_app.domain.handouts import Fitted, HandoutContent
 from clinic_app.domain.screening_report import IntakeContent, LetterContent, ReportContent
-from clinic_app.figures.drawing import Drawing, Side
 from clinic_app.figures.figure_look import AS_MADE, FigureLook
-from clinic_app.figures.library import FigureLibrary
-from clinic_app.figures.palette import Style
 from clinic_app.gui.catalogue.editor_page import ExerciseEditorPage
 from clinic_app.gui.catalogue.pack_page import PackImportPage
 from clinic_app.gui.catalogue.page import CataloguePage
@@ -91,6 +88,12 @@ def build_context(
     own_figures = OwnFigures(library, figures)
     looks = FigureLooks(library)
     _follow_figures(own_figures, looks, navigator, tasks)
+    sheets = SheetMaker(
+        figures,
+        lambda: person().look,
+        looks.of_client,
+        lambda file_id: library.picture(LibraryFileId(file_id))[1],
+    )
     return AppContext(
         clients=ClientService(store, clock),
         drafts=DraftService(store, clock),
@@ -103,11 +106,11 @@ def build_context(
         catalogue=own_catalogue,
         protocol=shipped.protocol,
         figures=figures,
-        render_handout=_renderer(figures),
-        render_handout_for=_client_renderer(figures, looks),
-        join_sheets=_joined,
-        fit_handout=_fitter(figures),
-        plan_inside=_plan_inside,
+        render_handout=sheets.render,
+        render_handout_for=sheets.render_for,
+        join_sheets=sheets.join,
+        fit_handout=sheets.fit,
+        plan_inside=sheets.plan_inside,
         handout_texts=shipped.handout_texts,
         tasks=tasks,
         navigator=navigator,
@@ -239,57 +242,6 @@ class _ItemLabels(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(shipped.protocol().items) + len(shipped.protocol().red_flags)
-
-
-def _renderer(figures: Callable[[], FigureLibrary]) -> Callable[[HandoutContent, Paper, Style], bytes]:
-    """Handouts with the clinic's own figures among the shipped ones, showing the person of the open client."""
-    return lambda content, paper, style: _rendered(figures(), content, paper, style, person().look)
-
-
-def _client_renderer(
-    figures: Callable[[], FigureLibrary], looks: FigureLooks
-) -> Callable[[HandoutContent, Paper, Style, ClientId], bytes]:
-    """The same showing the person chosen for a client who is not open."""
-    return lambda content, paper, style, client_id: _rendered(
-        figures(), content, paper, style, looks.of_client(client_id)
-    )
-
-
-def _rendered(
-    library: FigureLibrary, content: HandoutContent, paper: Paper, style: Style, look: FigureLook
-) -> bytes:
-    # reportlab is heavy: it comes with the first page, not with the window.
-    from clinic_app.pdf.handout import render_handout
-
-    def pictures(figure_id: str, side: Side | None = None) -> tuple[Drawing, ...]:
-        try:
-            return library.pair(figure_id, side, look.body)
-        except ClinicError as damaged:  # an own figure nobody can draw any more: its place says so
-            raise KeyError(figure_id) from damaged
-
-    return render_handout(content, pictures, paper, style=style, look=look.colours)
-
-
-def _joined(sheets: Sequence[bytes]) -> bytes:
-    from clinic_app.pdf.joining import joined
-
-    return joined(sheets)
-
-
-def _fitter(figures: Callable[[], FigureLibrary]) -> Callable[[HandoutContent, int], Fitted]:
-    def fit(content: HandoutContent, most: int) -> Fitted:
-        from clinic_app.pdf.fitting import fitted_to
-
-        body = person().look.body
-        return fitted_to(content, lambda figure_id: figures().pair(figure_id, None, body), most)
-
-    return fit
-
-
-def _plan_inside(pdf: bytes) -> str:
-    from clinic_app.pdf.tags import plan_inside
-
-    return plan_inside(pdf)
 
 
 def build_papers() -> Papers:

@@ -1,24 +1,29 @@
 """A handout on so many pages and no more, within what is still legible."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from clinic_app.domain.handouts import Fitted, HandoutContent, Template
 from clinic_app.pdf.handout import page_count
-from clinic_app.pdf.pictures import FigureSource
+from clinic_app.pdf.pictures import FigureSource, no_photos
 
 
-def fitted_to(content: HandoutContent, figures: FigureSource, most: int) -> Fitted:
+def fitted_to(
+    content: HandoutContent,
+    figures: FigureSource,
+    most: int,
+    photos: Callable[[str], bytes] = no_photos,
+) -> Fitted:
     """The first of these that takes at most `most` pages: as it is, with a shorter diary, without one, then at 12 pt.
 
     Large print stays large print: a client who needs 18 pt is not helped by fewer pages. When nothing fits, the
     shortest of all comes back with the reason.
     """
-    best = Fitted(content, page_count(content, figures), fits=False)
+    best = Fitted(content, page_count(content, figures, photos), fits=False)
     if best.pages <= most:
         return replace(best, fits=True)
     for variant, said in _variants(content):
-        pages = page_count(variant, figures)
+        pages = page_count(variant, figures, photos)
         if pages <= most:
             return Fitted(variant, pages, fits=True, said=said)
         if pages < best.pages:

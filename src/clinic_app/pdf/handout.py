@@ -1,5 +1,7 @@
 """The printed handout: content in, one PDF out, the same bytes every time."""
 
+from collections.abc import Callable
+
 from clinic_app.domain.handouts import HandoutContent
 from clinic_app.figures.palette import DEFAULT_LOOK, BodyLook, Style
 from clinic_app.pdf.bilingual import bilingual_pages
@@ -13,7 +15,7 @@ from clinic_app.pdf.fridge import fridge_pages
 from clinic_app.pdf.large_print import SIZE as LARGE_SIZE
 from clinic_app.pdf.large_print import large_pages
 from clinic_app.pdf.parts import BODY, INKS, SMALL, Part, packed
-from clinic_app.pdf.pictures import FigureSource, Pictures
+from clinic_app.pdf.pictures import FigureSource, Pictures, no_photos
 from clinic_app.pdf.sheet import HEIGHT, MM, WIDTH, Paper, Sheet
 from clinic_app.pdf.tags import Facts, tagged
 
@@ -28,14 +30,15 @@ def render_handout(
     style: Style = "colour",
     look: BodyLook = DEFAULT_LOOK,
     tags: bool = True,
+    photos: Callable[[str], bytes] = no_photos,
 ) -> bytes:
     """The whole handout as PDF bytes.
 
     `figures` gives the start and end drawing of a figure id and raises KeyError for one it lacks, which
-    prints a frame with a sentence instead. `style` inks figures and page alike. `tags` adds the reading structure for screen
+    prints a frame with a sentence instead; `photos` does the same for ids that begin with "photo:". `style` inks figures and page alike. `tags` adds the reading structure for screen
     readers; a quick preview may leave it out. Same input, same bytes.
     """
-    pages = _pages(content, Pictures(figures, style, look))
+    pages = _pages(content, Pictures(figures, style, look, photos))
     facts = Facts(
         plain(content.document_title),
         plain(content.author),
@@ -72,9 +75,11 @@ def _pages(content: HandoutContent, pictures: Pictures) -> list[_Page]:
             return [*packed(first), *blocks, *closing_pages(content, moved)]
 
 
-def page_count(content: HandoutContent, figures: FigureSource) -> int:
+def page_count(
+    content: HandoutContent, figures: FigureSource, photos: Callable[[str], bytes] = no_photos
+) -> int:
     """How many pages the handout takes, without drawing it."""
-    return len(_pages(content, Pictures(figures, "colour")))
+    return len(_pages(content, Pictures(figures, "colour", photo=photos)))
 
 
 def _foot(sheet: Sheet, content: HandoutContent, number: int, pages: int) -> None:

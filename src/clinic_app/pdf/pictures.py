@@ -1,6 +1,6 @@
 """The picture pair of one exercise, placed as large as its room allows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,7 +10,7 @@ from clinic_app.figures.palette import DEFAULT_LOOK, BodyLook, Style
 from clinic_app.pdf.figure_painter import PaintedFigure, painted
 from clinic_app.pdf.fonts import paragraph
 from clinic_app.pdf.parts import SMALL
-from clinic_app.pdf.sheet import HAIR, MM, Sheet
+from clinic_app.pdf.sheet import HAIR, MM, Sheet, picture_size
 
 LARGEST = 1.3
 """Pictures are never blown up beyond this multiple of their natural size."""
@@ -23,13 +23,40 @@ class FigureSource(Protocol):
     def __call__(self, figure_id: str, /) -> tuple[Drawing, ...]: ...
 
 
+PHOTO = "photo:"
+"""What the figure id of a photo begins with."""
+
+
+def no_photos(figure_id: str) -> bytes:
+    raise KeyError(figure_id)
+
+
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """Where pictures come from and how they are inked."""
+    """Where pictures come from and how they are inked. `photo` gives the PNG or JPEG of a photo, or KeyError."""
 
     source: FigureSource
     style: Style
     look: BodyLook = DEFAULT_LOOK
+    photo: Callable[[str], bytes] = no_photos
+
+    def drawings(self, figure_id: str) -> tuple[Drawing, ...]:
+        """Empty where there is no drawing."""
+        if not figure_id or figure_id.startswith(PHOTO):
+            return ()
+        try:
+            return self.source(figure_id)
+        except KeyError:
+            return ()
+
+    def photo_of(self, figure_id: str) -> bytes:
+        """Empty where there is no photo."""
+        if not figure_id.startswith(PHOTO):
+            return b""
+        try:
+            return self.photo(figure_id)
+        except KeyError:
+            return b""
 
 
 def draw_pictures(
@@ -49,10 +76,11 @@ def draw_pictures(
     the pictures below each other.
     """
     x, y, width, height = place
-    try:
-        drawings = pictures.source(block.figure) if block.figure else ()
-    except KeyError:
-        drawings = ()
+    photo = pictures.photo_of(block.figure)
+    if photo:
+        _photo(sheet, photo, block, pictures, place)
+        return
+    drawings = pictures.drawings(block.figure)
     if not drawings:
         _frame(sheet, labels, place, caption or SMALL)
         return
@@ -76,6 +104,22 @@ def draw_pictures(
                 )
 
 
+def _photo(
+    sheet: Sheet,
+    photo: bytes,
+    block: ExerciseBlock,
+    pictures: Pictures,
+    place: tuple[float, float, float, float],
+) -> None:
+    x, y, width, height = place
+    wide, high = picture_size(photo)
+    scale = min(width / wide, height / high)
+    size = wide * scale, high * scale
+    with sheet.tag("Figure", alt=f"{block.name}. {' '.join(block.steps)}") as node:
+        at = x + (width - size[0]) / 2, y + (height - size[1]) / 2
+        node.box = sheet.photo(photo, *at, size, grey=pictures.style != "colour")
+
+
 def row_height(
     block: ExerciseBlock,
     pictures: Pictures,
@@ -86,10 +130,11 @@ def row_height(
     largest: float = LARGEST,
 ) -> float:
     """Height the pictures side by side really take in this width, at most `most`."""
-    try:
-        drawings = pictures.source(block.figure) if block.figure else ()
-    except KeyError:
-        drawings = ()
+    photo = pictures.photo_of(block.figure)
+    if photo:
+        wide, high = picture_size(photo)
+        return min(most, width * high / wide)
+    drawings = pictures.drawings(block.figure)
     if not drawings:
         return min(most, 24 * MM)
     figures = [painted(drawing, pictures.style, pictures.look) for drawing in drawings]

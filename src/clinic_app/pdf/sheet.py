@@ -9,6 +9,7 @@ are furniture.
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import Any, Literal
 
@@ -32,6 +33,8 @@ MM = 72 / 25.4
 WIDTH = 168 * MM
 HEIGHT = 231 * MM
 PAPERS: dict[Paper, tuple[float, float]] = {"a4": (210 * MM, 297 * MM), "letter": (612.0, 792.0)}
+PHOTO_PIXELS = 900
+"""Longest side of a printed photo: 66 mm at more than 300 dots to the inch."""
 HAIR = 0.5 * MM
 """The thinnest line: 0.5 mm survives a photocopier."""
 
@@ -50,6 +53,16 @@ class Inks:
     green: str
     amber: str
     red: str
+
+
+@lru_cache(maxsize=32)
+def _printable_photo(image: bytes, grey: bool) -> bytes:
+    with _image.open(BytesIO(image)) as opened:
+        shown = opened.convert("L" if grey else "RGB")
+        shown.thumbnail((PHOTO_PIXELS, PHOTO_PIXELS))
+        out = BytesIO()
+        shown.save(out, "JPEG", quality=82)
+        return out.getvalue()
 
 
 def picture_size(image: bytes) -> tuple[int, int]:
@@ -310,6 +323,17 @@ class Sheet:
         shown = source.convert("L") if grey else source.convert("RGBA")
         self._begin()
         self.canvas.drawImage(_reader(shown), left, bottom, wide, high, mask="auto")
+        self._end()
+        return (left, bottom, left + wide, bottom + high)
+
+    def photo(
+        self, image: bytes, x: float, y: float, size: tuple[float, float], *, grey: bool = False
+    ) -> tuple[float, float, float, float]:
+        """As `picture` for a photo: made no finer than it is printed, and kept as a JPEG."""
+        wide, high = size
+        left, bottom = self.left + x, self.top - y - high
+        self._begin()
+        self.canvas.drawImage(_reader(BytesIO(_printable_photo(image, grey))), left, bottom, wide, high)
         self._end()
         return (left, bottom, left + wide, bottom + high)
 
