@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from clinic_app.domain.exercises import Catalogue
     from clinic_app.domain.handouts import Fitted
     from clinic_app.domain.screening.protocol import Protocol
+    from clinic_app.figures.figure_look import FigureLook
     from clinic_app.figures.library import FigureLibrary
     from clinic_app.figures.palette import Style
     from clinic_app.gui.figures.studio import FigureStudio
@@ -96,5 +97,7 @@ class AppContext:
     """The plan a kept sheet carries as data, for `plan_from_text`; empty where it has none."""
     render_handout_for: "Callable[[HandoutContent, Paper, Style, ClientId], bytes] | None" = None
     """As `render_handout`, with the person chosen for that client instead of the one that is open."""
+    render_handout_as: "Callable[[HandoutContent, Paper, Style, FigureLook], bytes] | None" = None
+    """As `render_handout`, with the person named."""
     join_sheets: "Callable[[Sequence[bytes]], bytes]" = _only_one
     """Several sheets as one file for the printer."""

@@ -4,13 +4,13 @@ from typing import cast
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.figures.figure_look import AS_MADE, BODIES, TONES, FigureLook, Tone
 from clinic_app.figures.library import FigureLibrary
 from clinic_app.gui.figure_view import PAPER, PAPER_DARK_LOOK, paint_drawing
 from clinic_app.gui.kit.choices import Choice, SegmentedChoice
-from clinic_app.gui.kit.fields import FieldRow
+from clinic_app.gui.kit.fields import ChoiceBox, FieldRow
 from clinic_app.gui.theme import Radius, Space, colour, look
 
 _SHOWN = ("half_kneeling_hip_flexor_stretch", "bridge_single")
@@ -63,6 +63,32 @@ class LookPicker(QWidget):
         value = self.value()
         self.preview.show_look(value)
         self.chosen.emit(value)
+
+
+class LookBox(ChoiceBox):
+    """The same choice in one line, for a single print. `picked` carries a FigureLook, or None: as for the client."""
+
+    picked = Signal(object)
+
+    def __init__(self, name: str = "Figures on this sheet", parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self._looks: dict[str, FigureLook | None] = {"": None}
+        words = {"": "As in the client's record"}
+        for body, build in BODIES.items():
+            for tone, word in TONES.items():
+                self._looks[f"{body} {tone}"] = FigureLook(body, tone)
+                words[f"{body} {tone}"] = f"{build.partition(',')[0]}, {word.lower()} skin"
+        self.fill(words)
+        self.setMinimumContentsLength(12)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.activated.connect(lambda: self.picked.emit(self.look()))
+
+    def look(self) -> FigureLook | None:
+        return self._looks.get(self.value() or "")
+
+    def show_look(self, value: FigureLook | None) -> None:
+        known = (key for key, look in self._looks.items() if look == value)
+        self.set_value(next(known, ""))
 
 
 class _Preview(QWidget):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.client_vocabulary import PAPERS
 from clinic_app.domain.errors import ClinicError
+from clinic_app.gui.figures.look_picker import LookBox
 from clinic_app.gui.kit.choices import ChipMulti, Choice, SegmentedChoice
 from clinic_app.gui.kit.fields import FieldRow, TextField
 from clinic_app.gui.kit.labels import PlainLabel
@@ -62,6 +63,9 @@ class HandoutForm(QWidget):
         self.style_choice = self._choice(
             column, "Ink", [Choice(style, name) for style, name in STYLES.items()], "style", column=True
         )
+        self.figures = LookBox()
+        self.figures.picked.connect(lambda look: self._take(figures=look))  # type: ignore[misc]  # object signal
+        column.addWidget(_titled("Figures", self.figures))
         self.also = ChipMulti("Also print", self._extras(beside=False), column=True)
         self.also.changed.connect(self._also_changed)
         self._also_box = _titled("Also print", self.also)
@@ -79,6 +83,7 @@ class HandoutForm(QWidget):
         self.weeks.set_value(str(options.weeks))
         self.paper.set_value(options.paper)
         self.style_choice.set_value(options.style)
+        self.figures.show_look(options.figures)
         self._show_extras(options, beside=bool(language))
 
     def say_fit(self, text: str) -> None:

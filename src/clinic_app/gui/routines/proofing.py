@@ -10,6 +10,7 @@ from clinic_app.domain.exercises import Catalogue
 from clinic_app.domain.handouts import TEMPLATES, Fitted, HandoutClient, HandoutContent, Template
 from clinic_app.domain.routines import Routine
 from clinic_app.domain.sheet_plan import SheetPlan, plan_from_text
+from clinic_app.figures.figure_look import AS_MADE, FigureLook, read_look
 from clinic_app.figures.palette import Style
 from clinic_app.gui.routines.desk import Desk
 from clinic_app.gui.routines.press import Made
@@ -51,6 +52,8 @@ class HandoutOptions:
     with_changes: bool = True
     with_code: bool = False
     beside: bool = False
+    figures: FigureLook | None = None
+    """The person on this print; None: the one chosen for the client."""
 
     def to_json(self) -> dict[str, Json]:
         visit = self.next_visit
@@ -66,6 +69,7 @@ class HandoutOptions:
             "with_changes": self.with_changes,
             "with_code": self.with_code,
             "beside": self.beside,
+            "figures": None if self.figures is None else dict[str, Json](self.figures.document()),
         }
 
 
@@ -86,6 +90,7 @@ def options_from_json(kept: Json, paper: Paper) -> HandoutOptions:
         with_changes=values.get("with_changes") is not False,
         with_code=values.get("with_code") is True,
         beside=values.get("beside") is True,
+        figures=read_look(values["figures"]) if values.get("figures") is not None else None,
     )
 
 
@@ -173,7 +178,17 @@ def made_sheet(context: "AppContext", desk: Desk, options: HandoutOptions, extra
     fitted = Fitted(content, 0, fits=True)
     if options.most_pages and context.fit_handout is not None:
         fitted = context.fit_handout(content, options.most_pages)
-    return Made(context.render_handout(fitted.content, options.paper, options.style), fitted)
+    return Made(_printed(context, desk, options, fitted.content), fitted)
+
+
+def _printed(context: "AppContext", desk: Desk, options: HandoutOptions, content: HandoutContent) -> bytes:
+    """With the person of this print, or that of this client: another one may be open by now."""
+    if context.render_handout_as is None:
+        return context.render_handout(content, options.paper, options.style)
+    look = options.figures
+    if look is None and context.figure_looks is not None:
+        look = context.figure_looks.of_client(desk.client.id)
+    return context.render_handout_as(content, options.paper, options.style, look or AS_MADE)
 
 
 def language_name(language: str) -> str:
