@@ -152,3 +152,23 @@ def test_the_details_end_where_their_text_ends(page: CataloguePage, dressed: QtB
     dressed.waitUntil(lambda: body.height() > 400)
     last = max(label.mapTo(body, label.rect().bottomLeft()).y() for label in body.findChildren(PlainLabel))
     assert body.height() - last < 60
+
+
+def test_return_goes_into_the_details_and_tab_through_them(page: CataloguePage) -> None:
+    browser = page.browser
+    browser.show_exercise("clamshell")
+    QTest.keyClick(browser.grid, Qt.Key.Key_Return)
+    inside = browser.details
+    focused = page.focusWidget()
+    assert focused is not None
+    assert inside.isAncestorOf(focused)
+    for _ in range(2):
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+        focused = page.focusWidget()
+        assert focused is not None
+        assert inside.isAncestorOf(focused)
+    browser.grid.setFocus()
+    QTest.keyClick(browser.grid, Qt.Key.Key_Tab)
+    focused = page.focusWidget()
+    assert focused is not None
+    assert inside.isAncestorOf(focused)

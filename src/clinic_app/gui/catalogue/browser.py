@@ -123,6 +123,8 @@ class CatalogueBrowser(QWidget):
         if add_text:
             self.grid.chosen.connect(self.add_asked)
             self.details.add_pressed.connect(self.add_asked)
+        else:
+            self.grid.chosen.connect(lambda _exercise: self.details.focus_first())  # type: ignore[misc]  # object signal
         if shelf is not None:
             self.grid.use_stars(frozenset(shelf.favourites))
             shelf.changed.connect(self._shelf_changed)

@@ -161,6 +161,23 @@ class DetailsPanel(QFrame):
         if self.add_button is not None:
             self.add_button.setEnabled(False)
 
+    def _in_order(self) -> None:
+        """Tab goes through the details right after what stands before them: they are made anew each time."""
+        before: QWidget = self._scroll
+        for widget in self.body.findChildren(QWidget):
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                QWidget.setTabOrder(before, widget)
+                before = widget
+        if self.add_button is not None:
+            QWidget.setTabOrder(before, self.add_button)
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the first thing that can be done with the exercise."""
+        for widget in self.body.findChildren(QWidget):
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
+                widget.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
     def _is_shown(self, exercise: Exercise) -> bool:
         return self._exercise is not None and self._exercise.id == exercise.id
 
@@ -209,6 +226,7 @@ class DetailsPanel(QFrame):
         self.body = body
         body.setAutoFillBackground(False)  # the scroll area turns it on; the card shall show through
         self._scroll.verticalScrollBar().setValue(0)
+        self._in_order()
 
     def _links(self, icon: str, label: str, neighbours: tuple[Neighbour, ...]) -> QHBoxLayout:
         row = QHBoxLayout()
