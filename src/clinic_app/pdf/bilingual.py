@@ -41,11 +41,11 @@ def bilingual_pages(
     def twins(make: Callable[[HandoutContent], Piece], gap: float = 4 * MM) -> Part:
         return _twins(make(content), make(other), other.language, gap)
 
-    parts = [card(content), twins(_title)]
+    # The warning signs first: they belong on page one.
+    parts = [card(content), twins(_title), *_paired(content, other, caution_pieces, safety)]
     parts += _paired(content, other, news_pieces, changes)
     parts.append(twins(lambda one: remember(one, SIZE, _COLUMN)))
     parts.append(twins(lambda one: pain(one, SIZE, _COLUMN)))
-    parts += _paired(content, other, caution_pieces, safety)
     pages = packed(parts)
     moves: list[Part] = []
     before = ""
