@@ -43,7 +43,7 @@ class Result:
 
 class Answers:
     def __init__(self, protocol: Protocol, raw: Mapping[str, Json]) -> None:
-        self._protocol = protocol
+        self.protocol = protocol
         self.raw = raw
         self._results: dict[tuple[str, Side | None], Result | None] = {}
 
@@ -56,7 +56,7 @@ class Answers:
         """The result of an item on a side (None for a whole-body item), or None when nothing was recorded."""
         key = (item_id, side)
         if key not in self._results:
-            self._results[key] = self._find(self._protocol.items[item_id], side)
+            self._results[key] = self._find(self.protocol.items[item_id], side)
         return self._results[key]
 
     def _find(self, item: Item, side: Side | None) -> Result | None:
@@ -71,7 +71,7 @@ class Answers:
 
     def word(self, item_id: str) -> str:
         """The bare word of a choice item such as hx_sides; empty when not recorded."""
-        result = self.result(item_id, None) if item_id in self._protocol.items else None
+        result = self.result(item_id, None) if item_id in self.protocol.items else None
         return result.word("value") if result else ""
 
     @property

@@ -151,7 +151,7 @@ def _record(
         forced={**effective},
         before=memory.plan if memory else None,
     )
-    plan = make_plan(planned)
+    plan = planned.once("plan", lambda: make_plan(planned))
     flags = (
         *stage0.scope_flags,
         *plan.flags,

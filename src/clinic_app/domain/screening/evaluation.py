@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 from clinic_app.domain.screening.answers import Answers, FlagAnswer, Result, field_value
 from clinic_app.domain.screening.expressions import AtLeast, RuleError, Value, number_text, same_word, shown
@@ -54,6 +55,7 @@ class Situation:
 EVERYWHERE = frozenset(["hx_age", "hx_sex", "hx_sides", "previous_session", "rater", "device"])
 """Answers that any rule may rest on without naming them: limits by sex and age, sides with symptoms."""
 
+Made = TypeVar("Made")
 _Memo = dict[tuple[str, "Side | None"], tuple["Value", Trace]]
 _Values = dict[tuple[str, str, "Side | None"], tuple["Value", "Side | None", Trace]]
 
@@ -88,6 +90,7 @@ class Evaluator:
         self._running: set[tuple[str, Side | None]] = set()
         self._depth = 0
         self._values: _Values = {}
+        self._made: dict[object, tuple[object, Trace]] = {}
         if before is not None:
             self._take_over(before)
 
@@ -96,14 +99,36 @@ class Evaluator:
             before.protocol is not self.protocol
             or before.own_values != self.own_values
             or before.forced != self.forced
-            or before.situation != self.situation
+            or (before.situation is not self.situation and before.situation != self.situation)
         ):
             return
         changed = self.answers.changed_since(before.answers)
         if changed & EVERYWHERE:
             return
+        self._made = {key: kept for key, kept in before._made.items() if changed.isdisjoint(kept[1].items)}
         self._memo = {key: kept for key, kept in before._memo.items() if changed.isdisjoint(kept[1].items)}
         self._values = {key: kept for key, kept in before._values.items() if key[0] not in changed}
+
+    def once(self, key: object, make: Callable[[], Made]) -> Made:
+        """What `make` gives, taken over from the evaluator before when it rests on no answer that changed.
+
+        `make` may read through this evaluator only, and has to be the same work for the same key.
+        """
+        known = self._made.get(key)
+        if known is None:
+            self._traces.append(Trace())
+            try:
+                made = make()
+            finally:
+                trace = self._traces.pop()
+            known = self._made[key] = (made, trace)
+        self._traces[-1].rest_on(known[1])
+        return cast("Made", known[0])
+
+    @property
+    def rests_on(self) -> set[str]:
+        """Every answer that was read so far."""
+        return self._traces[0].items
 
     @property
     def discarded(self) -> set[tuple[str, Side | None]]:

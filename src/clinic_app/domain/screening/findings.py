@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 
 from clinic_app.domain.screening.evaluation import Evaluator, Trace, field_label
 from clinic_app.domain.screening.expressions import Value, shown
@@ -50,7 +50,10 @@ def evaluate_findings(evaluator: Evaluator) -> tuple[FindingResult, ...]:
     results: list[FindingResult] = []
     for rule in evaluator.protocol.findings.values():
         sides: tuple[Side | None, ...] = SIDES if rule.per_side else (None,)
-        results.extend(_finding(evaluator, rule, side) for side in sides)
+        results.extend(
+            evaluator.once(("finding", rule.id, side), partial(_finding, evaluator, rule, side))
+            for side in sides
+        )
     return tuple(results)
 
 

@@ -25,7 +25,7 @@ from clinic_app.domain.screening.depth import chosen_depth
 from clinic_app.domain.screening.evaluation import Evaluator
 from clinic_app.domain.screening.model import SIDES, Item, Json, Protocol, RedFlag, Side, Stage
 from clinic_app.domain.screening.results import Assessment
-from clinic_app.domain.screening.safety import evaluate_stage0
+from clinic_app.domain.screening.safety import Stage0, evaluate_stage0
 
 State = Literal["open", "required", "answered", "skipped", "not_needed", "blocked", "outside"]
 
@@ -103,6 +103,9 @@ class Standing:
     guide: Guide
     assessment: Assessment
     memory: Memory | None = field(compare=False, repr=False)
+    stage0: Stage0 = field(compare=False, repr=False)
+    read: Answers = field(compare=False, repr=False)
+    own_values: Mapping[str, float] = field(compare=False, repr=False)
 
 
 def standing(
@@ -117,8 +120,9 @@ def standing(
     `before` is the standing one answer earlier: findings that rest on none of the changed answers are not evaluated
     again. The result is the same without it.
     """
-    both = _Guide(protocol, {**answers}, own_values or {}, before.memory if before else None)
-    return Standing(both.result(), both.assessment, both.memory)
+    own = {**(own_values or {})}
+    both = _Guide(protocol, {**answers}, own, before)
+    return Standing(both.result(), both.assessment, both.memory, both.stage0, both.answers, own)
 
 
 _OVER = ("EMERGENCY", "URGENT")
@@ -130,13 +134,19 @@ class _Guide:
         protocol: Protocol,
         answers: Mapping[str, Json],
         own_values: Mapping[str, float],
-        memory: Memory | None = None,
+        before: Standing | None = None,
     ) -> None:
         self.protocol = protocol
         self.answers = Answers(protocol, answers)
-        self.stage0 = evaluate_stage0(protocol, self.answers, own_values=own_values)
+        self.stage0 = self._kept_stage0(before, own_values) or evaluate_stage0(
+            protocol, self.answers, own_values=own_values
+        )
         self.assessment, self.memory = assess_on(
-            protocol, self.answers, self.stage0, memory, own_values=own_values
+            protocol,
+            self.answers,
+            self.stage0,
+            before.memory if before else None,
+            own_values=own_values,
         )
         self.evaluator = Evaluator(protocol, self.answers, self.stage0.situation, own_values=own_values)
         safety = self.stage0.safety
@@ -151,6 +161,13 @@ class _Guide:
         self.over = any(hit.urgency in _OVER and hit.id not in self.looks_open for hit in safety.hits)
         self.depth = chosen_depth(protocol, answers)
         self.worth = self._worth()
+
+    def _kept_stage0(self, before: Standing | None, own_values: Mapping[str, float]) -> Stage0 | None:
+        """Stage 0 as it was one answer earlier, when nothing it rests on has changed."""
+        if before is None or before.own_values != own_values or before.read.protocol is not self.protocol:
+            return None
+        changed = self.answers.changed_since(before.read)
+        return before.stage0 if changed.isdisjoint(before.stage0.rests_on) else None
 
     def result(self) -> Guide:
         stages = tuple(self._stage(stage) for stage in self.protocol.stages)

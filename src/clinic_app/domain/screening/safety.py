@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from clinic_app.domain.screening.answers import Answers, FlagAnswer, flag_answer
-from clinic_app.domain.screening.evaluation import Evaluator, Situation
+from clinic_app.domain.screening.evaluation import EVERYWHERE, Evaluator, Situation
 from clinic_app.domain.screening.expressions import number_text
 from clinic_app.domain.screening.model import (
     LEVELS,
@@ -55,6 +55,8 @@ class Stage0:
     situation: Situation
     open_stages: tuple[str, ...]
     """The only stages that stay open (acute case); empty: all."""
+    rests_on: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    """Every answer it was worked out from: while these stay, it stays."""
 
 
 @dataclass(slots=True)
@@ -91,13 +93,20 @@ class _Stage0:
         self.own_values = own_values
         self.clearances = {**_recorded_clearances(answers.raw.get("clearance")), **clearances}
         self.notes: list[str] = []
+        self.evaluators: list[Evaluator] = []
         self.flags = self._flag_answers()
         self.reopened = self._reopen()
         self.evaluator = self._evaluator(frozenset())
 
     def _evaluator(self, hits: frozenset[str]) -> Evaluator:
         situation = Situation(flags=self.flags, hits=hits)
-        return Evaluator(self.protocol, self.answers, situation, own_values=self.own_values)
+        made = Evaluator(self.protocol, self.answers, situation, own_values=self.own_values)
+        self.evaluators.append(made)
+        return made
+
+    def _rests_on(self) -> frozenset[str]:
+        read = {item for one in self.evaluators for item in one.rests_on}
+        return EVERYWHERE | read | self.protocol.red_flags.keys() | {"clearance"}
 
     def _flag_answers(self) -> dict[str, FlagAnswer]:
         return {
@@ -169,6 +178,7 @@ class _Stage0:
             restrictions=restrictions,
             referrals=referrals,
             open_stages=next((rule.stages for rule in scope if rule.stages), ()),
+            rests_on=self._rests_on(),
             situation=Situation(
                 flags=self.flags,
                 hits=frozenset(hit.id for hit in hits),
