@@ -11,9 +11,10 @@ from clinic_app.figures.figure_look import AS_MADE, FigureLook, read_look
 from clinic_app.figures.palette import palette
 from clinic_app.gui.catalogue.pictures import FigurePixmaps
 from clinic_app.gui.clients.form_page import ClientFormPage
-from clinic_app.gui.figures.look_picker import LookPicker
+from clinic_app.gui.figures.look_picker import LookBox, LookPicker
 from clinic_app.gui.figures.person import person
 from clinic_app.gui.pages import OpenClient
+from clinic_app.gui.routines.proofing import HandoutOptions, options_from_json
 
 DARK = FigureLook("a", "dark")
 
@@ -111,3 +112,21 @@ def test_the_client_form_keeps_the_choice_and_its_draft(drawing_room: Studio) ->
     again.save()
     room.settle()
     assert looks.of_client(client.id) == DARK
+
+
+def test_one_print_may_show_another_person(dressed: QtBot) -> None:
+    box = LookBox()
+    dressed.addWidget(box)
+    picked: list[object] = []
+    box.picked.connect(picked.append)
+    assert box.look() is None
+    box.setCurrentIndex(box.findText("Narrow build, dark skin"))
+    box.activated.emit(box.currentIndex())
+    assert picked == [DARK]
+    chosen = HandoutOptions(figures=DARK)
+    assert options_from_json(chosen.to_json(), "a4") == chosen
+    assert options_from_json(HandoutOptions().to_json(), "a4").figures is None
+    assert options_from_json({"figures": "green"}, "a4").figures == AS_MADE
+    box.show_look(None)
+    assert box.look() is None
+    assert len(picked) == 1
