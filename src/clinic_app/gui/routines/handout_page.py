@@ -107,9 +107,13 @@ class HandoutPage(Page):
         self.outlet = Outlet(context, self)
         self.outlet.choose_printer = lambda paper, _name: self.choose_printer(paper)
         self.outlet.choose_file = lambda suggested: self.choose_file(suggested)
-        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.print_now)
+        for keys, action in (
+            (QKeySequence.StandardKey.Print, self.print_now),
+            (QKeySequence.StandardKey.Save, self.save_as_pdf),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(action)
 
     # page
 

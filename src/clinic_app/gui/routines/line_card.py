@@ -46,13 +46,14 @@ class Grip(IconLabel):
 
 
 class LineCard(QFrame):
-    """One line. `toggled` asks to open or close it, `step` for another line (extending the choice of lines if True).
+    """One line. `toggled` asks to open or close it, `entered` to change its dose, `step` for another line (extending the choice of lines if True).
 
     `picked` asks to add it to the chosen lines or take it from them ("toggle"), to choose all up to it ("range"), every
     line ("all") or none ("none"). `moved` carries steps up or down, `to_part` parts forward or back.
     """
 
     toggled = Signal(str)
+    entered = Signal(str)
     step = Signal(str, int, bool)
     picked = Signal(str, str)
     moved = Signal(str, int)
@@ -256,7 +257,9 @@ class LineCard(QFrame):
             self.picked.emit(name, "none")
         elif key == Qt.Key.Key_Delete:
             self.removal.emit(name)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit(name)
+        elif key == Qt.Key.Key_Space:
             self.toggled.emit(name)
         else:
             super().keyPressEvent(event)

@@ -45,6 +45,7 @@ class LineList(QScrollArea):
         self._sections: tuple[SectionView, ...] = ()
         self._in_order: tuple[str, ...] = ()
         self._anchor = ""
+        self._tabbed: tuple[tuple[str, ...], str] = ((), "")
         self.target_part = ""
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -173,6 +174,7 @@ class LineList(QScrollArea):
             self.point_at(card.view.part)
         if card.form is not None:
             self._keys.watch(card.form)
+            self._tab_order()
             if focus:
                 card.form.focus_dose()
         self._show_soon(card)
@@ -236,6 +238,7 @@ class LineList(QScrollArea):
         card = LineCard(view, self._pixmaps, self._handler)
         card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         card.toggled.connect(self._toggle)
+        card.entered.connect(self._enter)
         card.step.connect(self._step)
         card.picked.connect(self._picked)
         card.moved.connect(self.move_lines)
@@ -251,6 +254,9 @@ class LineList(QScrollArea):
             card.close_form()
         else:
             self.open_line(key)
+
+    def _enter(self, key: str) -> None:
+        self.open_line(key, focus=True)
 
     def _step(self, key: str, by: int, extend: bool) -> None:
         at = self._in_order.index(key) + by
@@ -319,11 +325,32 @@ class LineList(QScrollArea):
         return part, position, gap
 
     def _tab_order(self) -> None:
-        cards = [self.cards[key] for key in self._in_order]
-        for first, second in itertools.pairwise(cards):
+        """Tab goes through the lines in order, and through the fields of the open one where it stands."""
+        state = (self._in_order, self.open_key)
+        if state == self._tabbed:
+            return
+        self._tabbed = state
+        chain: list[QWidget] = []
+        for key in self._in_order:
+            card = self.cards[key]
+            chain.append(card)
+            if card.form is not None:
+                chain += _fields_of(card.form)
+        for first, second in itertools.pairwise(chain):
             QWidget.setTabOrder(first, second)
 
     def _show_soon(self, card: LineCard) -> None:
         # The card has its new height only after the layout ran.
         for wait_ms in (0, 40):
             QTimer.singleShot(wait_ms, card, lambda: self.ensureWidgetVisible(card, 0, Space.S))
+
+
+def _fields_of(form: QWidget) -> list[QWidget]:
+    """The fields inside, in the order Tab takes them."""
+    fields: list[QWidget] = []
+    field: QWidget | None = form.nextInFocusChain()
+    while field is not None and field is not form:
+        if form.isAncestorOf(field):
+            fields.append(field)
+        field = field.nextInFocusChain()
+    return fields
