@@ -17,6 +17,12 @@ from clinic_app.domain.readability import (
     measure,
     split_words,
 )
+from clinic_app.domain.readability_es import (
+    EASY_ENOUGH,
+    SpanishReadability,
+    looks_spanish,
+    measure_spanish,
+)
 
 PLAIN: Mapping[str, str] = MappingProxyType(
     {
@@ -105,7 +111,10 @@ class HardWord:
 
 @dataclass(frozen=True, slots=True)
 class TextReading:
-    """How texts read together. `grade_ok` and `smog_ok` compare with the limits of the sheet."""
+    """How texts read together. `grade_ok` and `smog_ok` compare with the limits of the sheet.
+
+    A Spanish text is judged by its own formula: `spanish` then holds it, and `grade` and `smog` say nothing.
+    """
 
     words: int
     grade: float
@@ -113,9 +122,16 @@ class TextReading:
     long_sentences: tuple[str, ...]
     hard_words: tuple[HardWord, ...]
     forbidden: tuple[str, ...]
+    spanish: SpanishReadability | None = None
+
+    @property
+    def language(self) -> str:
+        return "en" if self.spanish is None else "es"
 
     @property
     def grade_ok(self) -> bool:
+        if self.spanish is not None:
+            return self.spanish.score > EASY_ENOUGH
         return self.grade <= GRADE_LIMIT
 
     @property
@@ -124,8 +140,11 @@ class TextReading:
 
 
 def read_texts(texts: Iterable[str]) -> TextReading:
-    """Measures client texts as the sheet prints them: one after the other."""
+    """Measures client texts as the sheet prints them: one after the other, by the formula of their language."""
     kept = tuple(text for text in texts if text.strip())
+    if looks_spanish(kept):
+        spanish = measure_spanish(*kept)
+        return TextReading(spanish.words, 0.0, 0.0, spanish.long_sentences, (), (), spanish)
     found = measure(*kept)
     hard: dict[str, str] = {}
     for text in kept:

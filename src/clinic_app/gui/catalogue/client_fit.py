@@ -23,7 +23,7 @@ class ClientView:
     """What the catalogue needs to know of the open client.
 
     `stop` is why nothing may be prescribed at all, empty when exercise is open. `equipment` is what the client has at
-    home, None where nobody asked. `goals` are the accepted findings.
+    home, None where nobody asked.
     """
 
     client_id: str
@@ -33,7 +33,6 @@ class ClientView:
     stop: str
     equipment: tuple[str, ...] | None
     in_routine: frozenset[str]
-    goals: tuple[str, ...] = ()
 
 
 def read_client(context: "AppContext", client_id: str) -> ClientView:
@@ -57,7 +56,6 @@ def read_client(context: "AppContext", client_id: str) -> ClientView:
         stop=desk.stop,
         equipment=equipment,
         in_routine=_used(routine.content) if routine is not None else frozenset(),
-        goals=tuple(plan.findings) if plan is not None else (),
     )
 
 

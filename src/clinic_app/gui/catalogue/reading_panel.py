@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.plain_words import TextReading
 from clinic_app.domain.readability import GRADE_LIMIT, LONG_SENTENCE_WORDS, SMOG_WARNING
+from clinic_app.domain.readability_es import EASY_ENOUGH
 from clinic_app.gui.kit.labels import IconLabel, PlainLabel
 from clinic_app.gui.kit.surfaces import Card
 from clinic_app.gui.theme import Space
@@ -35,6 +36,16 @@ class ReadingPanel(Card):
             self.smog.hide()
             self._show_notes([])
             return
+        if reading.spanish is not None:
+            self.grade.say(
+                "check" if reading.grade_ok else "triangle-alert",
+                "good_text" if reading.grade_ok else "warning_text",
+                f"INFLESZ {reading.spanish.score:g}, {reading.spanish.band}",
+                f"Spanish text; above {EASY_ENOUGH:g} is aimed at.",
+            )
+            self.smog.hide()
+            self._show_notes(_sentences(reading))
+            return
         self.grade.say(
             "check" if reading.grade_ok else "triangle-alert",
             "good_text" if reading.grade_ok else "warning_text",
@@ -51,10 +62,7 @@ class ReadingPanel(Card):
         notes: list[tuple[str, str, str]] = [
             ("octagon-x", "stop_text", f"Clients must not read “{word}”.") for word in reading.forbidden
         ]
-        notes += [
-            ("triangle-alert", "warning_text", f"More than {LONG_SENTENCE_WORDS} words: “{_short(sentence)}”")
-            for sentence in reading.long_sentences[:MOST_SENTENCES]
-        ]
+        notes += _sentences(reading)
         words = sorted(reading.hard_words, key=lambda word: not word.instead)[:MOST_WORDS]
         notes += [
             ("pencil", "note_text", f"“{one.word}”: say “{one.instead}”")
@@ -106,6 +114,13 @@ class _Line(QWidget):
         self.text.setText(text)
         self.below.setText(below)
         self.below.setVisible(bool(below))
+
+
+def _sentences(reading: TextReading) -> list[tuple[str, str, str]]:
+    return [
+        ("triangle-alert", "warning_text", f"More than {LONG_SENTENCE_WORDS} words: “{_short(sentence)}”")
+        for sentence in reading.long_sentences[:MOST_SENTENCES]
+    ]
 
 
 def _short(sentence: str) -> str:
