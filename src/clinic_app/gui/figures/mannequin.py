@@ -3,16 +3,17 @@
 The finished drawing takes its place as soon as the hand lets go.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from clinic_app.figures.arrays import Array
 from clinic_app.figures.figure_look import FigureLook
 from clinic_app.figures.palette import LINE, mix, palette
+from clinic_app.figures.props import Mesh
 from clinic_app.figures.skeleton import SIDES, Skeleton
 
 ToScreen = Callable[[Array], QPointF]
@@ -45,6 +46,39 @@ def paint_mannequin(
         painter.setBrush(QBrush(QColor(mix(tone, LINE, 0.10) if piece.depth < -0.03 else tone)))
         painter.drawPath(path)
     painter.restore()
+
+
+def paint_props(
+    painter: QPainter, meshes: Sequence[Sequence[Mesh]], view: Array, to_screen: ToScreen
+) -> None:
+    """The outlines of props, so that a limb can be brought on to them while the doll is on show."""
+    painter.save()
+    painter.setPen(QPen(QColor("#9aa7b2"), 1.2))
+    painter.setBrush(QColor("#e9edf0"))
+    for prop in meshes:
+        for mesh in prop:
+            corners = [to_screen(at) for at in _hull((mesh.vertices @ view.T)[:, :2])]
+            painter.drawPolygon(QPolygonF(corners))
+    painter.restore()
+
+
+def _hull(points: Array) -> list[Array]:
+    """The convex outline of points (n, 2), going round."""
+    order = np.unique(np.round(points, 4), axis=0)
+
+    def half(rows: Array) -> list[Array]:
+        out: list[Array] = []
+        for row in rows:
+            while len(out) > 1 and _turn(out[-2], out[-1], row) <= 0:
+                out.pop()
+            out.append(row)
+        return out[:-1]
+
+    return half(order) + half(order[::-1])
+
+
+def _turn(a: Array, b: Array, c: Array) -> float:
+    return float((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]))
 
 
 def _pieces(skeleton: Skeleton, view: Array) -> list[_Piece]:

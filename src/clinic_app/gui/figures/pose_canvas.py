@@ -27,9 +27,9 @@ from clinic_app.figures.drawing import Drawing
 from clinic_app.figures.pose_sheet import PoseSheet
 from clinic_app.figures.posing import HANDLES, Handle, above_floor, drag, pins, skeleton_of
 from clinic_app.figures.raster import camera
-from clinic_app.figures.scene import MM_PER_METRE
+from clinic_app.figures.scene import MM_PER_METRE, props_of
 from clinic_app.gui.figure_view import PAPER, PAPER_DARK_LOOK, paint_drawing
-from clinic_app.gui.figures.mannequin import paint_mannequin
+from clinic_app.gui.figures.mannequin import paint_mannequin, paint_props
 from clinic_app.gui.figures.person import person
 from clinic_app.gui.theme import Radius, colour, font, look, text_width
 
@@ -167,6 +167,8 @@ class PoseCanvas(QWidget):
             )
         else:
             skeleton = skeleton_of(self.sheet, self.frame)
+            meshes = props_of(self.sheet.frames[self.frame], skeleton)
+            paint_props(painter, meshes, self._view(), self._to_screen)
             paint_mannequin(painter, skeleton, self._view(), self._to_screen, self._scale, person().look)
         self._paint_handles(painter)
         painter.end()
