@@ -10,6 +10,7 @@ from screening_samples import CLEAR
 from clinic_app.domain.screening.assessment import assess, to_output
 from clinic_app.domain.screening.model import Json
 from clinic_app.gui.screening.summary_page import SummaryPage
+from clinic_app.gui.screening.summary_past import PastView
 
 
 def _texts(widget: QWidget) -> str:
@@ -145,3 +146,17 @@ def test_what_the_stabilise_branch_bars_names_both_sides_and_what_it_rests_on(de
     page.aside.why_buttons["barred:0"].click()
     assert page.why.content is not None
     assert page.why.content.why.id == "branch_L"
+
+
+def test_what_arrives_late_takes_the_keyboard_from_nobody(desk: Desk) -> None:
+    screening = desk.keep({**CLEAR, "hx_sitting_h": 4})
+    desk.clinic.context.screenings.answer_all(screening, {"hx_sitting_h": 9})
+    page = _opened(desk, screening)
+    card = next(iter(page.cards.values()))
+    card.setFocus()
+    page.past, page._past_of = PastView(), None  # pyright: ignore[reportPrivateUsage]  # as before it arrived
+    page._changed()  # pyright: ignore[reportPrivateUsage]  # asks again
+    desk.bot.waitUntil(lambda: len(page.past.corrections) == 1)
+    desk.settle()
+    assert next(iter(page.cards.values())) is card
+    assert card.hasFocus()

@@ -57,6 +57,7 @@ class SummaryPage(Page):
         self.cards: dict[str, ProposalCard] = {}
         self.past = PastView()
         self._past_of: object = None
+        self._past_column = QVBoxLayout()
         self._shape: object = None
         self.flow = SafetyFlow(self, self._enter, context.today)
         outer = QVBoxLayout(self)
@@ -202,7 +203,6 @@ class SummaryPage(Page):
             tuple((one.id, one.strength, one.title, one.confirm_side) for one in view.proposals),
             safety,
             self._session.finished,
-            self.past,
         )
         if shape != self._shape:
             self._shape = shape
@@ -225,11 +225,23 @@ class SummaryPage(Page):
         screening_id, answers = str(session.screening_id), dict(presenter.answers)
 
         def arrived(past: PastView) -> None:
-            if self._past_of == state and past != self.past:
-                self.past = past
-                self._changed()
+            if self._past_of != state or past == self.past:
+                return
+            self.past = past
+            # Only its own place is made anew: the proposals keep the keyboard and what is being typed.
+            self._show_past()
+            self.aside.show_view(summary_view(presenter, session.decisions), past)
 
         context.tasks.run(lambda: read_past(context, screening_id, answers, hits), arrived, owner=self)
+
+    def _show_past(self) -> None:
+        clear_layout(self._past_column)
+        cards = past_cards(self.past)
+        for card in cards:
+            self._past_column.addWidget(card)
+        place = self._past_column.parentWidget()
+        if place is not None:
+            place.setVisible(bool(cards))
 
     def _build_main(self, view: SummaryView) -> None:
         presenter = self.presenter
@@ -246,8 +258,12 @@ class SummaryPage(Page):
             self.main.column.addWidget(banner)
         for card in safety_cards(safety, count_lists(presenter)):
             self.main.column.addWidget(card)
-        for card in past_cards(self.past):
-            self.main.column.addWidget(card)
+        place = QWidget()
+        self._past_column = QVBoxLayout(place)
+        self._past_column.setContentsMargins(0, 0, 0, 0)
+        self._past_column.setSpacing(Space.M)
+        self.main.column.addWidget(place)
+        self._show_past()
         self.count_label: PlainLabel | None = None
         if view.proposals:
             self.count_label = PlainLabel("", "strong", "soft")
