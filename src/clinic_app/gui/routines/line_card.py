@@ -112,8 +112,6 @@ class LineCard(QFrame):
         dose.setSpacing(Space.S)
         self._dose = ElidedLabel("", "body")
         dose.addWidget(self._dose, 1)
-        self._phase = PlainLabel("", "small", "faint")
-        dose.addWidget(self._phase)
         self._minutes = PlainLabel("", "label", "soft")
         dose.addWidget(self._minutes)
         words.addLayout(dose)
@@ -154,10 +152,10 @@ class LineCard(QFrame):
         if because != "Added by you.":
             because = f"Because: {because[:1].lower()}{because[1:]}"
         opened = self.form is not None
-        reasons = (because, *view.more_reasons, f"{view.phase_words}.") if opened else (because,)
-        self._because.setText(" ".join(reasons))
-        self._phase.setText(view.phase_short)
-        self._phase.setToolTip(view.phase_words)
+        if opened:
+            self._because.setText(" ".join((because, *view.more_reasons, f"{view.phase_words}.")))
+        else:
+            self._because.setText(f"{view.phase_short} · {because}")
         self._show_problems(view)
         if self.form is not None:
             self.form.show_line(view)

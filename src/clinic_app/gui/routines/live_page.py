@@ -20,7 +20,8 @@ from clinic_app.gui.routines.proofing import (
     sheet_extras,
 )
 
-PREVIEW_WIDTH = 470
+WIDTH, WIDE = 470, 640
+WIDE_FROM = 1600
 ROOM_FOR_BOTH = 1180  # in a narrower window the lines need all of it; the page is one click away
 
 
@@ -41,7 +42,7 @@ class LivePage(QWidget):
         self.preview = PagePreview(small=True)
         self.preview.width_wanted.connect(lambda _wide: self.follow())  # type: ignore[misc]  # int signal
         column.addWidget(self.preview)
-        self.setFixedWidth(PREVIEW_WIDTH)
+        self.setFixedWidth(WIDTH)
         self.press = Press(context.tasks, self)
         self.press.ready.connect(self.preview.show_proof)
         self.press.failed.connect(context.messages.show_error)
@@ -71,6 +72,7 @@ class LivePage(QWidget):
         """Be there in a window this wide, or not."""
         self._wide = wide
         room = wide >= ROOM_FOR_BOTH
+        self.setFixedWidth(WIDE if wide >= WIDE_FROM else WIDTH)
         self.setVisible(room and self._wanted)
         self.switched.emit(self._wanted, room)
 
