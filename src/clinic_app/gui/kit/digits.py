@@ -112,7 +112,7 @@ class DigitScale(QWidget):
         for score in range(11):
             chosen = score == self.value
             box = QRectF(self._cell(score)).adjusted(0.5, 0.5, -0.5, -0.5)
-            painter.setPen(QPen(colour("accent" if chosen else "line"), 1))
+            painter.setPen(QPen(colour("accent" if chosen else "edge"), 1))
             painter.setBrush(colour("accent" if chosen else "surface"))
             painter.drawRoundedRect(box, Radius.CONTROL, Radius.CONTROL)
             painter.setFont(font("strong" if chosen else "body"))

@@ -11,6 +11,7 @@ from clinic_app.gui.screening.measure_plot import MeasurePlot
 from clinic_app.gui.screening.scales_dialog import ScalesDialog
 from clinic_app.gui.screening.scales_model import Scales, read_scales
 from clinic_app.gui.screening.summary_parts import clear_layout
+from clinic_app.gui.screening.summary_past import answer_words
 from clinic_app.gui.theme import Space
 from clinic_app.services.rights import Right
 
@@ -84,8 +85,10 @@ class ScalesCard(Card):
         drawn = {course.item_id for one in scales.drawn for course in one.courses}
         once = [item for item in scales.latest if item not in drawn]
         if once:
-            titles = ", ".join(self._title(item) for item in once)
-            self.rows.addWidget(BodyText(f"Asked once so far: {titles}."))
+            self.rows.addWidget(PlainLabel("Asked once so far", "label"))
+        for item in once:
+            words = answer_words(self._context.protocol(), item, scales.latest[item])
+            self.rows.addWidget(BodyText(f"{self._title(item)}, {scales.since[item]}: {words}"))
 
     def _title(self, item: str) -> str:
         found = self._context.protocol().items.get(item)

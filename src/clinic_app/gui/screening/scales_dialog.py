@@ -5,7 +5,7 @@ from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from clinic_app.domain.screening.model import SIDES, Json, Side
 from clinic_app.domain.screening.scales import (
@@ -45,6 +45,8 @@ class ScalesDialog(DialogFrame):
             width=760,
         )
         self._context, self._client_id, self._scales = context, client_id, scales
+        # A wrapping text would take the spare height.
+        self.text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.kept_id: LibraryId | None = None
         self.entry: ScaleEntry | None = None
         self.order: list[QWidget] = []
