@@ -10,7 +10,7 @@ from clinic_app.pdf.exercise_pieces import Hints, dose_strip, head, hints, pace,
 from clinic_app.pdf.first_page import card, pain_part, safety_part
 from clinic_app.pdf.parts import BODY, Part, packed
 from clinic_app.pdf.pictures import Pictures
-from clinic_app.pdf.pieces import Piece, as_part, beside, changes, stack, words
+from clinic_app.pdf.pieces import Piece, as_part, beside, changes, news_pieces, stack, words
 from clinic_app.pdf.plan_code import code_part
 from clinic_app.pdf.sheet import MM, WIDTH, Sheet
 
@@ -41,9 +41,8 @@ def _parts(content: HandoutContent, pictures: Pictures, height: float, early: bo
     """`early` puts whom to call and the small print on page one, where that saves a page at the end."""
     last = [facts_part(content.closing), small_print(content)]
     parts = [card(content), _title(content), pain_part(content), safety_part(content)]
-    news = changes(content, SIZE, WIDTH)
-    if news.height:
-        parts.insert(2, as_part(news))
+    boxes = news_pieces(content, SIZE, WIDTH)
+    parts[2:2] = [as_part(changes(one, SIZE, WIDTH)) for one in boxes]
     parts += last if early else []
     parts = [replace(part, gap=2.6 * MM) for part in parts]
     for block, heading in with_headings(content.blocks):

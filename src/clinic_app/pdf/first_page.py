@@ -7,7 +7,7 @@ from clinic_app.domain.handouts import Fact, Group, HandoutContent
 from clinic_app.pdf.escape import plain
 from clinic_app.pdf.fonts import fitted, paragraph, typefaces
 from clinic_app.pdf.parts import BODY, INKS, SMALL, Headed, Part, bulleted, headed, numbered, total
-from clinic_app.pdf.pieces import as_part, changes, lamp_shape
+from clinic_app.pdf.pieces import as_part, changes, lamp_shape, news_pieces
 from clinic_app.pdf.sheet import HAIR, MM, WIDTH, Sheet, picture_size
 
 _GAP = 3.4 * MM
@@ -46,9 +46,9 @@ def first_page(content: HandoutContent) -> tuple[list[Part], list[Part]]:
         parts = _parts(content, density, with_week=False)
         if total(parts) <= BODY:
             return parts, moved
-    news = changes(content, SMALL, WIDTH)
     bare = replace(content, changes=Group("", ()))
-    moved = [as_part(news), *moved] if news.height else moved
+    boxes = news_pieces(content, SMALL, WIDTH)
+    moved = [*(as_part(changes(one, SMALL, WIDTH)) for one in boxes), *moved]
     parts = _parts(bare, _DENSITIES[-1], with_week=False)
     for density in _DENSITIES:
         larger = _parts(bare, density, with_week=False)

@@ -1,17 +1,19 @@
 """From the records to the bytes of one paper. Runs on the store thread."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from clinic_app.domain.client_vocabulary import Paper
 from clinic_app.domain.clients import Client, ClientId
 from clinic_app.domain.errors import ClinicError
+from clinic_app.domain.handouts import Fact
 from clinic_app.domain.screening import proposals
 from clinic_app.domain.screening.assessment import assess
 from clinic_app.domain.screening.model import Level
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.papers.papers import Papers
+from clinic_app.gui.routines.adherence_line import latest_words
 from clinic_app.services.intake_form_content import compose_intake
 from clinic_app.services.numbers_in_force import numbers_in_force
 from clinic_app.services.records import DecisionEntry, ScreeningId
@@ -55,7 +57,11 @@ def make_paper(
         return papers.intake(form, options.paper)
     source = report_source(context, client_id, screening_id)
     if kind == "report":
-        return papers.report(compose_report(source, papers.texts("report.en"), today=today), options.paper)
+        report = compose_report(source, papers.texts("report.en"), today=today)
+        diary = latest_words(context.diaries.list(ClientId(client_id)))
+        if diary:
+            report = replace(report, plan=(*report.plan, Fact("Done at home", diary)))
+        return papers.report(report, options.paper)
     letter = compose_referral(
         source.protocol,
         dict(source.answers),

@@ -7,12 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.client_vocabulary import Paper
 from clinic_app.domain.handouts import Fitted, HandoutContent
 from clinic_app.domain.routine_checks import check_routine
-from clinic_app.gui.catalogue.tall_body import TallBody
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.buttons import PrimaryButton, QuietButton, SecondaryButton
 from clinic_app.gui.kit.labels import PlainLabel
@@ -26,6 +25,7 @@ from clinic_app.gui.routines.batch import options_key
 from clinic_app.gui.routines.desk import Desk, open_desk
 from clinic_app.gui.routines.diary_dialog import DiaryDialog
 from clinic_app.gui.routines.handout_form import HandoutForm
+from clinic_app.gui.routines.handout_side import side_card
 from clinic_app.gui.routines.history_list import HistoryList, summary_words
 from clinic_app.gui.routines.lines import print_refusal
 from clinic_app.gui.routines.press import Press, Proof
@@ -46,8 +46,6 @@ from clinic_app.gui.routines.sheet_history import CompareSheets
 from clinic_app.gui.routines.sheet_words import unreviewed_words, untranslated_words
 from clinic_app.gui.theme import Space
 from clinic_app.services.records import DiaryReturn, HandoutSummary
-
-OPTIONS_WIDTH = 348
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,39 +169,16 @@ class HandoutPage(Page):
     # building
 
     def _build_options(self) -> QWidget:
-        card = QFrame()
-        card.setProperty("kind", "card")
-        card.setFixedWidth(OPTIONS_WIDTH)
-        outer = QVBoxLayout(card)
-        outer.setContentsMargins(1, 1, 1, 1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = TallBody()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
-        column.setSpacing(Space.M)
         self.adherence = AdherenceLine()
-        column.addWidget(self.adherence)
         self.diary_button = QuietButton("Enter the returned diary", "notebook-pen")
         self.diary_button.clicked.connect(self.enter_diary)
         self.diary_button.hide()
-        column.addWidget(self.diary_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.form = HandoutForm(self._context.today)
         self.form.changed.connect(self._options_changed)
-        column.addWidget(self.form)
-        column.addWidget(Line())
         self.history = HistoryList()
         self.history.opened.connect(self.show_earlier)
         self.history.compare_asked.connect(self.compare)
-        column.addWidget(self.history)
-        column.addStretch(1)
-        scroll.setWidget(inside)
-        inside.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
-        outer.addWidget(scroll)
-        return card
+        return side_card(self.adherence, self.diary_button, self.form, Line(), self.history)
 
     def _build_header(self) -> QWidget:
         box = QWidget()
