@@ -15,6 +15,7 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "journeys"), str(ROOT 
 
 import catalogue_tour  # noqa: E402
 import vault_tour  # noqa: E402
+import visit_tour  # noqa: E402
 from driver import ENTER, Clinic, change_dose, click, press, type_into, wait_until  # noqa: E402
 from examples import screen_values  # noqa: E402
 from PySide6.QtCore import QSize  # noqa: E402
@@ -42,6 +43,19 @@ VAULT_SHOWN = frozenset(
     }
 )
 CATALOGUE_SHOWN = frozenset({"catalogue_client", "exercise_editor", "pack"})
+VISIT_SHOWN = frozenset(
+    {
+        "depth",
+        "two_metres",
+        "numbers",
+        "scales",
+        "routine_parts",
+        "handout_large",
+        "handout_fridge",
+        "day",
+        "pose",
+    }
+)
 PICTURES_DRAWN_MS = 1500  # the cards of the catalogue are drawn one after the other
 COME_TO_REST_MS = 120  # scrolling and the blinking cursor come to rest
 
@@ -223,6 +237,17 @@ def own_exercises(folder: Path, application: QApplication, mode: Mode) -> None:
         clinic.close()
 
 
+def longer_visit(folder: Path, application: QApplication, mode: Mode) -> None:
+    """Depth, two metres, own numbers, scales, parts, further sheets, the sheets of a day, an own pose."""
+    with tempfile.TemporaryDirectory() as place:
+        clinic = Clinic(application, Path(place) / "demo")
+        clinic.start(demo=True)
+        clinic.wait_for_window()
+        look().use(mode)
+        visit_tour.tour(clinic, Camera(folder, clinic, mode, VISIT_SHOWN).take)
+        clinic.close()
+
+
 def main() -> None:
     folder = Path(sys.argv[1]).absolute()
     folder.mkdir(parents=True, exist_ok=True)
@@ -230,6 +255,7 @@ def main() -> None:
     doors(folder, application, "light")
     visit(folder, application, "light")
     own_exercises(folder, application, "light")
+    longer_visit(folder, application, "light")
     vault(folder, application, "light", VAULT_SHOWN)
     visit(folder, application, "dark", frozenset({"screening", "summary", "routine", "stop", "handout"}))
 
