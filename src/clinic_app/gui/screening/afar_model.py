@@ -69,8 +69,11 @@ def _sheet(view: StepView, focused: QWidget | None, step_number: int) -> Sheet:
         return _of_question(view, focused)
     forms = view.blocks.values() if isinstance(view, FormView) else ()
     blocks = [block for block in forms if focused is not None and block.isAncestorOf(focused)]
-    if not blocks:
-        return Sheet(view.step.title, keys="Enter next")
+    blocks = blocks or list(forms)[:1]
+    if not blocks or (isinstance(view, FormView) and view.card.isHidden()):
+        return Sheet(
+            view.step.title, message="Not in this depth  –  A adds it", keys="Enter next   ·   A add"
+        )
     item = blocks[0].item
     return _with_place(Sheet(item.title, item.say, keys="Enter next   ·   1–9 choose"), blocks[0], focused)
 

@@ -13,8 +13,15 @@ from clinic_app.gui.screening.presenter import ScreeningPresenter
 class DepthFlow:
     """`save` keeps the answer, `refresh` shows the screen anew. The open dialog is at hand as `dialog`."""
 
-    def __init__(self, host: QWidget, save: Callable[[Json], None], refresh: Callable[[], None]) -> None:
-        self._host, self._save, self._refresh = host, save, refresh
+    def __init__(
+        self,
+        host: QWidget,
+        save: Callable[[Json], None],
+        refresh: Callable[[], None],
+        go_on: Callable[[], None],
+    ) -> None:
+        """`go_on` gives the keyboard back to the page."""
+        self._host, self._save, self._refresh, self._go_on = host, save, refresh, go_on
         self._presenter: ScreeningPresenter | None = None
         self.card: DepthCard | None = None
         self.dialog: DepthDialog | None = None
@@ -54,8 +61,8 @@ class DepthFlow:
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
-        self._host.setFocus()
         self._refresh()
+        self._go_on()
 
     def _choose(self, depth_id: str) -> None:
         presenter = self._presenter

@@ -119,14 +119,13 @@ class DepthDialog(DialogFrame):
         self.area.viewport().setAutoFillBackground(False)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.body.addWidget(self.area)
-        self.body.addWidget(
-            Wrapped(
-                "Tick what you want to do as well. What is left out is never read as normal: "
-                "whatever rests on it stays not assessed.",
-                "small",
-                "soft",
-            )
+        self.hint = Wrapped(
+            "Tick what you want to do as well. What is left out is never read as normal: "
+            "whatever rests on it stays not assessed.",
+            "small",
+            "soft",
         )
+        self.body.addWidget(self.hint)
         self.chips: ChipMulti | None = None
         self.show_all(offers, outside)
         close = PrimaryButton("Done")
@@ -139,6 +138,7 @@ class DepthDialog(DialogFrame):
         self.panel.show_offers(offers)
         rows = tuple(outside)
         self.area.setVisible(bool(rows))
+        self.hint.setVisible(bool(rows))
         self.left_out.setText("Not in this depth" if rows else "Nothing is left out.")
         if self.chips is not None:
             self.chips.hide()

@@ -77,7 +77,7 @@ class ScreeningPage(Page):
         self.why.closed.connect(self._focus_view)
         self.summary_button = SecondaryButton("Summary", "clipboard-check")
         self.summary_button.clicked.connect(self._document)
-        self.depths = DepthFlow(self, self._keep_depth, self._refresh)
+        self.depths = DepthFlow(self, self._keep_depth, self._refresh, self._focus_view)
         self._header = header_buttons(self.depths.button, self.summary_button)
 
     # the window
