@@ -1,6 +1,7 @@
 """Array types and the small rotation kit used by the figure renderer. Angles in degrees unless said otherwise."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -11,22 +12,31 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 
+def _shared(matrix: Array) -> Array:
+    """A matrix that is handed out more than once."""
+    matrix.setflags(write=False)
+    return matrix
+
+
+@lru_cache(maxsize=1024)
 def turn_x(angle: float) -> Array:
     """Rotation about X."""
     c, s = np.cos(np.radians(angle)), np.sin(np.radians(angle))
-    return np.array([[1.0, 0.0, 0.0], [0.0, c, -s], [0.0, s, c]])
+    return _shared(np.array([[1.0, 0.0, 0.0], [0.0, c, -s], [0.0, s, c]]))
 
 
+@lru_cache(maxsize=1024)
 def turn_y(angle: float) -> Array:
     """Rotation about Y."""
     c, s = np.cos(np.radians(angle)), np.sin(np.radians(angle))
-    return np.array([[c, 0.0, s], [0.0, 1.0, 0.0], [-s, 0.0, c]])
+    return _shared(np.array([[c, 0.0, s], [0.0, 1.0, 0.0], [-s, 0.0, c]]))
 
 
+@lru_cache(maxsize=1024)
 def turn_z(angle: float) -> Array:
     """Rotation about Z."""
     c, s = np.cos(np.radians(angle)), np.sin(np.radians(angle))
-    return np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]])
+    return _shared(np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]]))
 
 
 def rotation_vector(matrix: Array) -> Array:

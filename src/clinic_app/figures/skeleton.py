@@ -17,6 +17,7 @@ Joints of limbs carry the suffix L or R.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -141,15 +142,8 @@ def _trunk_turn(parts: tuple[float, ...]) -> Array:
 
 def _spine(pose: Pose, dims: Dimensions, pelvis: Bone) -> tuple[Array, Array]:
     """The spine bends smoothly: rotation grows with height, positions are integrated along it."""
-    local = np.repeat(np.eye(3)[None], len(SPINE_Z), 0)
-    for joint, band in (
-        ("lumbar", dims.lumbar_band),
-        ("thorax", dims.thorax_band),
-        ("neck", dims.neck_band),
-    ):
-        vector = rotation_vector(_trunk_turn(angles(pose, joint)))
-        local = local @ rotations(ramp(SPINE_Z, *band)[:, None] * vector)
-    turned = pelvis.rotation @ local
+    bends = angles(pose, "lumbar"), angles(pose, "thorax"), angles(pose, "neck")
+    turned = pelvis.rotation @ _spine_local(bends, (dims.lumbar_band, dims.thorax_band, dims.neck_band))
     up = turned[:, :, 2]
     origin = np.zeros((len(SPINE_Z), 3))
     origin[1:] = np.cumsum(0.5 * (up[1:] + up[:-1]) * (SPINE_Z[1] - SPINE_Z[0]), axis=0)
@@ -158,9 +152,23 @@ def _spine(pose: Pose, dims: Dimensions, pelvis: Bone) -> tuple[Array, Array]:
     return turned, origin + base - origin[zero]
 
 
+@lru_cache(maxsize=128)
+def _spine_local(bends: tuple[tuple[float, ...], ...], bands: tuple[tuple[float, float], ...]) -> Array:
+    """Rotation of every spine level against the pelvis. Kept, because solving moves mostly the limbs."""
+    local = np.repeat(np.eye(3)[None], len(SPINE_Z), 0)
+    for bend, band in zip(bends, bands, strict=True):
+        vector = rotation_vector(_trunk_turn(bend))
+        local = local @ rotations(ramp(SPINE_Z, *band)[:, None] * vector)
+    local.setflags(write=False)
+    return local
+
+
+@lru_cache(maxsize=512)
 def _ball_joint(parts: tuple[float, ...], sign: float) -> Array:
     flex, abduction, rotation = parts
-    return turn_y(-flex) @ turn_x(sign * abduction) @ turn_z(-sign * rotation)
+    turn = turn_y(-flex) @ turn_x(sign * abduction) @ turn_z(-sign * rotation)
+    turn.setflags(write=False)
+    return turn
 
 
 def _place_leg(
