@@ -58,6 +58,14 @@ class BatchPage(Page):
         self.day.editingFinished.connect(self.look_up)
         self.day_row = FieldRow("Day", self.day)
         card.body.addWidget(self.day_row)
+        above = QHBoxLayout()
+        self.count = PlainLabel("", "small", "soft")
+        above.addWidget(self.count)
+        above.addStretch(1)
+        self.all_button = QuietButton("Tick all", "check")
+        self.all_button.clicked.connect(self.tick_all)
+        above.addWidget(self.all_button)
+        card.body.addLayout(above)
         self._list = QVBoxLayout()
         self._list.setSpacing(Space.S)
         card.body.addLayout(self._list)
@@ -67,8 +75,6 @@ class BatchPage(Page):
         card.body.addWidget(self.empty)
         page.column.addWidget(card)
         page.column.addStretch(1)
-        self.all_button = QuietButton("Tick all", "check")
-        self.all_button.clicked.connect(self.tick_all)
         self.each_button = SecondaryButton("Save one each", "download")
         self.each_button.clicked.connect(self.save_each)
         self.joined_button = SecondaryButton("Save as one", "file-plus")
@@ -79,8 +85,7 @@ class BatchPage(Page):
         row = QHBoxLayout(self._header)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.S)
-        self.count = PlainLabel("", "small", "soft")
-        for widget in (self.count, self.all_button, self.each_button, self.joined_button, self.print_button):
+        for widget in (self.each_button, self.joined_button, self.print_button):
             row.addWidget(widget)
 
     # page
