@@ -10,6 +10,7 @@ from gui_context import Clinic, make_clinic
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 import handout_samples
@@ -245,3 +246,25 @@ def test_an_assistant_looks_but_is_offered_no_change(clinic: Clinic, shown: Show
     page = CataloguePage(clinic.context)
     assert page.header_widget() is None
     assert [action.text for action in page.actions_offered()] == ["Show all exercises"]
+
+
+def test_a_name_that_looks_like_markup_or_a_key_stays_a_name(clinic: Clinic, shown: Show) -> None:
+    original = load_catalogue().get("clamshell")
+    assert original is not None
+    assert clinic.context.own_exercises is not None
+    document = exercise_to_document(original)
+    harder = clinic.context.own_exercises.create({**document, "name": "<b>Bold</b> & brave"})
+    made = clinic.context.own_exercises.create({**document, "name": "Base", "harder": [harder]})
+    client = clinic.add("<i>Ana</i>" + "a" * 40, "Silva", equipment=["mat"])
+    page = shown(client, exercise_id=made)
+    page.browser.grab()
+    box = page.browser.facets["equipment"]
+    assert "&lt;i&gt;" in box.toolTip()
+    links = [
+        button
+        for button in page.browser.details.body.findChildren(QPushButton)
+        if "brave" in button.accessibleName()
+    ]
+    assert [link.text() for link in links] == ["<b>Bold</b> && brave"]
+    page.browser.show_exercise(harder)
+    assert "<b>Bold</b> & brave" in told(page)

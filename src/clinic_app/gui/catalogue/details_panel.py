@@ -15,6 +15,7 @@ from clinic_app.gui.catalogue.presenter import (
     PanelExtras,
 )
 from clinic_app.gui.catalogue.tall_body import TallBody
+from clinic_app.gui.catalogue.words import on_button
 from clinic_app.gui.figures.moving_figure import MovingFigure, pace_of
 from clinic_app.gui.kit.buttons import IconButton, PrimaryButton, QuietButton, SecondaryButton
 from clinic_app.gui.kit.flow import FlowLayout
@@ -198,7 +199,7 @@ class DetailsPanel(QFrame):
     def _actions(self, exercise: Exercise, extras: PanelExtras) -> FlowLayout:
         row = FlowLayout(gap=Space.S)
         for action in extras.actions:
-            button = SecondaryButton(action.text, action.icon)
+            button = SecondaryButton(on_button(action.text), action.icon)
             button.setObjectName(f"action_{action.id}")
             button.clicked.connect(
                 lambda _on=False, what=action.id: self.action_asked.emit(what, exercise.id)  # type: ignore[misc]  # default binds
@@ -211,7 +212,7 @@ class DetailsPanel(QFrame):
         inside = QVBoxLayout(box)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
-        link = QuietButton(other.name, "arrow-right")
+        link = QuietButton(on_button(other.name), "arrow-right")
         link.setAccessibleDescription(other.why)
         link.clicked.connect(lambda _on=False, to=other.id: self.link_followed.emit(to))  # type: ignore[misc]  # default binds
         row = QHBoxLayout()
@@ -239,7 +240,7 @@ class DetailsPanel(QFrame):
         flow = QWidget()
         links = FlowLayout(flow, gap=Space.XS)
         for neighbour in neighbours:
-            link = QuietButton(neighbour.name)
+            link = QuietButton(on_button(neighbour.name))
             link.setToolTip(neighbour.why)
             link.setAccessibleName(f"{label}: {neighbour.name}")
             link.clicked.connect(lambda _on=False, to=neighbour.id: self.link_followed.emit(to))  # type: ignore[misc]  # default binds

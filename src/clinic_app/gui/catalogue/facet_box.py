@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QStylePainter
 
 from clinic_app.gui import icons
+from clinic_app.gui.catalogue.words import as_tip
 from clinic_app.gui.kit.fields import ChoiceBox
 from clinic_app.gui.theme import Size, font
 
@@ -51,7 +52,7 @@ class FacetBox(ChoiceBox):
         arrow = icons.pixmap("chevron-down", "text_soft" if self.isEnabled() else "off", 16)
         plain.drawPixmap(self.width() - 26, (self.height() - 16) // 2, arrow)
         plain.end()
-        self.setToolTip(whole if shown != whole else "")
+        self.setToolTip(as_tip(whole) if shown != whole else "")
 
     def _resized(self) -> None:
         self.updateGeometry()

@@ -13,6 +13,7 @@ from clinic_app.gui.catalogue.pack_export import PackExport
 from clinic_app.gui.catalogue.pictures import FigurePixmaps
 from clinic_app.gui.catalogue.presenter import Availability, PanelAction, PanelExtras, free
 from clinic_app.gui.catalogue.shelf import Shelf
+from clinic_app.gui.catalogue.words import on_button
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.buttons import QuietButton, SecondaryButton
 from clinic_app.gui.kit.labels import IconLabel, PlainLabel
@@ -155,10 +156,10 @@ class CataloguePage(Page):
         if client is None:
             name = opened.name.split()[0] if opened is not None and opened.name.split() else "the client"
             self.client_said.setText("Nothing is marked for a client.")
-            self.client_switch.setText(f"Look with {name} in mind")
+            self.client_switch.setText(on_button(f"Look with {name} in mind"))
             self.browser.use_client("", None, free)
             return
-        self.client_switch.setText(f"Look without {client.name}")
+        self.client_switch.setText(on_button(f"Look without {client.name}"))
         self.browser.use_catalogue(self._context.catalogue())
         self.browser.use_client(client.name, client.equipment, self.availability_of)
         barred = sum(self.availability_of(exercise).barred for exercise in self.browser.catalogue)

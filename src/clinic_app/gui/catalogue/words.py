@@ -1,6 +1,7 @@
 """The therapist's words for what the catalogue stores as codes and numbers."""
 
 from collections.abc import Mapping
+from html import escape
 from types import MappingProxyType
 
 from clinic_app.domain.dosage import Dose, ItemSide, Side, tempo_text
@@ -152,3 +153,13 @@ def equipment_words(catalogue: Catalogue, exercise: Exercise) -> str:
         else:
             parts.append(thing.label)
     return ", ".join(parts)
+
+
+def on_button(text: str) -> str:
+    """A name from data as a button shows it: an ampersand is one, not the mark of a key."""
+    return text.replace("&", "&&")
+
+
+def as_tip(text: str) -> str:
+    """A name from data as a tooltip shows it: what looks like markup stays what was typed."""
+    return f"<qt>{escape(text)}</qt>" if text else ""
