@@ -251,8 +251,9 @@ def test_the_depth_is_chosen_on_the_first_page_and_kept(desk: Desk) -> None:
     desk.bot.waitUntil(lambda: dialog.isAncestorOf(QApplication.focusWidget() or page))
     desk.press("1", ENTER)
     desk.bot.waitUntil(lambda: page.depths.dialog is None)
-    desk.bot.waitUntil(
-        lambda: page.view is not None and page.view.isAncestorOf(QApplication.focusWidget() or page)
+    assert page.view is not None
+    assert page.view.isAncestorOf(desk.window.focusWidget() or page), (
+        "the keyboard is back in the first field"
     )
     assert desk.stored().answers["depth"] == {"id": "quick"}
     assert page.depths.button.text() == "Quick screen"

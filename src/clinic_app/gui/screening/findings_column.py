@@ -63,6 +63,7 @@ class FindingsColumn(QScrollArea):
         self.column.setSpacing(Space.S)
         self.setWidget(self.inside)
         self.lines: list[FindingLine] = []
+        self._kept: dict[FindingRow, FindingLine] = {}
         self._shown: object = None
 
     def show_findings(self, live: LiveFindings, *, locked: str) -> None:
@@ -70,8 +71,11 @@ class FindingsColumn(QScrollArea):
         if (live, locked) == self._shown:
             return
         self._shown = (live, locked)
+        # Most lines stay as they are after a keystroke: only what changed is made anew.
+        self._kept = {line.row: line for line in self.lines}
         while (old := self.column.takeAt(0)) is not None:
-            if (widget := old.widget()) is not None:
+            widget = old.widget()
+            if widget is not None and not isinstance(widget, FindingLine):
                 widget.hide()
                 widget.deleteLater()
         self.lines = []
@@ -91,6 +95,10 @@ class FindingsColumn(QScrollArea):
         self._group("Not assessed", live.not_assessed, "")
         self._group("Not supported", live.not_supported, "")
         self.column.addStretch(1)
+        for line in self._kept.values():
+            line.hide()
+            line.deleteLater()
+        self._kept = {}
 
     def _group(self, title: str, rows: tuple[FindingRow, ...], empty: str) -> None:
         if not rows and not empty:
@@ -105,8 +113,10 @@ class FindingsColumn(QScrollArea):
         if not rows:
             self.column.addWidget(Wrapped(empty, "body", "soft"))
         for row in rows:
-            shown = FindingLine(row)
-            shown.why_button.clicked.connect(partial(self._ask, row.ids[0]))
+            shown = self._kept.pop(row, None)
+            if shown is None:
+                shown = FindingLine(row)
+                shown.why_button.clicked.connect(partial(self._ask, row.ids[0]))
             self.lines.append(shown)
             self.column.addWidget(shown)
 
