@@ -1,6 +1,7 @@
 """Figures that move: a loop drawn elsewhere, started and stopped as people and systems want it."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,15 @@ from clinic_app.domain.dosage import Dose, Tempo
 from clinic_app.figures.drawing import Drawing, Side
 from clinic_app.figures.figure_look import AS_MADE, FigureLook
 from clinic_app.figures.pace import Pace, eased
+from clinic_app.gui.catalogue.page import CataloguePage
 from clinic_app.gui.figure_view import FigureView
-from clinic_app.gui.figures import moving_figure, studio
-from clinic_app.gui.figures.motion import settings_file_wants_stillness
+from clinic_app.gui.figures import motion, moving_figure, studio
+from clinic_app.gui.figures.motion import SystemWish, settings_file_wants_stillness
 from clinic_app.gui.figures.moving_figure import MovingFigure, pace_of
 from clinic_app.gui.figures.person import person
 from clinic_app.gui.figures.studio import Movement
+from clinic_app.gui.preferences import Preferences
+from clinic_app.gui.screening.procedure import Procedure
 
 SIZE = QSize(240, 160)
 
@@ -233,3 +237,50 @@ def test_a_damaged_movement_says_so(drawing_room: Studio) -> None:
 
 def _nothing(_body: object) -> tuple[Drawing, ...]:
     return ()
+
+
+def test_nothing_moves_by_itself_before_the_system_was_asked_or_against_the_setting(
+    drawing_room: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wish = SystemWish()
+    monkeypatch.setattr(motion, "system_wish", lambda: wish)
+    preferences = Preferences()
+    wants = motion.wants_motion(preferences)
+    assert not wants()
+    monkeypatch.setattr(motion, "system_wants_stillness", lambda: True)
+    wish.ask()
+    assert not wants()
+    monkeypatch.setattr(motion, "system_wants_stillness", lambda: False)
+    wish.ask()
+    assert wants()
+    preferences.choose(replace(preferences.choice, keep_still=True))
+    assert not wants()
+
+
+def test_the_catalogue_moves_the_exercise_at_its_own_tempo(drawing_room: Studio) -> None:
+    page = CataloguePage(drawing_room.context)
+    drawing_room.show(page, 1282, 704)
+    page.enter({"exercise_id": "bridge_double"})
+    figure = page.browser.details.moving
+    drawing_room.qtbot.waitUntil(lambda: figure.can_move, timeout=5000)
+    exercise = next(one for one in drawing_room.context.catalogue().exercises if one.id == "bridge_double")
+    assert figure.pace == pace_of(exercise.dose)
+    figure.play()
+    assert figure.playing
+    page.hide()
+    assert not figure.playing
+
+
+def test_the_picture_of_a_test_moves_in_the_wizard_too(drawing_room: Studio) -> None:
+    context = drawing_room.context
+    item = context.protocol().items["slump"]
+    figure_id = context.figures().test_figure(str(item.figure))
+    procedure = Procedure(item, context.figures().pair(figure_id), is_folded=False)
+    drawing_room.show(procedure, 700, 300)
+    procedure.let_move(figure_id, drawing_room.studio, lambda: True)
+    assert procedure.figure is not None
+    drawing_room.qtbot.waitUntil(
+        lambda: procedure.figure is not None and procedure.figure.playing, timeout=5000
+    )
+    procedure.toggle()
+    assert not procedure.figure.playing

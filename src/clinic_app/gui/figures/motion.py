@@ -15,14 +15,31 @@ _PORTAL = "org.freedesktop.portal.Desktop"
 _ANSWER_MS = 150
 
 
+class SystemWish:
+    """What the system says about motion. Asking it may take a moment: `ask` belongs off the window's thread."""
+
+    def __init__(self) -> None:
+        self.allows_motion = False
+        """False until it has been asked: nothing moves before that is known."""
+
+    def ask(self) -> None:
+        self.allows_motion = not system_wants_stillness()
+
+
+@cache
+def system_wish() -> SystemWish:
+    """That of this machine. Lives as long as the process."""
+    return SystemWish()
+
+
 def wants_motion(preferences: Preferences) -> Callable[[], bool]:
     """Whether figures may begin to move by themselves; asked each time, as the setting may change."""
-    return lambda: not preferences.choice.keep_still and not system_wants_stillness()
+    return lambda: not preferences.choice.keep_still and system_wish().allows_motion
 
 
 @cache
 def system_wants_stillness() -> bool:
-    """True if moving pictures should wait until they are asked for. Asked once; False where nobody says."""
+    """True if moving pictures should wait until they are asked for; False where nobody says."""
     if sys.platform == "win32":
         return _windows()
     return settings_file_wants_stillness(_config_home()) or _portal()

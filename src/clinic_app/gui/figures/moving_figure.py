@@ -85,6 +85,11 @@ class MovingFigure(QWidget):
         return self._can_move
 
     @property
+    def pace(self) -> Pace:
+        """The tempo of the loop."""
+        return self._pace
+
+    @property
     def playing(self) -> bool:
         return self.stage.playing
 

@@ -14,6 +14,7 @@ from clinic_app.figures.drawing import Drawing, Side
 from clinic_app.figures.figure_look import FigureLook
 from clinic_app.figures.library import OWN_PREFIX, PHOTO_PREFIX, FigureLibrary
 from clinic_app.gui.figure_view import paint_drawing
+from clinic_app.gui.figures.motion import system_wish
 from clinic_app.gui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class FigureStudio(QObject):
         self._movements: OrderedDict[tuple[object, ...], Movement] = OrderedDict()
         self._asked: set[str] = set()
         self._answers: dict[str, str] = {}
+        jobs.run(system_wish().ask)
 
     def answer(self, asked: str, figure_id: str) -> None:
         """The pose editor has made what a page asked for under this name."""
