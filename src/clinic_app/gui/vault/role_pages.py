@@ -149,6 +149,15 @@ def guarded(factories: dict[str, PageFactory]) -> dict[str, PageFactory]:
             "Open the catalogue",
             "catalogue",
         ),
+        "pose_editor": lambda page: only_with(
+            Right.EDIT_ROUTINES,
+            page,
+            "Own figure",
+            "Making figures is for a therapist",
+            "You work as an assistant: you can look everything up in the catalogue.",
+            "Open the catalogue",
+            "catalogue",
+        ),
         "pack_import": lambda page: only_with(
             Right.EDIT_ROUTINES,
             page,
