@@ -175,14 +175,17 @@ def _local(contact: Contact, skeleton: Skeleton) -> Array:
 
 
 def _mixed(start: FrameSheet, end: FrameSheet, share: float) -> FrameSheet:
-    """The frame with its props and the examiner's hands on the way; what only one position has changes half way."""
+    """The frame with its props and the examiner's hands on the way.
+
+    Props that only one position has come or go half way; the hands that take the limb there hold it all the way.
+    """
     nearer = (start, end)[round(share)]
     same_props = [list(entry) for entry in start.props] == [list(entry) for entry in end.props]
     same_hands = len(start.hands) == len(end.hands)
     return replace(
         nearer,
         props=_mixed_entries(start.props, end.props, share) if same_props else nearer.props,
-        hands=_mixed_entries(start.hands, end.hands, share) if same_hands else nearer.hands,
+        hands=_mixed_entries(start.hands, end.hands, share) if same_hands else end.hands or start.hands,
     )
 
 

@@ -72,6 +72,16 @@ def test_a_soft_ball_gives_a_little_more_in_every_picture() -> None:
     assert heights[0] > heights[1] > heights[2]
 
 
+def test_the_hands_that_lift_a_leg_hold_it_all_the_way() -> None:
+    for frame in animation("test_slr").frames(4, 60.0):
+        assert any(shape.paint == "examiner" for shape in frame.shapes)
+
+
+def test_a_face_that_swings_down_stays_above_the_floor() -> None:
+    heights = places(animation("psoas_release_tool"), "headfront", SHARES)[:, 2]
+    assert heights.min() > 0.02
+
+
 def test_a_figure_with_a_single_picture_has_no_movement() -> None:
     with pytest.raises(ValueError, match="single picture"):
         animation("test_front_plank")
