@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButt
 from screening_desk import ENTER, Desk
 from screening_samples import ASKED, CLEAR, NO_SIGNS, PERSON
 
+from clinic_app.domain.screening.assessment import assess, to_output
 from clinic_app.gui.kit.labels import PlainLabel
 from clinic_app.gui.screening.made_by import MadeByDialog
 from clinic_app.gui.screening.measure_page import MeasurePage
@@ -419,3 +420,20 @@ def test_the_wells_list_stands_by_a_ticked_clot_sign_and_counts_nothing(desk: De
     assert "Tender along the deep veins" in texts
     assert texts.count("+1") == 9
     assert "−2" in texts
+
+
+def test_a_retest_asks_for_what_stood_behind_the_last_findings(desk: Desk) -> None:
+    screenings = desk.clinic.context.screenings
+    before = desk.keep(CLEAR)
+    assessment = assess(desk.clinic.context.protocol(), CLEAR)
+    screenings.finish(before, to_output(assessment), "1.1")
+    desk.clinic.clock.advance(days=30)
+    page = desk.open()
+    presenter = desk.refreshed(page)
+    assert page.depths.card is not None
+    page.depths.card.panel.choice.button("retest").click()
+    desk.refreshed(page)
+    kept = desk.stored().answers["depth"]
+    assert kept == {"id": "retest", "tests": ["ake", "mtt"]}, "both stood behind a finding of the last time"
+    assert presenter.state("front_plank") == "outside"
+    assert presenter.state("mtt") == "blocked", "stage 0 comes first at every depth"
