@@ -232,6 +232,7 @@ LINES: dict[str, Line] = {
         "T", "changes", lambda c: _own(c).take_back(Undo((c.ids["own"],), ()))
     ),
     "OwnExerciseService.pictures_of": Line("TA", "reads", lambda c: _own(c).pictures_of([_pictured(c)])),
+    "OwnExerciseService.hand_out": Line("T", "notes", lambda c: _own(c).hand_out([own_id(c.ids["own"])])),
     "OwnExerciseService.favourites": Line("TA", "reads", lambda c: _own(c).favourites()),
     "OwnExerciseService.star": Line("TA", "changes", lambda c: _own(c).star("bird_dog", wanted=True)),
     "OwnExerciseService.recently_used": Line("TA", "reads", lambda c: _own(c).recently_used()),

@@ -180,6 +180,14 @@ class OwnExerciseService:
                 continue
         return found
 
+    def hand_out(self, exercise_ids: Iterable[str]) -> None:
+        """Write down that these leave in a pack; called before the file is written."""
+        now = self._clock.now()
+        with self._store.writing() as work:
+            work.require(Right.EDIT_ROUTINES)
+            for exercise_id in exercise_ids:
+                work.events.record(now, "exported", "own_exercise", _item_id(exercise_id))
+
     def favourites(self) -> tuple[str, ...]:
         """Exercise ids the person at work has starred, the latest star first."""
         items = self._library.find("favourites")

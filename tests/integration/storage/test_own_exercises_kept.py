@@ -14,7 +14,7 @@ from clinic_app.services.json_values import JsonInput
 from clinic_app.services.library import LibraryService
 from clinic_app.services.own_catalogue import OwnCatalogue
 from clinic_app.services.own_exercises import Arrival, OwnExerciseService, OwnRecord, own_record
-from clinic_app.services.records import LibraryId, NotFound
+from clinic_app.services.records import AuditQuery, LibraryId, NotFound
 from clinic_app.services.routines import RoutineService
 from clinic_app.storage.clinic_store import ClinicStore
 from store_fixtures import FixedClock
@@ -185,3 +185,11 @@ def test_recently_used_are_those_of_the_latest_routines_each_once(
     save(ana, "bird_dog", "clamshell")
     save(bo, "glute_set", "bird_dog")
     assert own.recently_used() == ("glute_set", "bird_dog", "clamshell")
+
+
+def test_handing_out_is_written_down_without_the_name(store: ClinicStore, own: OwnExerciseService) -> None:
+    made = own.create(document(name="Secret recipe"))
+    own.hand_out([made])
+    with store.reading() as work:
+        rows = work.events.find(AuditQuery(action="exported"))
+    assert [(row.entity, row.entity_id) for row in rows] == [("own_exercise", item_id_of(made))]

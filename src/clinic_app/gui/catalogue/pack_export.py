@@ -71,7 +71,9 @@ class PackExport:
                 clinic=context.settings.clinic_card().name,
                 made_on=context.today().isoformat(),
             )
-            write_file(path, packs.write(pack))
+            content = packs.write(pack)
+            service.hand_out([one.id for one in exercises])
+            write_file(path, content)
             return pack.notes
 
         context.tasks.run(write, partial(self._written, path, len(exercises)), owner=self._owner)
