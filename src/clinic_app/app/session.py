@@ -392,9 +392,9 @@ def _read_ahead() -> None:
     """Read what the next pages will ask for, behind the list of clients."""
     from clinic_app.app import shipped
 
+    shipped.catalogue()
+    shipped.protocol()
     for name in ("clinic_app.pdf.handout", "clinic_app.gui.routines.page"):
         importlib.import_module(name)
-    shipped.protocol()
-    shipped.catalogue()
     shipped.figures()
     shipped.handout_texts("en")

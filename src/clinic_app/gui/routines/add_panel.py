@@ -41,7 +41,7 @@ class AddPanel(QWidget):
         column.setSpacing(Space.S)
         row = QHBoxLayout()
         row.setSpacing(Space.S)
-        self.adder = ExerciseAdder(context.catalogue(), pixmaps, host)
+        self.adder = ExerciseAdder(pixmaps, host)
         self.adder.chosen.connect(self._add)
         row.addWidget(self.adder, 1)
         self.browse = SecondaryButton("Catalogue", "library")

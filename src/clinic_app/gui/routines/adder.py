@@ -113,13 +113,16 @@ class _Rows(QStyledItemDelegate):
 
 
 class ExerciseAdder(SearchField):
-    """A search field with its matches below. `chosen` carries the exercise; the field keeps the keyboard."""
+    """A search field with its matches below. `chosen` carries the exercise; the field keeps the keyboard.
+
+    It finds nothing before `use_catalogue`: building the field must not wait for the catalogue.
+    """
 
     chosen = Signal(object)
 
-    def __init__(self, catalogue: Catalogue, pixmaps: FigurePixmaps, host: QWidget) -> None:
+    def __init__(self, pixmaps: FigurePixmaps, host: QWidget) -> None:
         super().__init__("Add an exercise", "Add an exercise: type three letters, then Return")
-        self._catalogue = catalogue
+        self._catalogue: Catalogue | None = None
         self._host = host
         self.availability: AvailabilityOf = lambda _exercise: Availability()
         self.popup = QFrame(host)
@@ -161,6 +164,9 @@ class ExerciseAdder(SearchField):
 
     def _ask(self) -> None:
         self.list.clear()
+        if self._catalogue is None or not self.text().strip():
+            self.popup.hide()
+            return
         for candidate in candidates(self._catalogue, self.text(), self.availability):
             item = QListWidgetItem(candidate.exercise.name)
             item.setData(EXERCISE_ROLE, candidate)
