@@ -9,6 +9,11 @@ _ENTITIES = {
     "setting": "setting",
     "audit trail": "audit trail",
     "episode": "episode of care",
+    "own_exercise": "own exercise",
+    "own_figure": "own figure",
+    "own_routine_template": "routine template",
+    "own_usual_dose": "usual dose",
+    "own_favourites": "favourites",
 }
 _WHOLE = {
     ("set up", "store"): "Set up the records",
