@@ -131,6 +131,20 @@ def test_saving_says_that_the_file_leaves_the_records_and_keeps_a_copy(
     assert [path.name for path in tmp_path.glob("*.part")] == []
 
 
+def test_a_sheet_is_written_down_before_it_leaves(
+    window: MainWindow, clinic: Clinic, screened: Screened, quiet: Quiet, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = open_handout(window, screened, quiet)
+    page.choose_file = lambda suggested: tmp_path / "no such folder" / "plan.pdf"
+    page.save_button.click()
+    buttons = page.save_question.findChildren(QPushButton)
+    next(b for b in buttons if b.text() == "Choose a place").click()
+    client_id = page.desk.client.id if page.desk else ClientId("")
+    qtbot.waitUntil(lambda: len(clinic.context.handouts.list(client_id)) == 1, timeout=10000)
+    quiet()
+    assert page.said.text() == "", "nothing was said to have been saved"
+
+
 def test_an_earlier_handout_opens_exactly_as_it_was(
     window: MainWindow, clinic: Clinic, screened: Screened, quiet: Quiet
 ) -> None:

@@ -116,8 +116,13 @@ NO_EXTRAS = SheetExtras()
 
 
 def sheet_extras(context: "AppContext", history: tuple[HandoutSummary, ...]) -> SheetExtras:
-    """Belongs on the store thread. `history` is the newest first."""
-    before = plan_of_kept(context, history[0]) if history else None
+    """Belongs on the store thread. `history` is the newest first.
+
+    A sheet of the same day is taken for a reprint: what is new is told against the one of the visit before.
+    """
+    today = context.today()
+    earlier = next((one for one in history if one.kept_at.astimezone().date() < today), None)
+    before = plan_of_kept(context, earlier) if earlier is not None else None
     return SheetExtras(before, context.settings.logo())
 
 
