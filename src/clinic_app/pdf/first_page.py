@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from clinic_app.domain.handouts import Fact, Group, HandoutContent
+from clinic_app.domain.handouts import Group, HandoutContent
 from clinic_app.pdf.escape import plain
 from clinic_app.pdf.fonts import fitted, paragraph, typefaces
 from clinic_app.pdf.parts import BODY, INKS, SMALL, Headed, Part, bulleted, headed, numbered, total
@@ -327,16 +327,3 @@ def _balanced(groups: Sequence[Headed]) -> tuple[list[Headed], list[Headed]]:
 
 def _stacked(groups: Sequence[Headed]) -> float:
     return sum(group.height for group in groups) + _GROUP_GAP * max(0, len(groups) - 1)
-
-
-def fact_lines(facts: Sequence[Fact], width: float, label_width: float, size: float) -> Part:
-    """Label and value rows on the sheet's grid."""
-    rows = [(fact.label, paragraph(fact.value, size, width - label_width)) for fact in facts]
-
-    def draw(sheet: Sheet, y: float) -> None:
-        for label, value in rows:
-            with sheet.tag("P"):
-                sheet.line(0, y + value.leading * 0.5 + size * 0.36, label + " ", size, bold=True)
-                y = sheet.block(label_width, y, value) + 1.5
-
-    return Part(sum(value.height + 1.5 for _, value in rows), draw, _GAP)
