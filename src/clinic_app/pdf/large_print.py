@@ -123,7 +123,7 @@ def _closing(content: HandoutContent) -> list[Part]:
     if content.teach_back.heading:
         parts.append(as_part(_teach_back(content)))
     if content.plan_text:
-        parts.append(code_part(content))
+        parts.append(code_part(content, size=SIZE))
     parts.append(as_part(words(content.small_print, SIZE, WIDTH, quiet=True)))
     return parts
 
@@ -205,27 +205,30 @@ def _row(sheet: Sheet, row: WeekRow, days: Sequence[bool], y: float, *, boxes: b
                 sheet.line(indent, y + _ROW * 0.62, fitted(row.name, SIZE, _NAME - indent - 1 * MM), SIZE)
         for n, on in enumerate(days):
             x = _NAME + n * _DAY
+            labels = _box_labels(row) if on else ("",)
+            wide = _DAY / len(labels)
             if boxes:
-                labels = row.boxes[:2] if on else ("",)
-                wide = _DAY / len(labels)
-                sheet.boxes(
-                    [(x + m * wide, y) for m in range(len(labels))],
-                    wide,
-                    _ROW,
-                    HAIR,
-                    fill="#ffffff" if on else sheet.inks.tint,
-                )
+                places = [(x + m * wide, y) for m in range(len(labels))]
+                sheet.boxes(places, wide, _ROW, HAIR, fill="#ffffff" if on else sheet.inks.tint)
                 if not on:
                     strike_out(sheet, [(x, y)], _DAY, _ROW)
             with sheet.tag("TD"):
                 if boxes:
-                    for m, label in enumerate(row.boxes[:2] if on else ()):
-                        sheet.line(x + m * _DAY / 2 + 1 * MM, y + 6 * MM, label, SIZE, ink=sheet.inks.quiet)
+                    for m, label in enumerate(labels):
+                        size = SIZE if len(label) < 2 else _SIZES[-1]
+                        sheet.line(x + m * wide + 0.5 * MM, y + 6 * MM, label, size, ink=sheet.inks.quiet)
                 elif on:
                     with sheet.invisible():
                         sheet.line(x + _DAY / 2, y + _ROW * 0.62, "•", SIZE, align="centre")
                     sheet.disc(x + _DAY / 2, y + _ROW / 2, 2.2 * MM, fill=sheet.inks.accent)
     sheet.rule(0, y + _ROW, WIDTH if not boxes else _NAME, ink=sheet.inks.line)
+
+
+def _box_labels(row: WeekRow) -> tuple[str, ...]:
+    """One box a side; the side with the extra set carries a plus."""
+    if len(row.boxes) < 3:
+        return row.boxes
+    return tuple(f"{box}+" if row.boxes[2] == f"+{box}" else box for box in row.boxes[:2])
 
 
 def _values(sheet: Sheet, label: str, values: Sequence[str], y: float, *, boxed: bool = False) -> None:

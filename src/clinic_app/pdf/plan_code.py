@@ -28,13 +28,13 @@ def squares(text: str) -> tuple[tuple[bool, ...], ...]:
     return tuple(tuple(bool(code.isDark(row, column)) for column in range(count)) for row in range(count))
 
 
-def code_part(content: HandoutContent, *, width: float = WIDTH) -> Part:
+def code_part(content: HandoutContent, *, width: float = WIDTH, size: float = SMALL) -> Part:
     """The square on the left, what it is on the right."""
     rows = squares(content.plan_text)
     edge = (len(rows) + 2 * _QUIET) * MODULE
     beside = width - edge - 3 * MM
-    heading = paragraph(content.plan_code.heading, 14, beside, bold=True)
-    lines = [paragraph(line, SMALL, beside) for line in content.plan_code.lines]
+    heading = paragraph(content.plan_code.heading, size + 2, beside, bold=True)
+    lines = [paragraph(line, size, beside) for line in content.plan_code.lines]
 
     def draw(sheet: Sheet, y: float) -> None:
         x = edge + 3 * MM
