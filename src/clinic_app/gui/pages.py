@@ -11,7 +11,7 @@ Names and their parameters (all values are strings):
     client_form   client_id, or none for a new  catalogue     exercise_id (optional)
     screening     client_id, screening_id (optional: resume), episode_id (optional)
     summary       client_id, screening_id
-    routine       client_id, screening_id (optional), routine_id (optional)
+    routine       client_id, screening_id (optional), routine_id (optional), add (optional: an exercise to add, once)
     handout       client_id, routine_id (optional), handout_id (optional)
     compare       client_id, before, after (optional: ids of screenings, else the latest two)
     paper         kind (report, letter, intake), client_id, screening_id (not for the intake form)

@@ -41,7 +41,7 @@ class CataloguePage(Page):
             FigurePixmaps.of(context),
             shelf=self.shelf if self.shelf.usable else None,
         )
-        self.browser.use_extras(self._extras)
+        self.browser.use_extras(self.extras_of)
         self.browser.action_asked.connect(self._act)
         column.addWidget(self.browser, 1)
         self.export = PackExport(context, self)
@@ -87,11 +87,13 @@ class CataloguePage(Page):
         )
 
     @property
+    def may_prescribe(self) -> bool:
+        """Whether the person at work may change routines, and with them own exercises."""
+        return self._context.vault is None or self._context.vault.may(Right.EDIT_ROUTINES)
+
+    @property
     def may_edit(self) -> bool:
-        context = self._context
-        return context.own_exercises is not None and (
-            context.vault is None or context.vault.may(Right.EDIT_ROUTINES)
-        )
+        return self._context.own_exercises is not None and self.may_prescribe
 
     # building
 
@@ -186,10 +188,11 @@ class CataloguePage(Page):
             self._known[exercise.id] = known
         return known
 
-    def _extras(self, exercise: Exercise) -> PanelExtras:
+    def extras_of(self, exercise: Exercise) -> PanelExtras:
+        """What can be done with it here, and what an update changed."""
         actions: list[PanelAction] = []
-        if self._client is not None and not self._client.stop and self.may_edit:
-            actions.append(PanelAction("routine", f"Open {self._client.name}’s routine", "clipboard-list"))
+        if self._client is not None and not self._client.stop and self.may_prescribe:
+            actions += self._routine_action(exercise, self._client)
         if not self.may_edit:
             return PanelExtras(tuple(actions))
         if not exercise.is_own:
@@ -198,6 +201,13 @@ class CataloguePage(Page):
         actions.append(PanelAction("edit", "See what changed" if changed else "Edit", "pencil"))
         actions.append(PanelAction("remove", "Remove", "trash-2"))
         return PanelExtras(tuple(actions), changed)
+
+    def _routine_action(self, exercise: Exercise, client: ClientView) -> tuple[PanelAction, ...]:
+        why = self.availability_of(exercise)
+        if why.taken or (why.barred and not why.overridable):
+            return (PanelAction("routine", f"Open {client.name}’s routine", "clipboard-list"),)
+        text = f"Add to {client.name}’s routine"
+        return (PanelAction("add", f"{text} with a reason" if why.barred else text, "plus"),)
 
     def changes_of(self, exercise: Exercise) -> tuple[ShippedChange, ...]:
         """What an update changed in the shipped exercise an own copy was made from."""
@@ -222,6 +232,9 @@ class CataloguePage(Page):
                 go("exercise_editor", exercise_id=exercise_id)
             case "remove":
                 self._remove(exercise_id)
+            case "add":
+                if self._client is not None:
+                    go("routine", client_id=self._client.client_id, add=exercise_id)
             case _:
                 if self._client is not None:
                     go("routine", client_id=self._client.client_id)

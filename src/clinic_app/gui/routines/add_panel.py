@@ -110,6 +110,10 @@ class AddPanel(QWidget):
         if self.picker is not None:
             self.picker.browser.show_exercise(exercise_id)
 
+    def take(self, exercise: Exercise) -> None:
+        """Add one that was chosen elsewhere; rules and reasons count as for any other."""
+        self._add(exercise)
+
     # inside
 
     def _open_window(self) -> ExercisePicker | None:

@@ -41,6 +41,8 @@ class RoutinePage(Page):
         self._context = context
         self._pixmaps = FigurePixmaps.of(context)
         self._keys = UndoKeys(self)
+        self._entered: Params | None = None
+        self._to_add = ""
         self.desk: Desk | None = None
         self.controller: RoutineController | None = None
         self.lines: LineList | None = None
@@ -90,6 +92,8 @@ class RoutinePage(Page):
         return self.header
 
     def enter(self, params: Params) -> None:
+        self._to_add = params.get("add", "") if params is not self._entered else ""
+        self._entered = params
         self.desk = None
         context = self._context
         self._stack.setCurrentWidget(self._blank)
@@ -238,6 +242,18 @@ class RoutinePage(Page):
             self._context.messages.toast(
                 "Taken up where you left it", "Start from what was saved", lambda: self.undo()
             )
+        self._add_what_was_asked()
+
+    def _add_what_was_asked(self) -> None:
+        """The catalogue sent an exercise along: it comes in as if it had been chosen here, once."""
+        wanted, self._to_add = self._to_add, ""
+        exercise = self._context.catalogue().get(wanted) if wanted else None
+        if exercise is None or self.controller is None:
+            return
+        if any(item.exercise_id == wanted for item in self.controller.routine.items):
+            self._context.messages.toast(f"{exercise.name} is in the routine already")
+        else:
+            self.adding.take(exercise)
 
     def _no_desk(self, error: Exception) -> None:
         """The routine cannot be opened: say so, and leave a page that says the same once the message is gone."""
