@@ -97,7 +97,7 @@ _PROPS_GREY: Mapping[str, str] = {
     "examiner.sleeve": "#fcfcfc",
     "device": "#3d3d3d",
     "device.face": "#ececec",
-    "nerve": "#1a1a1a",
+    "nerve": "#ffffff",
     "zone": "#ededed",
 }
 # A photocopier turns light greys into dirt or nothing, so floors and supports go white there.
@@ -143,7 +143,8 @@ def _palette(style: Style, body: BodyLook) -> Mapping[str, str | None]:
     paints["tick"] = "#1f7a4d" if style == "colour" else paints["arrow"]
     for tone in TONES:
         paints["zone" + tone] = paints["zone"]
-    paints["nerve.rim"] = line if style == "colour" else "#ffffff"
+    paints["nerve.rim"] = line
+    paints["nerve.bar"] = None if style == "colour" else line
     paints["zone.stripe"] = line
     paints["hatch"] = line if style == "photocopy" else None
     if style == "photocopy":

@@ -85,8 +85,9 @@ def draw(sheet: PoseSheet, frame: FrameSheet, skeleton: Skeleton, ppm: float) ->
     )
     if sheet.nerve is None:
         return result
-    rim, line = nerve_line(skeleton, sheet.nerve, camera(sheet.az, sheet.el))
+    rim, line, bars = nerve_line(skeleton, sheet.nerve, camera(sheet.az, sheet.el))
     nerve = [Painted("nerve.rim", [rim], curved=False), Painted("nerve", [line], curved=False)]
+    nerve.append(Painted("nerve.bar", bars, curved=False))
     return replace(result, items=[*result.items, *nerve])
 
 

@@ -71,7 +71,8 @@ def test_all_fills_stay_apart_without_colour(style: Style) -> None:
 def test_the_no_press_zone_is_told_by_its_stripes_and_the_nerve_by_its_rim(style: Style) -> None:
     paints = palette(style)
     assert lightness(paints["zone"]) - lightness(paints["zone.stripe"]) >= 50
-    assert abs(lightness(paints["nerve"]) - lightness(paints["nerve.rim"])) >= 50
+    assert lightness(paints["nerve"]) - lightness(paints["nerve.rim"]) >= 50
+    assert (paints["nerve.bar"] is None) == (style == "colour")
 
 
 def test_the_examiners_glove_is_no_skin_and_no_muscle_in_any_look() -> None:
