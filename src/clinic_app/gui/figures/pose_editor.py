@@ -5,7 +5,6 @@ saved figure waits under that name in `FigureStudio.take_answer` for the page th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, cast
 
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -24,6 +23,7 @@ from clinic_app.gui.context import AppContext
 from clinic_app.gui.draft_keeper import Draft, DraftKeeper
 from clinic_app.gui.figures.editor_bars import EditorBar, EditorFooter, Previews
 from clinic_app.gui.figures.editor_panels import EditorPanels
+from clinic_app.gui.figures.editor_start import Begun, start
 from clinic_app.gui.figures.finished import FinishedPictures
 from clinic_app.gui.figures.joint_panel import angle_name
 from clinic_app.gui.figures.photo_dialog import PhotoDialog
@@ -33,19 +33,7 @@ from clinic_app.gui.pages import Page, PageAction, Params, Place
 from clinic_app.gui.routines.undo_keys import UndoKeys
 from clinic_app.gui.theme import Space
 from clinic_app.services.json_values import Json
-from clinic_app.services.records import LibraryId, LibraryItem, LibraryScope
-
-NEW_ID = "own:new"
-
-
-@dataclass(frozen=True, slots=True)
-class _Begun:
-    """What the editor starts with; item None: a new figure."""
-
-    sheet: PoseSheet
-    title: str
-    item: LibraryItem | None
-    based_on: str
+from clinic_app.services.records import LibraryItem, LibraryScope
 
 
 class PoseEditorPage(Page):
@@ -143,25 +131,7 @@ class PoseEditorPage(Page):
         self.problem.hide()
         self.save_button.setEnabled(False)
         figure_id = params.get("figure_id", "bridge_double")
-        studio = self._studio
-        if figure_id.startswith(OWN_PREFIX):
-            item_id = LibraryId(figure_id.removeprefix(OWN_PREFIX))
-
-            def open_own() -> _Begun:
-                item, sheet = studio.own.sheet(item_id)
-                return _Begun(sheet, item.title, item, str(item.content.get("based_on", "")))
-
-            self._context.tasks.run(open_own, self._begun, self._failed, owner=self)
-        else:
-            title = self._suggested(figure_id)
-            studio.jobs.run(
-                lambda: _Begun(
-                    posing.begin(studio.sheets().settled(figure_id), NEW_ID), title, None, figure_id
-                ),
-                self._begun,
-                self._failed,
-                owner=self,
-            )
+        start(self._context, self._studio, figure_id, self._begun, self._failed, self)
 
     def leave(self) -> bool:
         self.drafts.keep_now()
@@ -357,13 +327,7 @@ class PoseEditorPage(Page):
 
     # inside
 
-    def _suggested(self, figure_id: str) -> str:
-        """A name to begin with: that of the exercise the figure belongs to."""
-        shown = (one.name for one in self._context.catalogue().exercises if one.figure == figure_id)
-        name = next(shown, figure_id.removeprefix("test_").replace("_", " ").capitalize())
-        return f"{name}, ours"
-
-    def _begun(self, begun: _Begun) -> None:
+    def _begun(self, begun: Begun) -> None:
         self._history = PoseHistory(begun.sheet)
         self._item, self._based_on = begun.item, begun.based_on
         with QSignalBlocker(self.name):
