@@ -130,3 +130,11 @@ def test_the_example_translates_every_string_of_the_bridge() -> None:
     bridge = catalogue().get("bridge_double")
     assert bridge is not None
     assert set(_read(bridge_double=document).exercises["bridge_double"].texts) == set(original_texts(bridge))
+
+
+def test_a_page_whose_fixed_words_are_in_another_language_says_so() -> None:
+    english = yaml.safe_load(resource("handout", "texts.en.yaml").read_text("utf-8"))
+    texts = parse_handout_texts(english, Translations("pl"))
+    made = compose_handout(MARIA, routine("clamshell"), catalogue(), CLINIC, texts, today=TODAY)
+    assert "The fixed words of the page" in made.untranslated
+    assert "The fixed words of the page" not in _sheet(_read(), "clamshell").untranslated

@@ -4,6 +4,8 @@ from clinic_app.domain.exercise_translations import LocalExercise, original_text
 from clinic_app.domain.exercises import Exercise
 from clinic_app.services.handout_texts import HandoutTexts
 
+FIXED_WORDS = "The fixed words of the page"
+
 
 class LocalTexts:
     """Hands out texts for one handout and remembers which of them were not translated or not reviewed.
@@ -19,7 +21,9 @@ class LocalTexts:
         self._unreviewed: dict[str, None] = {}
         self._untranslated: dict[str, None] = {}
         if texts.drafts:
-            self._unreviewed["The fixed words of the page"] = None
+            self._unreviewed[FIXED_WORDS] = None
+        if texts.translations.language != texts.language:
+            self._untranslated[FIXED_WORDS] = None
 
     def exercise(self, exercise: Exercise) -> Exercise:
         local = self.texts.translations.exercise(exercise)
