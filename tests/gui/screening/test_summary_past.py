@@ -10,7 +10,6 @@ from screening_samples import CLEAR
 from clinic_app.domain.screening.assessment import assess, to_output
 from clinic_app.domain.screening.model import Json
 from clinic_app.gui.screening.summary_page import SummaryPage
-from clinic_app.gui.screening.summary_past import PastView
 
 
 def _texts(widget: QWidget) -> str:
@@ -154,7 +153,7 @@ def test_what_arrives_late_takes_the_keyboard_from_nobody(desk: Desk) -> None:
     page = _opened(desk, screening)
     card = next(iter(page.cards.values()))
     card.setFocus()
-    page.past, page._past_of = PastView(), None  # pyright: ignore[reportPrivateUsage]  # as before it arrived
+    page.reader.forget()
     page._changed()  # pyright: ignore[reportPrivateUsage]  # asks again
     desk.bot.waitUntil(lambda: len(page.past.corrections) == 1)
     desk.settle()

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from vignettes import protocol
+
 from clinic_app.domain.screening.comparison import Visit, compare
 from clinic_app.domain.screening.scales import (
     ScaleEntry,
@@ -12,7 +14,6 @@ from clinic_app.domain.screening.scales import (
     to_content,
     with_entries,
 )
-from vignettes import protocol
 
 MAY, JUNE, JULY = date(2026, 5, 4), date(2026, 6, 1), date(2026, 7, 1)
 

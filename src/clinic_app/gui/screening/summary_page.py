@@ -39,8 +39,8 @@ from clinic_app.gui.screening.summary_parts import (
     record_card,
     safety_cards,
 )
-from clinic_app.gui.screening.summary_past import PastView, read_past
-from clinic_app.gui.screening.summary_past_cards import past_cards
+from clinic_app.gui.screening.summary_past import PastReader, PastView
+from clinic_app.gui.screening.summary_past_cards import PastPlace
 from clinic_app.gui.screening.why_panel import WhyPanel
 from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Space
@@ -55,9 +55,9 @@ class SummaryPage(Page):
         self._context = context
         self._session = ScreeningSession(context, self._changed)
         self.cards: dict[str, ProposalCard] = {}
-        self.past = PastView()
-        self._past_of: object = None
-        self._past_column = QVBoxLayout()
+        self.reader = PastReader(context, self)
+        self.reader.arrived.connect(self._past_arrived)
+        self.past_place: PastPlace | None = None
         self._shape: object = None
         self.flow = SafetyFlow(self, self._enter, context.today)
         outer = QVBoxLayout(self)
@@ -140,7 +140,8 @@ class SummaryPage(Page):
         clear_layout(self.main.column)
         self.cards = {}
         self._shape = None
-        self.past, self._past_of = PastView(), None
+        self.past_place = None
+        self.reader.forget()
         self.why.hide()
         self._session.open(
             params.get("client_id", ""),
@@ -195,7 +196,7 @@ class SummaryPage(Page):
         presenter = self.presenter
         if presenter is None:
             return
-        self._read_past(presenter)
+        self.reader.ask(self._session)
         view = summary_view(presenter, self._session.decisions)
         safety = safety_view(presenter)
         self.safety.show_safety(safety)
@@ -214,34 +215,16 @@ class SummaryPage(Page):
         self.aside.show_view(view, self.past)
         self._show_buttons(view)
 
-    def _read_past(self, presenter: ScreeningPresenter) -> None:
-        """Ask for what lies behind the screening, once for each state of its answers."""
-        session, context = self._session, self._context
-        hits = frozenset(hit.id for hit in presenter.assessment.safety.hits)
-        state = (session.screening_id, session.finished, dict(presenter.answers))
-        if session.screening_id is None or state == self._past_of:
-            return
-        self._past_of = state
-        screening_id, answers = str(session.screening_id), dict(presenter.answers)
-
-        def arrived(past: PastView) -> None:
-            if self._past_of != state or past == self.past:
-                return
-            self.past = past
+    def _past_arrived(self) -> None:
+        presenter = self.presenter
+        if presenter is not None and self.past_place is not None:
             # Only its own place is made anew: the proposals keep the keyboard and what is being typed.
-            self._show_past()
-            self.aside.show_view(summary_view(presenter, session.decisions), past)
+            self.past_place.show_past(self.past)
+            self.aside.show_view(summary_view(presenter, self._session.decisions), self.past)
 
-        context.tasks.run(lambda: read_past(context, screening_id, answers, hits), arrived, owner=self)
-
-    def _show_past(self) -> None:
-        clear_layout(self._past_column)
-        cards = past_cards(self.past)
-        for card in cards:
-            self._past_column.addWidget(card)
-        place = self._past_column.parentWidget()
-        if place is not None:
-            place.setVisible(bool(cards))
+    @property
+    def past(self) -> PastView:
+        return self.reader.past
 
     def _build_main(self, view: SummaryView) -> None:
         presenter = self.presenter
@@ -258,12 +241,8 @@ class SummaryPage(Page):
             self.main.column.addWidget(banner)
         for card in safety_cards(safety, count_lists(presenter)):
             self.main.column.addWidget(card)
-        place = QWidget()
-        self._past_column = QVBoxLayout(place)
-        self._past_column.setContentsMargins(0, 0, 0, 0)
-        self._past_column.setSpacing(Space.M)
-        self.main.column.addWidget(place)
-        self._show_past()
+        self.past_place = PastPlace(self.past)
+        self.main.column.addWidget(self.past_place)
         self.count_label: PlainLabel | None = None
         if view.proposals:
             self.count_label = PlainLabel("", "strong", "soft")

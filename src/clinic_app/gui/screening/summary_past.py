@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from PySide6.QtCore import QObject, Signal
+
 from clinic_app.domain.screening.assessment import assess, to_output
 from clinic_app.domain.screening.model import SIDES, Json, Protocol
 from clinic_app.domain.screening.own_numbers import in_words
@@ -11,6 +13,7 @@ from clinic_app.domain.screening.then_and_now import differences
 from clinic_app.domain.screening.then_and_now import in_words as stored_words
 from clinic_app.gui.clients.words import day_text
 from clinic_app.gui.context import AppContext
+from clinic_app.gui.screening.session import ScreeningSession
 from clinic_app.gui.screening.value_words import flag_words, record_words
 from clinic_app.services.numbers_in_force import stored_numbers
 from clinic_app.services.records import ResultEntry, ScreeningId
@@ -67,6 +70,40 @@ class PastView:
     corrections: tuple[CorrectedLine, ...] = ()
     settled: tuple[SettledLine, ...] = ()
     then: ThenAndNow | None = None
+
+
+class PastReader(QObject):
+    """Reads what lies behind the screening of a session, once for each state of its answers."""
+
+    arrived = Signal()
+
+    def __init__(self, context: AppContext, owner: QObject) -> None:
+        super().__init__(owner)
+        self._context = context
+        self.past = PastView()
+        self._asked: object = None
+
+    def forget(self) -> None:
+        """Nothing of the screening before may stay, nor arrive late."""
+        self.past, self._asked = PastView(), None
+
+    def ask(self, session: ScreeningSession) -> None:
+        presenter, screening_id = session.presenter, session.screening_id
+        if presenter is None or screening_id is None:
+            return
+        answers = dict(presenter.answers)
+        state = (screening_id, session.finished, answers)
+        if state == self._asked:
+            return
+        self._asked = state
+        context, hits = self._context, frozenset(hit.id for hit in presenter.assessment.safety.hits)
+
+        def arrived(past: PastView) -> None:
+            if self._asked == state and past != self.past:
+                self.past = past
+                self.arrived.emit()
+
+        context.tasks.run(lambda: read_past(context, screening_id, answers, hits), arrived, owner=self)
 
 
 def read_past(

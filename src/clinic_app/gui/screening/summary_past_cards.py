@@ -6,11 +6,30 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from clinic_app.gui.kit.buttons import QuietButton
 from clinic_app.gui.kit.labels import IconLabel
 from clinic_app.gui.kit.surfaces import Card
+from clinic_app.gui.screening.summary_parts import clear_layout
 from clinic_app.gui.screening.summary_past import CorrectedLine, PastView, SettledLine, ThenAndNow
 from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Space
 
 _SHOWN_AT_ONCE = 4
+
+
+class PastPlace(QWidget):
+    """Where these cards stand on the page; hidden while there are none."""
+
+    def __init__(self, past: PastView) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(Space.M)
+        self.show_past(past)
+
+    def show_past(self, past: PastView) -> None:
+        clear_layout(self._column)
+        cards = past_cards(past)
+        for card in cards:
+            self._column.addWidget(card)
+        self.setVisible(bool(cards))
 
 
 def past_cards(view: PastView) -> list[Card]:
