@@ -260,6 +260,17 @@ def test_the_depth_is_chosen_on_the_first_page_and_kept(desk: Desk) -> None:
     assert page.depths.button.text() == "Quick screen"
 
 
+def test_the_depth_is_asked_where_a_screening_begins_whatever_the_record_tells(desk: Desk) -> None:
+    known = desk.clinic.add("Ida", "Moreau", birth_date="1990-04-01", sex="F")
+    desk.client = known
+    page = desk.open()
+    presenter = desk.refreshed(page)
+    assert presenter.position == 1, "age and sex are known"
+    assert page.depths.card is not None
+    page.go_next()
+    assert page.depths.card is None
+
+
 def test_a_retest_is_offered_only_after_a_finished_screening(desk: Desk) -> None:
     page = desk.open()
     assert page.depths.card is not None

@@ -47,6 +47,7 @@ class ScreeningPage(Page):
         self._folded = False
         self.view: StepView | None = None
         self._shown_items: tuple[str, ...] = ()
+        self._begins_at = ""
         self.afar: AfarView | None = None
         self._build()
         self.keys = WizardKeys(self)
@@ -139,6 +140,8 @@ class ScreeningPage(Page):
             )
             return
         presenter.resume()
+        # A record that tells age and sex opens the first screening behind its first page.
+        self._begins_at = presenter.step.id if not presenter.entered_at else presenter.steps[0].id
         self.view = None
         self._shown_items = ()
         self.pages.setCurrentIndex(1)
@@ -198,7 +201,8 @@ class ScreeningPage(Page):
             view.show_made_by(self._session.made_by.words(view.item))
         view.entered.connect(self._entered)
         view.added.connect(self._add_items)
-        if card := self.depths.make_card(presenter, first=presenter.position == 0):
+        begins = step.id in (presenter.steps[0].id, self._begins_at)
+        if card := self.depths.make_card(presenter, first=begins):
             view.column.insertWidget(0, card)
         view.column.setContentsMargins(Space.L, Space.M, Space.L, Space.L)
         if self.view is not None:
