@@ -1,6 +1,7 @@
 """The large sheet: 18 pt, one column, one exercise to a page, nothing smaller anywhere."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from clinic_app.domain.handouts import ExerciseBlock, HandoutContent, WeekRow
 from clinic_app.pdf.diary import strike_out
@@ -86,7 +87,9 @@ def _exercise(
     shown = picture_row(
         block, content.labels, pictures, (WIDTH, min(_HIGHEST, room)), caption=size, largest=1.9
     )
-    whole = stack([upper, shown, lower])
+    spare = BODY - stack([upper, shown, lower]).height
+    air = max(0.0, min(5 * MM, spare / 3))
+    whole = stack([upper, replace(shown, gap=shown.gap + air), replace(lower, gap=lower.gap + air)])
 
     def draw(sheet: Sheet, y: float) -> None:
         with sheet.tag("Sect"):
