@@ -100,8 +100,13 @@ def begin(settled: PoseSheet, figure_id: str, body_type: BodyType | None = None)
     return own
 
 
-def drag(sheet: PoseSheet, frame: int, handle_id: str, target: Sequence[float]) -> PoseSheet:
-    """Bring a handle to a place in the room, or as near as joints and pins allow."""
+def drag(
+    sheet: PoseSheet, frame: int, handle_id: str, target: Sequence[float], *, quick: bool = False
+) -> PoseSheet:
+    """Bring a handle to a place in the room, or as near as joints and pins allow.
+
+    `quick` while the hand still moves: nearly there is enough, the last call of a drag goes all the way.
+    """
     handle = HANDLES[handle_id]
     shown = sheet.frames[frame]
     x, y, z = (float(value) for value in target)
@@ -113,7 +118,7 @@ def drag(sheet: PoseSheet, frame: int, handle_id: str, target: Sequence[float]) 
     for other in pinned:
         goals += _held(shown, other)
         variables += [one for one in expand_free(_freedom(other)) if one not in variables]
-    moved = _solved(_unpinned(sheet, frame, handle_id), frame, goals, variables)
+    moved = _solved(_unpinned(sheet, frame, handle_id), frame, goals, variables, quick=quick)
     return pin(moved, frame, handle_id) if handle_id in pins(shown) else moved
 
 
@@ -312,9 +317,14 @@ def _held(frame: FrameSheet, handle_id: str) -> list[Contact]:
 
 
 def _solved(
-    sheet: PoseSheet, frame: int, goals: Sequence[Contact], variables: Sequence[tuple[str, int]]
+    sheet: PoseSheet,
+    frame: int,
+    goals: Sequence[Contact],
+    variables: Sequence[tuple[str, int]],
+    *,
+    quick: bool = False,
 ) -> PoseSheet:
-    pose = reach(sheet.person.kind.dims, sheet.frames[frame].pose, goals, variables)
+    pose = reach(sheet.person.kind.dims, sheet.frames[frame].pose, goals, variables, quick=quick)
     return _posed(sheet, frame, pose)
 
 

@@ -83,17 +83,23 @@ def settle(
 
 
 def reach(
-    dims: Dimensions, pose: Pose, goals: Sequence[Contact], variables: Sequence[tuple[str, int]]
+    dims: Dimensions,
+    pose: Pose,
+    goals: Sequence[Contact],
+    variables: Sequence[tuple[str, int]],
+    *,
+    quick: bool = False,
 ) -> dict[str, tuple[float, ...]]:
     """Bring points to their goals by these angles (joint, index) alone, as near as joint limits allow.
 
     Unlike `solve` the body does not follow unless "pos" is among the variables, and an angle may leave its
     authored value as far as the joint goes: this is the hand of an editor, not the correction of a draft.
+    `quick` takes a few steps only, for a hand that is still moving.
     """
     work = {joint: tuple(value) for joint, value in pose.items()}
-    for _ in range(4):
+    for _ in range(1 if quick else 4):
         before = work
-        work = _least_squares(dims, before, goals, list(variables), rounds=6)
+        work = _least_squares(dims, before, goals, list(variables), rounds=2 if quick else 6)
         skeleton = place(work, dims)
         if max((abs(r) for goal in goals for r in goal.residual(skeleton)), default=0.0) < _NEAR:
             break

@@ -109,6 +109,22 @@ def test_pinned_feet_and_hands_stay_while_the_hips_move() -> None:
         assert np.linalg.norm(place_of(lifted, handle_id) - before[handle_id]) < 0.005, handle_id
 
 
+def test_a_drag_in_quick_steps_stays_near_the_hand_and_ends_where_it_lets_go() -> None:
+    sheet = begun("bridge_double")
+    feet = {handle_id: place_of(sheet, handle_id) for handle_id in ("footR", "footL")}
+    home = goal = place_of(sheet, "pelvis")
+    for k in range(1, 11):
+        goal = home + np.array([0.0, 0.0, 0.008 * k])
+        sheet = posing.drag(sheet, 0, "pelvis", goal.tolist(), quick=True)
+        assert np.linalg.norm(place_of(sheet, "pelvis") - goal) < 0.03
+        for handle_id, was in feet.items():
+            assert np.linalg.norm(place_of(sheet, handle_id) - was) < 0.02, handle_id
+    sheet = posing.drag(sheet, 0, "pelvis", goal.tolist())
+    for handle_id, was in feet.items():
+        assert np.linalg.norm(place_of(sheet, handle_id) - was) < 0.005, handle_id
+    assert outside_limits(sheet) == []
+
+
 def test_a_typed_angle_stands_exactly_and_the_pins_hold() -> None:
     sheet = begun("bridge_double")
     feet = [place_of(sheet, handle_id) for handle_id in ("footR", "footL")]

@@ -276,7 +276,7 @@ class PoseCanvas(QWidget):
         if self._held:
             if self._target is not None:
                 self._next.stop()
-                self._follow()
+                self._follow(quick=False)
                 self.posed.emit(self.sheet, f"move the {HANDLES[self._held].name}", True)
             self._held, self._target = "", None
         elif self._orbit_from is not None:
@@ -293,12 +293,12 @@ class PoseCanvas(QWidget):
         self.update()
         super().leaveEvent(event)
 
-    def _follow(self) -> None:
+    def _follow(self, *, quick: bool = True) -> None:
         """Bring the held handle to where the mouse is now; moves that came meanwhile count as one."""
         if self.sheet is None or not self._held or self._target is None:
             return
         goal = above_floor(self.sheet, self.frame, self._held, self._target.tolist(), self._view()[2])
-        sheet = drag(self.sheet, self.frame, self._held, goal.tolist())
+        sheet = drag(self.sheet, self.frame, self._held, goal.tolist(), quick=quick)
         self.show_sheet(sheet, self.frame)
         self.posed.emit(sheet, f"move the {HANDLES[self._held].name}", False)
 
