@@ -29,7 +29,8 @@ class ChangesCard(Card):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(Space.S)
         self.body.addLayout(self._rows)
-        foot = FlowLayout(gap=Space.S)
+        box = QWidget()
+        foot = FlowLayout(box, gap=Space.S)
         self.take_all = SecondaryButton("Take over what does not clash", "check")
         self.take_all.clicked.connect(
             lambda: self.wanted.emit([change for change in self.changes if not change.clash])
@@ -39,7 +40,7 @@ class ChangesCard(Card):
         self.keep.clicked.connect(self.settled)
         foot.addWidget(self.take_all)
         foot.addWidget(self.keep)
-        self.body.addLayout(foot)
+        self.body.addWidget(box)
         self.changes: tuple[ShippedChange, ...] = ()
         self.hide()
 

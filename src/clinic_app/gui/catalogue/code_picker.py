@@ -82,7 +82,8 @@ class CodePicker(QWidget):
         self._pills = QWidget()
         self._flow = FlowLayout(self._pills, gap=Space.XS)
         column.addWidget(self._pills)
-        foot = FlowLayout(gap=Space.S)
+        box = QWidget()
+        foot = FlowLayout(box, gap=Space.S)
         self.none = PlainLabel(none, "body", "soft")
         self.none.setMinimumHeight(Size.CONTROL)
         self.button = SecondaryButton("Choose", "list-checks")
@@ -90,7 +91,7 @@ class CodePicker(QWidget):
         self.button.clicked.connect(self.open_list)
         foot.addWidget(self.button)
         foot.addWidget(self.none)
-        column.addLayout(foot)
+        column.addWidget(box)
         self.setFocusProxy(self.button)
 
     def value(self) -> list[str]:

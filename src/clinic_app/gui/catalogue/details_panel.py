@@ -99,7 +99,7 @@ class DetailsPanel(QFrame):
         for gate in words.gates:
             column.addWidget(_marked("lock", gate, "warning_text"))
         if extras is not None and extras.actions:
-            column.addLayout(self._actions(exercise, extras))
+            column.addWidget(self._actions(exercise, extras))
         _section(column, "Dose to begin with", (words.dose,), strong=True)
         column.addWidget(PlainLabel(f"Basis: {words.dose_basis}", "small", "faint", wrap=True))
         if words.needs_demo:
@@ -196,8 +196,10 @@ class DetailsPanel(QFrame):
             row.addWidget(star, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
-    def _actions(self, exercise: Exercise, extras: PanelExtras) -> FlowLayout:
-        row = FlowLayout(gap=Space.S)
+    def _actions(self, exercise: Exercise, extras: PanelExtras) -> QWidget:
+        # The flow has a widget of its own: inside another layout it would be asked about buttons that are gone.
+        box = QWidget()
+        row = FlowLayout(box, gap=Space.S)
         for action in extras.actions:
             button = SecondaryButton(on_button(action.text), action.icon)
             button.setObjectName(f"action_{action.id}")
@@ -205,7 +207,7 @@ class DetailsPanel(QFrame):
                 lambda _on=False, what=action.id: self.action_asked.emit(what, exercise.id)  # type: ignore[misc]  # default binds
             )
             row.addWidget(button)
-        return row
+        return box
 
     def _link_with_reason(self, other: Neighbour) -> QWidget:
         box = QWidget()
