@@ -23,6 +23,7 @@ from clinic_app.gui.theme import Space
 FILE_NAME = "clinic-numbers.yaml"
 _FILTER = "Numbers (*.yaml *.yml)"
 _VALUE_WIDE, _ACTS_SHOWN = 250, 3
+_HEADINGS = {"rules": "Thresholds of the rules", "limits": "Limits of real change between two visits"}
 
 
 class NumberRow(QFrame):
@@ -106,6 +107,7 @@ class NumbersSection(QWidget):
         self._context = context
         self.own: dict[str, float] = {}
         self.rows: dict[str, NumberRow] = {}
+        self.headings: dict[str, PlainLabel] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)
@@ -165,6 +167,10 @@ class NumbersSection(QWidget):
         known, own = read
         for number in known:
             if number.key not in self.rows:
+                group = "rules" if number.constant else "limits"
+                if group not in self.headings:
+                    self.headings[group] = PlainLabel(_HEADINGS[group], "label")
+                    self.list.addWidget(self.headings[group])
                 row = NumberRow(number)
                 row.wanted.connect(self._wanted)
                 self.rows[number.key] = row
@@ -189,6 +195,13 @@ class NumbersSection(QWidget):
             fits = row.fits(words) and (not only_own or key in self.own)
             row.setVisible(fits)
             shown += fits
+        for group, heading in self.headings.items():
+            heading.setVisible(
+                any(
+                    not row.isHidden() and bool(row.number.constant) == (group == "rules")
+                    for row in self.rows.values()
+                )
+            )
         self.nothing.setVisible(bool(self.rows) and not shown)
 
     # changing
