@@ -9,7 +9,7 @@ import numpy as np
 from clinic_app.figures.arrays import Array, Ints, ramp
 from clinic_app.figures.chains import VISIBLE
 from clinic_app.figures.labels import part_of, region_of
-from clinic_app.figures.parts import JOINS, PROP_PART, SOFT_PART, Join
+from clinic_app.figures.parts import JOINS, PROP_PART, SAME_PAINT, SOFT_PART, Join
 from clinic_app.figures.picture import Picture
 from clinic_app.figures.planar_map import PlanarMap
 from clinic_app.figures.strokes import IsLoose
@@ -38,7 +38,8 @@ def edge_weights(picture: Picture, arcs: list[Arc]) -> tuple[Array, Ints]:
     weight = np.zeros(len(pixel_a))
     weight[(prop_a & nothing_b) | (prop_b & nothing_a)] = PROP
     weight[(body_a & nothing_b) | (body_b & nothing_a)] = OUTLINE
-    weight[(prop_a & prop_b) & ((part_a != part_b) | (region_a != region_b))] = HEM
+    differ = (part_a != part_b) | (SAME_PAINT[region_a] != SAME_PAINT[region_b])
+    weight[(prop_a & prop_b) & differ] = HEM
     weight[(prop_a & body_b) | (prop_b & body_a)] = OUTLINE * 0.92
     soft_a, soft_b = (part_a >= SOFT_PART) & prop_a, (part_b >= SOFT_PART) & prop_b
     weight[(soft_a & nothing_b) | (soft_b & nothing_a) | (soft_a ^ soft_b) & prop_a & prop_b] = OVERLAP

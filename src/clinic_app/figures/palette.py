@@ -68,6 +68,9 @@ _PROPS_COLOUR: Mapping[str, str] = {
     "examiner.sleeve": "#fbfcfd",
     "device": "#3f4a54",
     "device.face": "#e9edf0",
+    "legs.dark": "#84909a",
+    "box.dark": "#b5aa97",
+    "table.dark": "#a6b2bb",
     "nerve": "#f4c430",
     "zone": "#ffe9a8",
 }
@@ -97,6 +100,9 @@ _PROPS_GREY: Mapping[str, str] = {
     "examiner.sleeve": "#fcfcfc",
     "device": "#3d3d3d",
     "device.face": "#ececec",
+    "legs.dark": "#8a8a8a",
+    "box.dark": "#a8a8a8",
+    "table.dark": "#acacac",
     "nerve": "#ffffff",
     "zone": "#ededed",
 }

@@ -27,11 +27,18 @@ REGION_NAMES = (
     *("mat", "mat.side", "wall", "wall.side", "box", "box.top", "ball", "roller", "roller.end"),
     *("table", "table.side", "legs", "band", "pillow", "pillow.side", "weight", "weight.end", "floor.shadow"),
     *("stick", "examiner", "examiner.sleeve", "device", "device.face", "zone"),
+    *("legs.dark", "box.dark", "table.dark"),
 )
 """Paint name of a region number."""
 REGIONS = {name: number for number, name in enumerate(REGION_NAMES)}
 SKIN, SHIRT, SHORTS, SHOE, SOLE, HAIR, SOCK = range(1, 8)
 ZONE = REGIONS["zone"]
+TURNED = {"legs": "legs.dark", "box": "box.dark", "table.side": "table.dark"}
+"""Regions of furniture and their tone on the sides that face along X."""
+SAME_PAINT = np.arange(len(REGION_NAMES))
+"""Region number -> number of the region it shares its outline with: no line between a side and its turned tone."""
+for _plain, _dark in TURNED.items():
+    SAME_PAINT[REGIONS[_dark]] = REGIONS[_plain]
 
 
 class Join(IntEnum):

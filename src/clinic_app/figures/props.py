@@ -7,7 +7,7 @@ from itertools import count, pairwise
 import numpy as np
 
 from clinic_app.figures.arrays import Array, Ints, unit
-from clinic_app.figures.parts import PROP_PART, REGIONS, SOFT_PART
+from clinic_app.figures.parts import PROP_PART, REGIONS, SOFT_PART, TURNED
 from clinic_app.figures.skeleton import Bone
 from clinic_app.figures.tubes import grid_triangles
 
@@ -72,7 +72,8 @@ def box(bottom: Point, size: Point, top: str, side: str, yaw: float = 0.0, round
     for i in range(len(ring)):
         j = (i + 1) % len(ring)
         dx, dy = ring[j] - ring[i]
-        maker.face([low[i], low[j], high[j], high[i]], unit(np.array([dy, -dx, 0.0])), side)
+        turned = TURNED.get(side, side) if abs(dy) > abs(dx) else side
+        maker.face([low[i], low[j], high[j], high[i]], unit(np.array([dy, -dx, 0.0])), turned)
     maker.face(list(high), np.array([0, 0, 1.0]), top)
     maker.face(list(low[::-1]), np.array([0, 0, -1.0]), side)
     return maker.mesh()
