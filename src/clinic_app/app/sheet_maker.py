@@ -43,6 +43,10 @@ class SheetMaker:
         """The PDF with the person chosen for a client who is not open."""
         return self._rendered(content, paper, style, self._look_of(client_id))
 
+    def render_as(self, content: HandoutContent, paper: Paper, style: Style, look: FigureLook) -> bytes:
+        """The PDF with the person named."""
+        return self._rendered(content, paper, style, look)
+
     def fit(self, content: HandoutContent, most: int) -> Fitted:
         """The handout on at most so many pages, or why that cannot be."""
         from clinic_app.pdf.fitting import fitted_to

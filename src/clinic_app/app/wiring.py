@@ -108,6 +108,7 @@ def build_context(
         figures=figures,
         render_handout=sheets.render,
         render_handout_for=sheets.render_for,
+        render_handout_as=sheets.render_as,
         join_sheets=sheets.join,
         fit_handout=sheets.fit,
         plan_inside=sheets.plan_inside,
