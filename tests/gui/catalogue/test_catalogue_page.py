@@ -172,3 +172,16 @@ def test_return_goes_into_the_details_and_tab_through_them(page: CataloguePage) 
     focused = page.focusWidget()
     assert focused is not None
     assert inside.isAncestorOf(focused)
+
+
+@pytest.mark.parametrize("width", [940, 1290])
+def test_no_exercise_makes_the_details_scroll_sideways(page: CataloguePage, width: int) -> None:
+    page.resize(width, 704)
+    browser = page.browser
+    wide = {
+        exercise.id: browser.details.body.minimumSizeHint().width()
+        for exercise in list(load_catalogue())[::3]
+        if (browser.show_exercise(exercise.id) or browser.details.body.minimumSizeHint().width())
+        > browser.details.width() - 18
+    }
+    assert wide == {}

@@ -24,6 +24,11 @@ from clinic_app.gui.kit.surfaces import Banner, Line
 from clinic_app.gui.theme import Space
 
 PICTURE = QSize(320, 172)
+SCROLL_BAR = 18
+LINK_ICON = 68
+"""What the sides and the icon of a link need."""
+LINK_BESIDE = 124
+"""What stands beside a link to an easier one, with the sides of the link."""
 
 
 class DetailsPanel(QFrame):
@@ -209,12 +214,20 @@ class DetailsPanel(QFrame):
             row.addWidget(button)
         return box
 
+    def _fit(self, link: QuietButton, name: str, beside: int) -> None:
+        """A name too long for the panel ends in …; the panel must not scroll sideways."""
+        room = self.width() - 2 * Space.L - SCROLL_BAR - beside
+        shown = link.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, max(room, 80))
+        link.setText(on_button(shown))
+        link.setAccessibleName(name)
+
     def _link_with_reason(self, other: Neighbour) -> QWidget:
         box = QWidget()
         inside = QVBoxLayout(box)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
-        link = QuietButton(on_button(other.name), "arrow-right")
+        link = QuietButton("", "arrow-right")
+        self._fit(link, other.name, LINK_ICON)
         link.setAccessibleDescription(other.why)
         link.clicked.connect(lambda _on=False, to=other.id: self.link_followed.emit(to))  # type: ignore[misc]  # default binds
         row = QHBoxLayout()
@@ -242,7 +255,8 @@ class DetailsPanel(QFrame):
         flow = QWidget()
         links = FlowLayout(flow, gap=Space.XS)
         for neighbour in neighbours:
-            link = QuietButton(on_button(neighbour.name))
+            link = QuietButton()
+            self._fit(link, neighbour.name, LINK_BESIDE)
             link.setToolTip(neighbour.why)
             link.setAccessibleName(f"{label}: {neighbour.name}")
             link.clicked.connect(lambda _on=False, to=neighbour.id: self.link_followed.emit(to))  # type: ignore[misc]  # default binds
