@@ -385,7 +385,7 @@ FAMILIES = (
     "nerve_slider",
     "other",
 )
-KINDS = ("hip_flexor_stretch", "psoas_release", "tendon_load", "glute_strength_bilateral", "core_stabilise")
+KINDS = ("hip_flexor_stretch", "psoas_release", "tendon_load", "glute_strength_bilateral")
 NAMED = (
     "clamshell",
     "clamshell_band",
@@ -395,9 +395,6 @@ NAMED = (
     "single_knee_to_chest",
     "front_thigh_roller",
     "prone_quad_stretch",
-    "standing_hip_flexor_stretch",
-    "psoas_release_hands",
-    "isometric_heel_dig",
     "deep_squat",
 )
 doses = st.builds(
@@ -423,7 +420,7 @@ def exercises(draw: st.DrawFn, exercise_id: str) -> Exercise:
         phase=draw(st.integers(1, 4)),
         laterality=draw(st.sampled_from(("per_side", "bilateral"))),
         traits=draw(st.sampled_from(((), ("deep_hip_bend",), ("tuck_drill",)))),
-        muscles_primary=(draw(st.sampled_from(("Rectus femoris", "Gluteus maximus", "Biceps femoris"))),),
+        muscles_primary=(draw(st.sampled_from(("Rectus femoris", "Gluteus maximus"))),),
         dose=draw(doses),
         gate=draw(st.sampled_from(("", "run_gate"))),
     )
@@ -614,7 +611,9 @@ def _c21(world: World) -> bool:
 def _c8(world: World) -> bool:
     plan = world.context.plan
     assert plan is not None
-    return plan.has("F_PHT") and any("deep_hip_bend" in known.traits for _, known in world.lines)
+    deep = [known for _, known in world.lines if "deep_hip_bend" in known.traits]
+    slump = "pht" in world.context.client.conditions and any(known.family == "nerve_slider" for known in deep)
+    return slump or (plan.has("F_PHT") and bool(deep))
 
 
 def _c16(world: World) -> bool:
@@ -653,7 +652,7 @@ ORACLES: Mapping[str, Callable[[World], bool]] = {
 
 
 @given(world=worlds())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_over_random_catalogues_each_rule_speaks_exactly_where_the_specification_says(world: World) -> None:
     found = {problem.code for problem in check_routine(world.catalogue, world.routine, world.context)}
 

@@ -18,6 +18,9 @@ from clinic_app.gui.routines.undo_keys import UndoKeys
 from clinic_app.gui.theme import Space, colour
 
 
+EDGE = 40
+
+
 class LineList(QScrollArea):
     """One card per line; at most one is open. `head` and `foot` are layouts above and below the lines.
 
@@ -291,6 +294,12 @@ class LineList(QScrollArea):
     # dragging
 
     def _dragging(self, at: QPoint) -> None:
+        # Near an edge the list comes along, so that a line can be taken further than what is in sight.
+        y = self.viewport().mapFromGlobal(at).y()
+        over = y - self.viewport().height() + EDGE if y > EDGE else y - EDGE
+        if over > 0 or y < EDGE:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + over // 2)
         _part, _position, y = self._target(at)
         self._mark.setStyleSheet(f"background: {colour('accent').name()}; border-radius: 2px;")
         self._mark.setGeometry(0, y - 2, self._inside.width() - Space.S, 4)
