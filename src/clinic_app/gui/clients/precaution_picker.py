@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.domain.client_vocabulary import CONDITIONS
@@ -75,9 +75,7 @@ class PrecautionPicker(QWidget):
         column.addWidget(self.none)
         self.button = SecondaryButton("Choose precautions", "list-checks")
         self.button.clicked.connect(self.open_list)
-        row = FlowLayout()
-        row.addWidget(self.button)
-        column.addLayout(row)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         self.setFocusProxy(self.button)
 
     def value(self) -> tuple[str, ...]:
