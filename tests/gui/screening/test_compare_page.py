@@ -6,6 +6,7 @@ import pytest
 from screening_desk import Desk
 from screening_samples import CLEAR
 
+from clinic_app.domain.adherence import Diary, diary_to_dict, read_week
 from clinic_app.domain.screening.model import Json
 from clinic_app.gui.screening.compare_page import ComparePage
 from clinic_app.gui.screening.measure_plot import MeasurePlot
@@ -116,7 +117,7 @@ def test_a_measure_without_a_known_limit_has_no_plot(desk: Desk) -> None:
     assert any(measure.courses == () for measure in page.compared.measures)
 
 
-def scored(desk: Desk, average: int, adherence: str = "enough") -> None:
+def scored(desk: Desk, average: int, adherence: str | None = "enough") -> None:
     """Pain entered between screenings, on the day it is."""
     content: dict[str, Json] = {
         "day": desk.clinic.clock.today().isoformat(),
@@ -179,6 +180,24 @@ def test_exercises_not_done_or_visits_too_close_prompt_nothing(desk: Desk, adher
     desk.bot.waitUntil(lambda: page.compared is not None)
     assert page.compared is not None
     assert page.compared.prompt is None
+
+
+@pytest.mark.parametrize(("week", "prompted"), [("6/7", True), ("2/7", False)])
+def test_a_returned_diary_says_how_much_was_done_where_nobody_asked(
+    desk: Desk, week: str, prompted: bool
+) -> None:
+    diary = Diary(planned=(3,) * 7, weeks=(read_week(week), None))
+    desk.keep(FIRST)
+    for _ in range(2):
+        desk.clinic.clock.advance(days=28)
+        desk.clinic.context.diaries.enter(desk.client.id, None, cast("dict[str, Json]", diary_to_dict(diary)))
+        scored(desk, 5, None)
+    page = opened(desk)
+    page.before.set_value(page.choices.visits[-1].id if page.choices else None)
+    page.before.activated.emit(0)
+    desk.bot.waitUntil(lambda: page.compared is not None)
+    assert page.compared is not None
+    assert (page.compared.prompt is not None) is prompted
 
 
 def test_a_category_counts_after_a_second_look_is_written_down(desk: Desk) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, cast
 
+from clinic_app.domain.adherence import diary_from_dict
 from clinic_app.domain.clients import Client, ClientId
 from clinic_app.domain.errors import ClinicError
 from clinic_app.domain.screening.assessment import assess
@@ -41,6 +42,9 @@ _SIDE_WORDS = {"L": "Left", "R": "Right", None: "Value"}
 _ENTRY = "scales:"
 _SECOND_LOOK = "second_look"
 _SHORTEST_INTERVAL = timedelta(weeks=2)
+
+DiaryShare = tuple[date, int]
+"""The day a diary was given back, and the share of the plan that was done, in percent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,17 @@ def read_compared(context: AppContext, choices: Choices, before: str, after: str
         assessed,
         second_looks=read_second_looks(context, str(choices.client.id), after),
         entries=choices.entries,
+        diaries=_diaries(context, choices.client.id),
+    )
+
+
+def _diaries(context: AppContext, client_id: ClientId) -> tuple[DiaryShare, ...]:
+    """A diary that says nothing of how much was done is left out."""
+    read = ((entry, diary_from_dict(entry.content)) for entry in context.diaries.list(client_id))
+    return tuple(
+        (entry.at.astimezone().date(), diary.percent)
+        for entry, diary in read
+        if diary is not None and diary.percent is not None
     )
 
 
@@ -163,8 +178,12 @@ def compared(
     *,
     second_looks: Collection[str] = (),
     entries: Sequence[ScaleEntry] = (),
+    diaries: Sequence[DiaryShare] = (),
 ) -> Compared:
-    """`visits` in the order of time: the first and the last are compared, the plots show all."""
+    """`visits` in the order of time: the first and the last are compared, the plots show all.
+
+    What was said of the exercises on the day of a visit counts before what its returned diary adds up to.
+    """
     comparison = compare(protocol, visits[0], visits[-1], second_looks=second_looks)
     drawn = {course.key: course for course in courses(protocol, visits, second_looks=second_looks)}
     by_measure: dict[tuple[str, str], list[MeasureChange]] = {}
@@ -186,7 +205,7 @@ def compared(
     order = list(GROUP_TITLES)
     measures.sort(key=lambda one: order.index(one.group))
     judged = outcome(protocol, plan, comparison, before)
-    retests = _retests(protocol, plan, visits, before, entries)
+    retests = _retests(protocol, plan, visits, before, entries, diaries)
     return Compared(
         comparison,
         judged,
@@ -204,6 +223,7 @@ def _retests(
     visits: Sequence[Visit],
     before: Assessment,
     entries: Sequence[ScaleEntry],
+    diaries: Sequence[DiaryShare],
 ) -> list[Retest]:
     """Later visits against the first; a visit sooner than two weeks after the one before is no re-test of its own."""
     done = {entry.day: entry.adherence for entry in entries}
@@ -212,11 +232,20 @@ def _retests(
     for visit in visits[1:]:
         if visit.made_on is None or (last is not None and visit.made_on - last < _SHORTEST_INTERVAL):
             continue
-        last = visit.made_on
         word = done.get(visit.made_on)
-        percent = None if word is None else plan.no_gain_adherence_pct if word == "enough" else 0.0
+        if word is not None:
+            percent = plan.no_gain_adherence_pct if word == "enough" else 0.0
+        else:
+            percent = _by_diary(diaries, last, visit.made_on)
+        last = visit.made_on
         found.append(Retest(outcome(protocol, plan, compare(protocol, visits[0], visit), before), percent))
     return found
+
+
+def _by_diary(diaries: Sequence[DiaryShare], after: date | None, until: date) -> float | None:
+    """What the newest diary given back since the visit before adds up to."""
+    shares = [percent for day, percent in diaries if day <= until and (after is None or day > after)]
+    return float(shares[-1]) if shares else None
 
 
 # --- second looks ---
