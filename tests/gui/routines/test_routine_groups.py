@@ -203,8 +203,10 @@ def test_a_name_taken_keeps_the_window_of_the_part_open(
         window_of_part.name.setText("Morning")
         window_of_part.keep.click()
         assert len(layout(page)) == expected
-    assert dialog(page, PartDialog).isVisible()
-    assert "already a part" in dialog(page, PartDialog).findChildren(QWidget)[0].window().row.message.text()  # type: ignore[attr-defined]  # the dialog itself
+    refused = dialog(page, PartDialog)
+    assert isinstance(refused, PartDialog)
+    assert refused.isVisible()
+    assert "already a part" in refused.row.message.text()
 
 
 def test_new_lines_come_into_the_part_pointed_at(window: MainWindow, clinic: Clinic, quiet: Quiet) -> None:

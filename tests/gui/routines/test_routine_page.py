@@ -132,6 +132,7 @@ def test_an_exercise_that_needs_a_reason_is_added_with_it(
     before = ids(page)
     type_and_return(page, "split squat")
     dialog = page.adding.reason_dialog
+    assert dialog is not None
     assert ids(page) == before, "nothing happens before the reason is written"
     give = next(
         button for button in dialog.findChildren(QPushButton) if button.text() == "Add with this reason"

@@ -17,7 +17,6 @@ from clinic_app.gui.routines.part_header import PartHeader, SlotRow
 from clinic_app.gui.routines.undo_keys import UndoKeys
 from clinic_app.gui.theme import Space, colour
 
-
 EDGE = 40
 
 
