@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.domain.exercises import Exercise
@@ -44,6 +45,7 @@ class DetailsPanel(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "card")
         self._exercise: Exercise | None = None
+        self._links_shown: list[tuple[QuietButton, str, int]] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
@@ -79,6 +81,7 @@ class DetailsPanel(QFrame):
         """`starred` None: stars are not offered here."""
         keep = self._scroll.verticalScrollBar().value() if self._is_shown(exercise) else 0
         self._exercise = exercise
+        self._links_shown = []
         body = TallBody()
         column = QVBoxLayout(body)
         column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
@@ -162,6 +165,7 @@ class DetailsPanel(QFrame):
     def clear(self) -> None:
         """Nothing matches: show nothing."""
         self._exercise = None
+        self._links_shown = []
         self.moving.setParent(None)
         self._put(QWidget())
         if self.add_button is not None:
@@ -216,10 +220,19 @@ class DetailsPanel(QFrame):
 
     def _fit(self, link: QuietButton, name: str, beside: int) -> None:
         """A name too long for the panel ends in …; the panel must not scroll sideways."""
+        self._links_shown.append((link, name, beside))
+        self._shorten(link, name, beside)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for link, name, beside in self._links_shown:
+            self._shorten(link, name, beside)
+
+    def _shorten(self, link: QuietButton, name: str, beside: int) -> None:
+        link.ensurePolished()  # else it is measured in another face
         room = self.width() - 2 * Space.L - SCROLL_BAR - beside
         shown = link.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, max(room, 80))
         link.setText(on_button(shown))
-        link.setAccessibleName(name)
 
     def _link_with_reason(self, other: Neighbour) -> QWidget:
         box = QWidget()
@@ -228,6 +241,7 @@ class DetailsPanel(QFrame):
         inside.setSpacing(0)
         link = QuietButton("", "arrow-right")
         self._fit(link, other.name, LINK_ICON)
+        link.setAccessibleName(other.name)
         link.setAccessibleDescription(other.why)
         link.clicked.connect(lambda _on=False, to=other.id: self.link_followed.emit(to))  # type: ignore[misc]  # default binds
         row = QHBoxLayout()
