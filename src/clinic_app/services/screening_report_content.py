@@ -7,6 +7,7 @@ from datetime import date
 
 from clinic_app.domain.handouts import Fact
 from clinic_app.domain.screening.answers import Answers
+from clinic_app.domain.screening.depth import chosen_depth
 from clinic_app.domain.screening.model import SIDES, Json, Protocol
 from clinic_app.domain.screening.outcome import RetestPlan
 from clinic_app.domain.screening.own_numbers import in_words
@@ -243,7 +244,11 @@ class _Report:
         if record is None:
             return ""
         titles = [self.source.protocol.findings[one].title for one in record.not_assessed]
-        return "; ".join(titles) or self.texts.text("not_assessed_none")
+        listed = "; ".join(titles) or self.texts.text("not_assessed_none")
+        depth = chosen_depth(self.source.protocol, self.source.answers)
+        if depth.tests is None:
+            return listed
+        return f"{listed} {self.texts.text('depth', title=depth.title)}"
 
     def not_accepted(self) -> str:
         """What the rules proposed and nobody accepted, so that a reader sees that something was left."""

@@ -69,6 +69,13 @@ def test_what_was_not_assessed_is_listed() -> None:
     assert "Core endurance or control low" in report(answers("e14")).not_assessed.value
 
 
+def test_a_short_screen_says_that_other_tests_were_not_part_of_it() -> None:
+    value = report({**answers("e14"), "depth": {"id": "quick"}}).not_assessed.value
+    assert value.endswith("(Quick screen: the other tests were not part of this session.)")
+    assert "not part of" not in report(answers("e14")).not_assessed.value
+    assert "Quick screen" not in report({**answers("e14"), "depth": {"id": "full"}}).not_assessed.value
+
+
 @pytest.mark.parametrize(("example", "words"), [("e04", "Refer first"), ("e01", "Emergency")])
 def test_a_locked_screen_has_no_plan(example: str, words: str) -> None:
     made = report(answers(example))
