@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from pytestqt.wait_signal import SignalBlocker
 
-from clinic_app.gui.kit.buttons import IconButton
+from clinic_app.gui.kit.buttons import IconButton, PrimaryButton
 from clinic_app.gui.kit.choices import ChipMulti, Choice, SegmentedChoice, YesNoField
 from clinic_app.gui.kit.fields import (
     ChoiceBox,
@@ -378,6 +378,20 @@ def test_nothing_is_accepted_beforehand(dressed: QtBot) -> None:
 def test_sides_are_spoken_as_words(dressed: QtBot) -> None:
     assert SideBadge("L").accessibleName() == "Left"
     assert SideBadge("R").accessibleName() == "Right"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_a_button_with_the_focus_is_pressed_by_return_and_by_the_space_bar(
+    dressed: QtBot, key: Qt.Key
+) -> None:
+    button = PrimaryButton("Go on")
+    dressed.addWidget(button)
+    pressed: list[bool] = []
+    button.clicked.connect(lambda: pressed.append(True))
+    button.show()
+    button.setFocus()
+    dressed.keyClick(button, key)
+    assert pressed == [True]
 
 
 def test_an_icon_button_has_a_name(dressed: QtBot) -> None:

@@ -1,13 +1,14 @@
 """Buttons by importance: one primary per screen, secondary beside it, quiet for the rest, danger for what hurts."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from clinic_app.gui import icons
 from clinic_app.gui.theme import Size, look
 
 _ICON_GAP = 4  # the style leaves too little air between icon and word
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
 class _KitButton(QPushButton):
@@ -25,6 +26,14 @@ class _KitButton(QPushButton):
         self._icon_name = ""
         if icon_name:
             self.show_icon(icon_name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return presses the button that has the focus, in a page as in a dialog; Qt itself knows the space bar only."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD:
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
 
     def show_icon(self, name: str) -> None:
         if not self._icon_name:
