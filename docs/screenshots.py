@@ -52,6 +52,7 @@ VISIT_SHOWN = frozenset(
         "routine_parts",
         "handout_large",
         "handout_fridge",
+        "compare",
         "day",
         "pose",
     }
@@ -122,7 +123,8 @@ def visit(folder: Path, application: QApplication, mode: Mode, only: frozenset[s
         go_clients(clinic)
         red_flag(clinic, camera)
         click(clinic.window.rail["catalogue"])
-        clinic.page(CataloguePage)
+        catalogue = clinic.page(CataloguePage)
+        click(catalogue.client_switch)
         QTest.qWait(PICTURES_DRAWN_MS)
         camera.take("catalogue")
         click(clinic.window.rail["settings"])

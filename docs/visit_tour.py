@@ -1,5 +1,6 @@
 """What a longer visit brings, for the pictures: depth, two metres, own numbers, scales, parts, templates, a day's sheets, poses."""
 
+import json
 from collections.abc import Callable
 from typing import Protocol
 
@@ -8,9 +9,11 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from clinic_app.domain.screening.assessment import assess, to_output
 from clinic_app.gui.clients.list_page import ClientListPage
 from clinic_app.gui.figures.pose_editor import PoseEditorPage
 from clinic_app.gui.routines.batch_page import BatchPage
+from clinic_app.gui.screening.compare_page import ComparePage
 from clinic_app.gui.screening.page import ScreeningPage
 from clinic_app.gui.screening.scales_dialog import ScalesDialog
 from clinic_app.gui.settings.settings_page import SettingsPage
@@ -33,6 +36,7 @@ def tour(clinic: Clinic, take: Take) -> None:
         two_metres,
         scales,
         routine_and_sheets,
+        next_visit,
         day,
         pose,
         numbers,
@@ -48,10 +52,7 @@ def tour(clinic: Clinic, take: Take) -> None:
 def depth(clinic: Clinic, take: Take) -> None:
     """The first page of a new screening asks how much is done today."""
     clinic.open_client("okafor")
-    page = clinic.begin_screen()
-    clinic.evaluated(page)
-    page.go_back()
-    clinic.evaluated(page)
+    clinic.evaluated(clinic.begin_screen())
     take("depth")
 
 
@@ -122,6 +123,24 @@ def routine_and_sheets(clinic: Clinic, take: Take) -> None:
         click(handout.form.template.button(template))
         clinic.proofed(handout)
         take(f"handout_{template}")
+
+
+def next_visit(clinic: Clinic, take: Take) -> None:
+    """A second screening of the client whose first was just finished: looser hip flexors, less tightness."""
+    context = clinic.window.context
+    client_id = context.clients.find("torres")[0].id
+    answers = dict(context.screenings.load(context.clients.get(client_id).screenings[0].id).answers)
+    thigh = {"knee": 60, "pelvis_controlled": "yes"}
+    answers["mtt"] = {"L": {"hip": -9, **thigh}, "R": {"hip": -8, **thigh}}
+    answers["hx_ham_tight_nrs"] = {"L": 3, "R": 3}
+    again = context.screenings.start(client_id)
+    context.screenings.answer_all(again, answers)
+    output = json.loads(json.dumps(to_output(assess(context.protocol(), answers))))
+    context.screenings.finish(again, output, str(output["version"]))
+    client = clinic.open_client("tor ma")
+    client.open_compare()
+    clinic.page(ComparePage)
+    take("compare")
 
 
 def day(clinic: Clinic, take: Take) -> None:
