@@ -115,7 +115,7 @@ def routine_and_sheets(clinic: Clinic, take: Take) -> None:
     clinic.proofed(routine)
     added = lines_of(routine)[-1]
     added.setFocus()
-    press(Qt.Key.Key_Space)
+    press(Qt.Key.Key_Space, Qt.Key.Key_Up, Qt.Key.Key_Up)
     clinic.proofed(routine)
     take("routine_parts")
     handout = clinic.open_handout()
