@@ -25,10 +25,11 @@ def main(options: list[str]) -> int:
         "format": [str(python), "-m", "ruff", "format", "--check", "."],
         "rooms": [str(python.with_name("lint-imports" + python.suffix)), "--no-cache"],
         "types": [str(python), "-m", "pyright"],
-        "tests": [str(python), "-m", "pytest", *options],
+        # One process a core; the tests of a file stay together, in order.
+        "tests": [str(python), "-m", "pytest", "-n", str(min(os.cpu_count() or 1, 8)), "--dist", "loadfile"],
     }
     if options:
-        checks = {"tests": checks["tests"]}
+        checks = {"tests": [str(python), "-m", "pytest", *options]}
     failed = [name for name, command in checks.items() if not _passes(name, command, environment)]
     print(f"\nFAILED: {', '.join(failed)}" if failed else "\nAll checks passed.", flush=True)
     return 1 if failed else 0

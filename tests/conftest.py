@@ -4,6 +4,7 @@ import gc
 import os
 import threading
 from collections.abc import Iterator
+from typing import cast
 
 import pytest
 
@@ -37,3 +38,11 @@ def no_thread_survives() -> Iterator[None]:
         if thread.ident not in before and thread.name.startswith(_OURS) and thread.is_alive()
     ]
     assert not left, f"threads survived the test: {left}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What a test is there to show, such as the keystrokes of a journey, stands at the end of the run."""
+    for report in cast("list[pytest.TestReport]", terminalreporter.getreports("passed")):
+        for name, value in report.user_properties:
+            if name == "shown":
+                terminalreporter.write_line(str(value))

@@ -1,7 +1,6 @@
 """A client comes back: last findings, last routine, one dose changed, the new sheet. By keyboard alone, every key counted."""
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -67,7 +66,10 @@ def came(clinic: Clinic, what: str, ready: Callable[[], bool]) -> None:
 
 
 def test_from_the_last_findings_to_the_saved_sheet_in_few_keys(
-    clinic: Clinic, house: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    clinic: Clinic,
+    house: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    record_property: Callable[[str, object], None],
 ) -> None:
     clinic.start(demo=True)
     clinic.wait_for_window()
@@ -119,10 +121,9 @@ def test_from_the_last_findings_to_the_saved_sheet_in_few_keys(
     keys.press(Qt.Key.Key_Return)
     came(clinic, "the saved sheet", sheet.exists)
 
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\nreturning client to saved handout: {len(keys.keys)} keys ({' '.join(keys.keys)})\n"
-        )
+    record_property(
+        "shown", f"returning client to saved handout: {len(keys.keys)} keys ({' '.join(keys.keys)})"
+    )
     assert len(keys.keys) <= AIM
     words = pdf_words(sheet.read_bytes())
     assert "Maya T." in words
