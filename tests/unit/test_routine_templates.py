@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic_app.app.catalogue_content import load_catalogue
-from clinic_app.domain.errors import InvalidFile
+from clinic_app.domain.errors import ClinicError, InvalidFile
 from clinic_app.domain.plan_view import ClientFacts
 from clinic_app.domain.routine_checks import check_routine
 from clinic_app.domain.routine_edits import add_item, set_item_reason, set_note, set_tick
@@ -160,7 +160,9 @@ def test_strength_is_split_into_two_days_and_the_rest_stays_daily() -> None:
     ]
     assert {item.dose.days_per_week for item in made.items if item.part == DAY_A.name} == {2}
     assert "C16" not in {problem.code for problem in check_routine(CATALOGUE, made)}
-    assert split_days(CATALOGUE, routine("deep_squat")).parts == (DAY_A, DAY_B)
+    assert split_days(CATALOGUE, routine("deep_squat", "split_squat")).parts == (DAY_A, DAY_B)
+    with pytest.raises(ClinicError, match="at least two strength exercises"):
+        split_days(CATALOGUE, routine("deep_squat", "bird_dog"))
 
 
 kinds = st.sampled_from(

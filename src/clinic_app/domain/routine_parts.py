@@ -99,12 +99,19 @@ def fill_parts(routine: Routine, parts: tuple[Part, ...], part_of: Mapping[str, 
 
 
 def split_days(catalogue: Catalogue, routine: Routine) -> Routine:
-    """Strength on days A and B in turns, everything else in a part of its own."""
+    """Strength on days A and B in turns, everything else in a part of its own.
+
+    Raises ClinicError with fewer than two strength exercises: one of the days would stay empty.
+    """
     strength = [
         item
         for item in routine.items
         if item.category in STRENGTH and (known := catalogue.get(item.exercise_id)) and known.phase >= 3
     ]
+    if len(strength) < 2:
+        raise ClinicError(
+            "Two days need at least two strength exercises.", "Add another one of phase 3, then split."
+        )
     part_of = {item.key: (DAY_A, DAY_B)[at % 2].name for at, item in enumerate(strength)}
     parts = (DAY_A, DAY_B) if len(strength) == len(routine.items) else (Part(EVERY_DAY), DAY_A, DAY_B)
     return fill_parts(routine, parts, part_of)
