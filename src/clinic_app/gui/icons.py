@@ -9,7 +9,6 @@ from PySide6.QtSvg import QSvgRenderer
 from clinic_app.assets import resource
 from clinic_app.gui.theme import colour
 
-
 FILLED = "-filled"
 
 
