@@ -22,32 +22,31 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
+from clinic_app.domain.screening.rule_functions import FUNCTIONS, NAMED_FUNCTIONS, Call, NamedCall
 from clinic_app.domain.screening.rule_parts import (
-    FUNCTIONS,
-    NAMED_FUNCTIONS,
     Arithmetic,
-    AtLeast,
-    Call,
     Choice,
     Comparison,
     Fixed,
     ListOf,
     Logic,
     Name,
-    NamedCall,
     Negation,
     Node,
     Path,
     Reader,
+    Word,
+    walk,
+)
+from clinic_app.domain.screening.rule_values import (
+    AtLeast,
     RuleError,
     SideName,
     Value,
-    Word,
     grade_number,
     number_text,
     same_word,
     shown,
-    walk,
 )
 
 __all__ = [
