@@ -33,7 +33,8 @@ from clinic_app.domain.screening.model import (
     SubAnswer,
     UnitRange,
 )
-from clinic_app.domain.screening.rule_reading import Rules, read_rules
+from clinic_app.domain.screening.rule_files import Rules, basis_of
+from clinic_app.domain.screening.rule_reading import read_rules
 
 __all__ = [
     "Basis",
@@ -123,10 +124,6 @@ def _depths(documents: Mapping[str, object], items: Mapping[str, Item]) -> dict[
 
 def _entries(documents: Mapping[str, object], stem: str) -> list[Entry]:
     return list_entries(documents.get(stem), f"{stem}.yaml")
-
-
-def _basis(entry: Entry) -> Basis:
-    return Basis(entry.numbers("sources"), entry.texts("marks"))
 
 
 def _choices(entry: Entry) -> tuple[Choice, ...]:
@@ -239,14 +236,14 @@ def _red_flag(entry: Entry, rules: Rules) -> RedFlag:
         signs=tuple(_sign(one, rules, identity) for one in entry.each("signs")),
         sub_answers=tuple(_sub_answer(one) for one in entry.each("sub_answers")),
         note=entry.text("note", ""),
-        basis=_basis(entry),
+        basis=basis_of(entry),
         count_list=_count_list(entry.at("count_list")) if entry.has("count_list") else None,
     )
 
 
 def _count_list(entry: Entry) -> CountList:
     items = tuple((one.text("text"), one.number("points")) for one in entry.each("items"))
-    return CountList(entry.text("title"), items, entry.text("reading", ""), _basis(entry))
+    return CountList(entry.text("title"), items, entry.text("reading", ""), basis_of(entry))
 
 
 def _sign(entry: Entry, rules: Rules, item: str) -> Sign:
