@@ -14,6 +14,9 @@ from clinic_app.domain.screening.model import SIDES, Field, Item, Json, Protocol
 NO_RESULT_WORDS = frozenset(["could_not", "not_done", "not_tested"])
 """Choices that say a test gave no result."""
 
+EVERYWHERE = frozenset(["hx_age", "hx_sex", "hx_sides", "previous_session", "rater", "device"])
+"""Answers that any rule may rest on without naming them: limits by sex and age, sides with symptoms."""
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -93,6 +96,36 @@ class Answers:
         if isinstance(age, bool) or not isinstance(age, (int, float, str)):
             return None
         return float(age) if isinstance(age, (int, float)) else age
+
+    def age_test(self, function: str, numbers: tuple[float, ...]) -> bool | None:
+        """`age_under` is yes for an unknown age, because the age items are asked then; the others are unknown.
+
+        "adolescent" counts as under 16, "adult" as 18 or over with the exact age unknown.
+        """
+        age = self.age
+        if age == "adolescent":
+            age = 15.0
+        first = numbers[0]
+        if isinstance(age, float):
+            if function == "age_under":
+                return age < first
+            return age >= first if function == "age_at_least" else first <= age <= numbers[1]
+        if age == "adult":
+            if function == "age_under":
+                return first > 18
+            return True if function == "age_at_least" and first <= 18 else None
+        return True if function == "age_under" else None
+
+    @property
+    def rater_or_device_changed(self) -> bool:
+        """Whether who measured, or with what, differs from the session before; no where one of the two is not known."""
+        before = self.raw.get("previous_session")
+        if not isinstance(before, dict):
+            return False
+        return any(
+            before.get(key) and self.raw.get(key) and before.get(key) != self.raw.get(key)
+            for key in ("rater", "device")
+        )
 
     def texts(self, key: str) -> tuple[str, ...]:
         value = self.raw.get(key)

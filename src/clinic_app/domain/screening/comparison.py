@@ -16,9 +16,11 @@ from datetime import date
 from typing import Any, Literal
 
 from clinic_app.domain.screening.answers import Answers, Result, field_value
-from clinic_app.domain.screening.evaluation import Evaluator, Situation, field_label
+from clinic_app.domain.screening.evaluation import Evaluator
 from clinic_app.domain.screening.expressions import number_text, same_word
 from clinic_app.domain.screening.model import SIDES, ErrorBand, Field, Item, Json, Protocol, Side, Source
+from clinic_app.domain.screening.situation import Situation
+from clinic_app.domain.screening.wording import field_label
 
 Verdict = Literal["changed", "within_error", "not_comparable", "no_limit", "not_measured"]
 Direction = Literal["better", "worse", "neutral"]

@@ -3,57 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
-from clinic_app.domain.screening.answers import Answers, FlagAnswer, Result, field_value
+from clinic_app.domain.screening.answers import EVERYWHERE, Answers, Result, field_value
 from clinic_app.domain.screening.expressions import AtLeast, RuleError, Value, number_text, same_word, shown
 from clinic_app.domain.screening.model import SIDES, ConstantValue, Definition, Item, Protocol, Side
-
-
-@dataclass(slots=True)
-class Trace:
-    """What an evaluation read: recorded values, findings and constants, in the order of reading.
-
-    `items` are all answers it rests on, those behind findings included; `discarded` the painful values it could not use.
-    """
-
-    reads: dict[tuple[str, str, Side | None], Value] = field(
-        default_factory=dict[tuple[str, str, "Side | None"], Value]
-    )
-    findings: dict[tuple[str, Side | None], Value] = field(
-        default_factory=dict[tuple[str, "Side | None"], Value]
-    )
-    constants: dict[str, ConstantValue] = field(default_factory=dict[str, ConstantValue])
-    items: set[str] = field(default_factory=set[str])
-    discarded: set[tuple[str, Side | None]] = field(default_factory=set[tuple[str, "Side | None"]])
-
-    def add(self, other: Trace) -> None:
-        self.reads.update(other.reads)
-        self.findings.update(other.findings)
-        self.constants.update(other.constants)
-        self.rest_on(other)
-
-    def rest_on(self, other: Trace) -> None:
-        self.items |= other.items
-        self.discarded |= other.discarded
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What stage 0 has already decided: red-flag answers, hits, mode, and which tests may not be read."""
-
-    flags: Mapping[str, FlagAnswer] = field(default_factory=dict[str, FlagAnswer])
-    hits: frozenset[str] = frozenset()
-    restrictions: frozenset[str] = frozenset()
-    acute_mode: bool = False
-    early_scope: bool = False
-    skipped: Mapping[str, str] = field(default_factory=dict[str, str])
-    caps: Mapping[str, float] = field(default_factory=dict[str, float])
-
-
-EVERYWHERE = frozenset(["hx_age", "hx_sex", "hx_sides", "previous_session", "rater", "device"])
-"""Answers that any rule may rest on without naming them: limits by sex and age, sides with symptoms."""
+from clinic_app.domain.screening.situation import Situation
+from clinic_app.domain.screening.trace import Trace
+from clinic_app.domain.screening.wording import field_label, with_unit
 
 Made = TypeVar("Made")
 _Memo = dict[tuple[str, "Side | None"], tuple["Value", Trace]]
@@ -139,7 +96,7 @@ class Evaluator:
 
     def read(self, item: str, field_id: str, side: Side | None) -> Value:
         if item in self.protocol.red_flags:
-            return self._read_flag(item, field_id)
+            return self.situation.flag_value(self.protocol, item, field_id)
         definition = self.protocol.items.get(item)
         if definition is None:
             raise RuleError(f"{item} is read but is not part of the protocol")
@@ -163,21 +120,6 @@ class Evaluator:
         if read.discarded:
             trace.discarded |= read.discarded
         return value, at
-
-    def _read_flag(self, item: str, name: str) -> Value:
-        flag = self.protocol.red_flags[item]
-        answer = self.situation.flags.get(item)
-        if flag.sign(name) is not None:
-            return answer is not None and answer.acts(name)
-        sub = next(sub for sub in flag.sub_answers if sub.id == name)
-        given = answer.subs.get(name) if answer else None
-        if given is None or given == "unsure":
-            given = sub.missing
-        if isinstance(given, (int, float)) and not isinstance(given, bool):
-            return float(given)
-        if isinstance(given, bool):
-            return given
-        return None if given is None else {"yes": True, "no": False}.get(str(given), same_word(str(given)))
 
     def _read_item(self, item: Item, field_id: str, side: Side | None) -> tuple[Value, Side | None]:
         at = side if item.per_side else None
@@ -306,18 +248,9 @@ class Evaluator:
             case "early_scope":
                 return self.situation.early_scope
             case "rater_or_device_changed":
-                return self._rater_changed()
+                return self.answers.rater_or_device_changed
             case _:
                 raise RuleError(f"{name} has no definition")
-
-    def _rater_changed(self) -> bool:
-        before = self.answers.raw.get("previous_session")
-        if not isinstance(before, dict):
-            return False
-        return any(
-            before.get(key) and self.answers.raw.get(key) and before.get(key) != self.answers.raw.get(key)
-            for key in ("rater", "device")
-        )
 
     def fired(self, name: str, side: Side | None) -> int:
         """Index of the case that decided."""
@@ -350,45 +283,10 @@ class Evaluator:
         return is_changeable(value) and value.key in self.own_values
 
     def age_test(self, function: str, numbers: tuple[float, ...]) -> bool | None:
-        """`age_under` is yes for an unknown age, because the age items are asked then; the others are unknown.
-
-        "adolescent" counts as under 16, "adult" as 18 or over with the exact age unknown.
-        """
-        age = self.answers.age
-        if age == "adolescent":
-            age = 15.0
-        first = numbers[0]
-        if isinstance(age, float):
-            if function == "age_under":
-                return age < first
-            return age >= first if function == "age_at_least" else first <= age <= numbers[1]
-        if age == "adult":
-            if function == "age_under":
-                return first > 18
-            return True if function == "age_at_least" and first <= 18 else None
-        return True if function == "age_under" else None
+        return self.answers.age_test(function, numbers)
 
     def stage0(self, function: str, name: str) -> bool:
-        if function == "hit":
-            return name in self.situation.hits
-        if function == "hit_restriction":
-            return name in self.situation.restrictions
-        item, _, part = name.partition(".")
-        answer = self.situation.flags.get(item)
-        if answer is None:
-            return False
-        flag = self.protocol.red_flags[item]
-        match function:
-            case "any_sign":
-                return any(answer.acts(sign.id) for sign in flag.signs)
-            case "any_weak":
-                return any(answer.acts(sign.id) for sign in flag.signs if sign.weak)
-            case "signs_yes":
-                return answer.signs.get(part) == "yes"
-            case "signs_open":
-                return answer.signs.get(part) not in ("yes", "no")
-            case _:
-                return answer.subs.get(part) is not None
+        return self.situation.says(self.protocol, function, name)
 
     def symptomatic(self) -> tuple[Side, ...]:
         return self.answers.sides
@@ -466,37 +364,3 @@ class Evaluator:
 def is_changeable(value: ConstantValue) -> bool:
     """Only expert convention may be replaced by a clinic's own number."""
     return "EC" in value.basis.marks
-
-
-_SINGULAR = {"points": "point", "reps": "rep", "days": "day", "weeks": "week"}
-
-
-def with_unit(text: str, unit: str) -> str:
-    if not unit or text in ("not assessed", "yes", "no"):
-        return text
-    if text in ("1", "-1", "−1"):
-        unit = _SINGULAR.get(unit, unit)
-    if "–" in unit:
-        # A scale such as 0–10 is shown as 6/10.
-        return f"{text}/{unit.rpartition('–')[2]}"
-    if unit.startswith("/"):
-        return text + unit
-    return f"{text}{'' if unit.startswith('°') else ' '}{unit}"
-
-
-def field_label(item: Item, field_id: str) -> str:
-    """Short name of a recorded value, such as "Thomas thigh angle"."""
-    recorded = item.field(field_id)
-    if (
-        recorded is None
-        or len([one for one in item.fields if not one.display_only]) == 1
-        or field_id == "value"
-    ):
-        return item.short
-    return f"{item.short} {mid_sentence(recorded.label)}"
-
-
-def mid_sentence(label: str) -> str:
-    """A label as it stands inside a sentence: "Thigh angle" becomes "thigh angle", "CAIT" and "L5" stay."""
-    first = label.partition(" ")[0]
-    return label if len(first) > 1 and not first[1:].islower() else label[:1].lower() + label[1:]

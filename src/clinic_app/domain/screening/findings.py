@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache, partial
 
-from clinic_app.domain.screening.evaluation import Evaluator, Trace, field_label
+from clinic_app.domain.screening.evaluation import Evaluator
 from clinic_app.domain.screening.expressions import Value, shown
 from clinic_app.domain.screening.model import (
     SIDES,
@@ -27,6 +27,8 @@ from clinic_app.domain.screening.results import (
     Reasons,
     Threshold,
 )
+from clinic_app.domain.screening.trace import Trace
+from clinic_app.domain.screening.wording import field_label
 
 LETTERS: dict[str, Strength] = {"S": "supported", "G": "suggested", "N": "not_supported", "X": "not_assessed"}
 STRENGTH_LETTERS: dict[str, str] = {word: letter for letter, word in LETTERS.items()}

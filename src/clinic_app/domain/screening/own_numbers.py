@@ -17,9 +17,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from clinic_app.domain.screening.evaluation import field_label, is_changeable, with_unit
+from clinic_app.domain.screening.evaluation import is_changeable
 from clinic_app.domain.screening.expressions import Expression, number_text
 from clinic_app.domain.screening.model import Basis, Consequences, ErrorBand, Item, Protocol
+from clinic_app.domain.screening.wording import field_label, with_unit
 
 
 def bands_of(item: Item) -> tuple[ErrorBand, ...]:

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from clinic_app.domain.screening.answers import Answers, FlagAnswer, flag_answer
-from clinic_app.domain.screening.evaluation import EVERYWHERE, Evaluator, Situation
+from clinic_app.domain.screening.answers import EVERYWHERE, Answers, FlagAnswer, flag_answer
+from clinic_app.domain.screening.evaluation import Evaluator
 from clinic_app.domain.screening.expressions import number_text
 from clinic_app.domain.screening.model import (
     LEVELS,
@@ -35,6 +35,7 @@ from clinic_app.domain.screening.results import (
     Safety,
     ScopeResult,
 )
+from clinic_app.domain.screening.situation import Situation
 
 NOT_DONE = "not done"
 """The text of a required look that nobody has done: it acts as unsure."""

@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from clinic_app.domain.screening.evaluation import mid_sentence
 from clinic_app.domain.screening.model import SIDES, Choice, ErrorBand, Field, Item, Json, Side
+from clinic_app.domain.screening.wording import mid_sentence
 from clinic_app.gui.kit.buttons import QuietButton
 from clinic_app.gui.kit.labels import IconLabel, PlainLabel
 from clinic_app.gui.kit.pills import SideBadge

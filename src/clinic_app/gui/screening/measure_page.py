@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clinic_app.domain.screening.evaluation import mid_sentence
 from clinic_app.domain.screening.model import Item, Side
+from clinic_app.domain.screening.wording import mid_sentence
 from clinic_app.figures.library import FigureLibrary
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.figures.motion import wants_motion

@@ -18,10 +18,11 @@ from clinic_app.domain.screening.depth import (
     minutes_of,
     with_added,
 )
-from clinic_app.domain.screening.evaluation import Evaluator, Situation
+from clinic_app.domain.screening.evaluation import Evaluator
 from clinic_app.domain.screening.guide import Guide, ItemGuide, Standing, standing
 from clinic_app.domain.screening.model import SIDES, Field, Json, Protocol, Side
 from clinic_app.domain.screening.results import Assessment
+from clinic_app.domain.screening.situation import Situation
 from clinic_app.domain.screening.validation import Problem, check_answer
 from clinic_app.gui.screening.answer_forms import COULD_NOT, could_not_words, flag_state, side_record
 from clinic_app.gui.screening.steps import Step, build_steps, counts, step_of
