@@ -11,7 +11,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from clinic_app.domain.screening.model import SIDES, Field, Json, Protocol, Side
+from clinic_app.domain.screening.model import SIDES, Field, Json, Side
+from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.gui.clients.client_page import ClientPage
 from clinic_app.gui.screening.answer_forms import side_record, with_entry
 from clinic_app.gui.screening.page import ScreeningPage

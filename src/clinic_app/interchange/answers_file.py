@@ -21,7 +21,8 @@ from jsonschema import Draft202012Validator
 
 from clinic_app.assets import resource
 from clinic_app.domain.errors import InvalidFile
-from clinic_app.domain.screening.model import Json, Protocol
+from clinic_app.domain.screening.model import Json
+from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.domain.screening.validation import SESSION_KEYS, check_answer, known_ids, unknown
 
 MAX_BYTES = 1_000_000

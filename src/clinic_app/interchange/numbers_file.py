@@ -20,8 +20,9 @@ from jsonschema import Draft202012Validator
 from clinic_app.assets import resource
 from clinic_app.domain.errors import InvalidFile
 from clinic_app.domain.screening.expressions import number_text
-from clinic_app.domain.screening.model import Json, Protocol
+from clinic_app.domain.screening.model import Json
 from clinic_app.domain.screening.own_numbers import kept, numbers, problems
+from clinic_app.domain.screening.protocol import Protocol
 
 MAX_BYTES = 100_000
 KIND = "clinic-companion numbers"

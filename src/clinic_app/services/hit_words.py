@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from clinic_app.domain.screening.answers import FlagAnswer, flag_answer
-from clinic_app.domain.screening.model import Json, Protocol, RedFlag
+from clinic_app.domain.screening.model import Json, RedFlag
+from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.domain.screening.results import Hit
 from clinic_app.services.letter_texts import LetterTexts
 

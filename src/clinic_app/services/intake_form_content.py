@@ -4,7 +4,8 @@ import re
 from datetime import date
 
 from clinic_app.domain.handouts import Group
-from clinic_app.domain.screening.model import Protocol, RedFlag, SubAnswer
+from clinic_app.domain.screening.model import RedFlag, SubAnswer
+from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.domain.screening_report import ChoiceRow, Cover, IntakeContent, IntakeQuestion, More
 from clinic_app.services.letter_texts import LetterTexts
 from clinic_app.services.settings_store import ClinicCard

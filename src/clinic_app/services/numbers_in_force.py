@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from clinic_app.domain.screening.model import Json, Protocol
+from clinic_app.domain.screening.model import Json
+from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.services.records import ScreeningRecord
 from clinic_app.services.settings_store import SettingsService
 

@@ -3,7 +3,8 @@
 from clinic_app.domain.screening.answers import Answers, Result
 from clinic_app.domain.screening.evaluation import Evaluator
 from clinic_app.domain.screening.expressions import number_text
-from clinic_app.domain.screening.model import SIDES, Field, Item, Protocol, Side
+from clinic_app.domain.screening.model import SIDES, Field, Item, Side
+from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.domain.screening.situation import Situation
 from clinic_app.domain.screening.wording import mid_sentence
 from clinic_app.domain.screening_report import ValueRow

@@ -7,7 +7,8 @@ from datetime import date
 from clinic_app.domain.handouts import Fact, Group
 from clinic_app.domain.screening.answers import Answers
 from clinic_app.domain.screening.evaluation import Evaluator
-from clinic_app.domain.screening.model import LEVELS, Item, Json, Level, Protocol, RedFlag
+from clinic_app.domain.screening.model import LEVELS, Item, Json, Level, RedFlag
+from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.domain.screening.results import Assessment, Hit
 from clinic_app.domain.screening.situation import Situation
 from clinic_app.domain.screening_report import Cover, LetterContent, ValueRow

@@ -8,11 +8,12 @@ from datetime import date
 from clinic_app.domain.handouts import Fact
 from clinic_app.domain.screening.answers import Answers
 from clinic_app.domain.screening.depth import chosen_depth
-from clinic_app.domain.screening.model import SIDES, Json, Protocol
+from clinic_app.domain.screening.model import SIDES, Json
 from clinic_app.domain.screening.outcome import RetestPlan
 from clinic_app.domain.screening.own_numbers import in_words
 from clinic_app.domain.screening.plan_reasons import bar_words
 from clinic_app.domain.screening.proposals import Decision, plan_from_accepted, proposals
+from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.domain.screening.results import Assessment, CategoryResult, FindingResult, Plan
 from clinic_app.domain.screening_report import Cover, FindingRow, GoalRow, ReportContent, Tone, shorter_rule
 from clinic_app.services.hit_words import HitWords

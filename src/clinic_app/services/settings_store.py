@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, fields
 
 from clinic_app.domain.client_vocabulary import LANGUAGES, PAPERS, Language, Paper
 from clinic_app.domain.errors import ClinicError
-from clinic_app.domain.screening.model import Protocol
 from clinic_app.domain.screening.own_numbers import changes, kept, problems
+from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.services.json_values import Json, JsonInput
 from clinic_app.services.ports import Clock, Store
 from clinic_app.services.rights import Right

@@ -12,7 +12,7 @@ from clinic_app.domain.routine_edits import add_item
 from clinic_app.domain.routine_problems import RoutineContext, routine_context
 from clinic_app.domain.routine_proposal import AcceptedFindings, ClientFacts, propose_routine
 from clinic_app.domain.routines import Routine
-from clinic_app.domain.screening.model import FindingRule
+from clinic_app.domain.screening.rules import FindingRule
 from clinic_app.gui.main_window import MainWindow
 from clinic_app.gui.routines.editor import RoutineEditor
 from clinic_app.gui.routines.handout_page import HandoutPage

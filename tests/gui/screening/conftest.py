@@ -11,7 +11,7 @@ from screening_desk import Desk
 
 from clinic_app.app import shipped
 from clinic_app.app.wiring import build_papers
-from clinic_app.domain.screening.model import Protocol
+from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.gui.main_window import MainWindow
 from clinic_app.gui.pages import Page, PageFactory
 from clinic_app.gui.papers.page import PaperPage

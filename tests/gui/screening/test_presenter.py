@@ -8,7 +8,8 @@ from typing import cast
 import pytest
 from screening_samples import CLEAR, NO_SIGNS, PERSON
 
-from clinic_app.domain.screening.model import Json, Protocol
+from clinic_app.domain.screening.model import Json
+from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.domain.screening.wording import mid_sentence
 from clinic_app.gui.screening.answer_forms import (
     asked_subs,

@@ -8,7 +8,8 @@ import yaml
 
 from clinic_app.app.content import shipped_protocol
 from clinic_app.domain.screening.assessment import assess
-from clinic_app.domain.screening.model import Json, Protocol
+from clinic_app.domain.screening.model import Json
+from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.domain.screening.results import Assessment
 
 Answers = dict[str, Json]

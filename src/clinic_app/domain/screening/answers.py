@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from clinic_app.domain.screening.expressions import Value, grade_number, same_word
-from clinic_app.domain.screening.model import SIDES, Field, Item, Json, Protocol, RedFlag, Side
+from clinic_app.domain.screening.model import SIDES, Field, Item, Json, RedFlag, Side
+from clinic_app.domain.screening.protocol import Protocol
 
 NO_RESULT_WORDS = frozenset(["could_not", "not_done", "not_tested"])
 """Choices that say a test gave no result."""

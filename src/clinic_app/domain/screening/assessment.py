@@ -19,8 +19,9 @@ from clinic_app.domain.screening.findings import (
     evaluate_findings,
     strength,
 )
-from clinic_app.domain.screening.model import SIDES, Json, Protocol, Side
+from clinic_app.domain.screening.model import SIDES, Json, Side
 from clinic_app.domain.screening.plan import make_plan, plan_flags
+from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.domain.screening.results import (
     Assessment,
     CategoryResult,

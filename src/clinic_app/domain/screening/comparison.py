@@ -18,7 +18,8 @@ from typing import Any, Literal
 from clinic_app.domain.screening.answers import Answers, Result, field_value
 from clinic_app.domain.screening.evaluation import Evaluator
 from clinic_app.domain.screening.expressions import number_text, same_word
-from clinic_app.domain.screening.model import SIDES, ErrorBand, Field, Item, Json, Protocol, Side, Source
+from clinic_app.domain.screening.model import SIDES, ErrorBand, Field, Item, Json, Side, Source
+from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.domain.screening.situation import Situation
 from clinic_app.domain.screening.wording import field_label
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from clinic_app.domain.screening.comparison import MeasureChange, Reading, Visit, compare
-from clinic_app.domain.screening.model import Protocol, Side
+from clinic_app.domain.screening.model import Side
+from clinic_app.domain.screening.protocol import Protocol
 
 
 @dataclass(frozen=True, slots=True)

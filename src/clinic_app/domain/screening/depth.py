@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 from clinic_app.domain.screening.documents import Entry, list_entries
 
 if TYPE_CHECKING:
-    from clinic_app.domain.screening.model import Item, Json, Protocol
+    from clinic_app.domain.screening.model import Item, Json
     from clinic_app.domain.screening.outcome import RetestPlan
+    from clinic_app.domain.screening.protocol import Protocol
     from clinic_app.domain.screening.results import Assessment
 
 DEPTH_KEY = "depth"

@@ -7,7 +7,9 @@ from typing import TypeVar, cast
 
 from clinic_app.domain.screening.answers import EVERYWHERE, Answers, Result, field_value
 from clinic_app.domain.screening.expressions import AtLeast, RuleError, Value, number_text, same_word, shown
-from clinic_app.domain.screening.model import SIDES, ConstantValue, Definition, Item, Protocol, Side
+from clinic_app.domain.screening.model import SIDES, Item, Side
+from clinic_app.domain.screening.protocol import Protocol
+from clinic_app.domain.screening.rules import ConstantValue, Definition
 from clinic_app.domain.screening.situation import Situation
 from clinic_app.domain.screening.trace import Trace
 from clinic_app.domain.screening.wording import field_label, with_unit

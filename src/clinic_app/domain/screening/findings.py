@@ -7,17 +7,8 @@ from functools import cache, partial
 
 from clinic_app.domain.screening.evaluation import Evaluator
 from clinic_app.domain.screening.expressions import Value, shown
-from clinic_app.domain.screening.model import (
-    SIDES,
-    Basis,
-    Definition,
-    FindingRule,
-    Json,
-    Option,
-    Protocol,
-    Side,
-    Strength,
-)
+from clinic_app.domain.screening.model import SIDES, Basis, Json, Side, Strength
+from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.domain.screening.results import (
     BranchResult,
     Details,
@@ -27,6 +18,7 @@ from clinic_app.domain.screening.results import (
     Reasons,
     Threshold,
 )
+from clinic_app.domain.screening.rules import Definition, FindingRule, Option
 from clinic_app.domain.screening.trace import Trace
 from clinic_app.domain.screening.wording import field_label
 

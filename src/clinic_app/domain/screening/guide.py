@@ -23,7 +23,8 @@ from clinic_app.domain.screening.answers import Answers, Result
 from clinic_app.domain.screening.assessment import Memory, assess_on
 from clinic_app.domain.screening.depth import chosen_depth
 from clinic_app.domain.screening.evaluation import Evaluator
-from clinic_app.domain.screening.model import SIDES, Item, Json, Protocol, RedFlag, Side, Stage
+from clinic_app.domain.screening.model import SIDES, Item, Json, RedFlag, Side, Stage
+from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.domain.screening.results import Assessment
 from clinic_app.domain.screening.safety import Stage0, evaluate_stage0
 

@@ -17,7 +17,7 @@ from typing import Literal
 
 from clinic_app.domain.screening.comparison import Comparison, MeasureChange
 from clinic_app.domain.screening.documents import Entry
-from clinic_app.domain.screening.model import Protocol
+from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.domain.screening.results import Assessment
 
 OutcomeKind = Literal["success", "better_unexplained", "tests_only", "no_gain", "worse", "cannot_say"]

@@ -19,7 +19,9 @@ from difflib import get_close_matches
 
 from clinic_app.domain.screening.evaluation import is_changeable
 from clinic_app.domain.screening.expressions import Expression, number_text
-from clinic_app.domain.screening.model import Basis, Consequences, ErrorBand, Item, Protocol
+from clinic_app.domain.screening.model import Basis, ErrorBand, Item
+from clinic_app.domain.screening.protocol import Protocol
+from clinic_app.domain.screening.rules import Consequences
 from clinic_app.domain.screening.wording import field_label, with_unit
 
 

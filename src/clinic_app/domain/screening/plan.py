@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from clinic_app.domain.screening.evaluation import Evaluator
 from clinic_app.domain.screening.expressions import Value, number_text
 from clinic_app.domain.screening.findings import explain, option, strength
-from clinic_app.domain.screening.model import SIDES, CategoryRule, FlagRule, GoalRule, Side, Strength
+from clinic_app.domain.screening.model import SIDES, Side, Strength
 from clinic_app.domain.screening.results import CategoryResult, Goal, Plan
+from clinic_app.domain.screening.rules import CategoryRule, FlagRule, GoalRule
 
 _RANK: dict[Strength, int] = {"supported": 0, "suggested": 1, "not_supported": 2, "not_assessed": 3}
 _ACUTE_BAR = "scope_acute"

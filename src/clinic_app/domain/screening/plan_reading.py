@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from clinic_app.domain.screening.documents import Entry
-from clinic_app.domain.screening.model import (
+from clinic_app.domain.screening.rule_files import Rules, basis_of, flag_rule
+from clinic_app.domain.screening.rules import (
     BarRule,
     CategoryRule,
     GoalRule,
@@ -12,7 +13,6 @@ from clinic_app.domain.screening.model import (
     PlanRules,
     StatusRule,
 )
-from clinic_app.domain.screening.rule_files import Rules, basis_of, flag_rule
 
 
 def _options(entry: Entry, key: str) -> dict[str, Option]:

@@ -18,8 +18,10 @@ from clinic_app.domain.screening.assessment import effective_findings, used_side
 from clinic_app.domain.screening.evaluation import Evaluator
 from clinic_app.domain.screening.expressions import Expression, Value
 from clinic_app.domain.screening.findings import option
-from clinic_app.domain.screening.model import SIDES, Json, Option, Protocol, Side, Source
+from clinic_app.domain.screening.model import SIDES, Json, Side, Source
+from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.domain.screening.results import Assessment, BranchResult, FindingResult, Record
+from clinic_app.domain.screening.rules import Option
 from clinic_app.domain.screening.safety import evaluate_stage0
 
 _NAME = re.compile(r"[A-Za-z_][\w.]*")

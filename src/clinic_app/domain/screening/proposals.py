@@ -22,8 +22,9 @@ from clinic_app.domain.screening.assessment import effective_findings, plan_outp
 from clinic_app.domain.screening.evaluation import Evaluator
 from clinic_app.domain.screening.expressions import Value
 from clinic_app.domain.screening.findings import STRENGTH_LETTERS
-from clinic_app.domain.screening.model import SIDES, Json, Protocol, Side, Strength
+from clinic_app.domain.screening.model import SIDES, Json, Side, Strength
 from clinic_app.domain.screening.plan import make_plan
+from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.domain.screening.results import Assessment, Plan, Reasons
 from clinic_app.domain.screening.safety import evaluate_stage0
 

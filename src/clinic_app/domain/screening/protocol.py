@@ -1,17 +1,17 @@
-"""A screening protocol read from its YAML documents.
+"""A screening protocol, and how it is read from its YAML documents.
 
 `parse_protocol({"protocol": ..., "stage0_ask": ..., ...})` takes the parsed documents of one protocol folder, keyed
-by file stem, and returns one `Protocol`. The types live in `model`; the ones other rooms need are named here too.
+by file stem, and returns one `Protocol`. What it consists of is in `model` and `rules`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from clinic_app.domain.screening.depth import Depth, read_depths
 from clinic_app.domain.screening.documents import Entry, list_entries
 from clinic_app.domain.screening.expressions import Expression, RuleError
-from clinic_app.domain.screening.expressions import Vocabulary as Vocabulary
 from clinic_app.domain.screening.model import (
     Basis,
     Choice,
@@ -19,46 +19,57 @@ from clinic_app.domain.screening.model import (
     ErrorBand,
     Field,
     Item,
-    Json,
-    Level,
     Note,
-    Protocol,
     RedFlag,
-    Side,
     Sign,
-    SignLevel,
     Source,
     Stage,
-    Strength,
     SubAnswer,
     UnitRange,
 )
 from clinic_app.domain.screening.rule_files import Rules, basis_of
 from clinic_app.domain.screening.rule_reading import read_rules
-
-__all__ = [
-    "Basis",
-    "Choice",
-    "ErrorBand",
-    "Field",
-    "Item",
-    "Json",
-    "Level",
-    "Note",
-    "Protocol",
-    "RedFlag",
-    "RuleError",
-    "Side",
-    "Sign",
-    "SignLevel",
-    "Source",
-    "Stage",
-    "Strength",
-    "SubAnswer",
-    "parse_protocol",
-]
+from clinic_app.domain.screening.rules import (
+    Constant,
+    Definition,
+    FindingRule,
+    PainRules,
+    PlanRules,
+    Restriction,
+    SafetyRules,
+)
 
 _ITEM_FILES = ("stage0_look", "history", *(f"tests_{number}" for number in range(2, 8)))
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """A whole screening protocol. `items` keep the order of the stages."""
+
+    id: str
+    version: str
+    title: str
+    standard_sentence: str
+    stages: tuple[Stage, ...]
+    red_flags: Mapping[str, RedFlag]
+    items: Mapping[str, Item]
+    sources: Mapping[int, Source]
+    constants: Mapping[str, Constant]
+    restrictions: Mapping[str, Restriction]
+    safety: SafetyRules
+    pain: PainRules
+    definitions: Mapping[str, Definition]
+    findings: Mapping[str, FindingRule]
+    plan: PlanRules
+    depths: Mapping[str, Depth]
+    """How deep a session may go, in the order offered; empty: everything is always asked."""
+
+    def stage_items(self, stage_id: str) -> tuple[Item, ...]:
+        return tuple(item for item in self.items.values() if item.stage == stage_id)
+
+    def source_texts(self, numbers: tuple[int, ...]) -> tuple[Source, ...]:
+        """Sources by number; a number without an entry is kept with an empty text so that it stays visible."""
+        return tuple(self.sources.get(no, Source(no, "", "")) for no in numbers)
 
 
 def parse_protocol(documents: Mapping[str, object]) -> Protocol:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from clinic_app.domain.screening.model import Json, Level, Option, Side, Source, Strength
+from clinic_app.domain.screening.model import Json, Level, Side, Source, Strength
+from clinic_app.domain.screening.rules import Option
 
 Disposition = Literal[
     "emergency", "urgent", "safety_incomplete", "refer_first", "out_of_scope", "caution", "clear"

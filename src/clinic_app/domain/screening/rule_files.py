@@ -16,7 +16,8 @@ from clinic_app.domain.screening.expressions import (
     parse_expression,
     same_word,
 )
-from clinic_app.domain.screening.model import Basis, FlagRule
+from clinic_app.domain.screening.model import Basis
+from clinic_app.domain.screening.rules import FlagRule
 
 BUILT_IN_NAMES = {
     "symptomatic": True,

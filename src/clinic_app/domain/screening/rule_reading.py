@@ -11,21 +11,20 @@ from typing import cast
 
 from clinic_app.domain.screening.documents import Entry
 from clinic_app.domain.screening.expressions import Expression, same_word
-from clinic_app.domain.screening.model import (
-    Basis,
+from clinic_app.domain.screening.model import Basis, Json
+from clinic_app.domain.screening.plan_reading import read_plan
+from clinic_app.domain.screening.rule_files import Rules, basis_of, flag_rule
+from clinic_app.domain.screening.rules import (
     Case,
     Constant,
     ConstantValue,
     Definition,
     FindingRule,
-    Json,
     PainRules,
     PlanRules,
     Restriction,
     SafetyRules,
 )
-from clinic_app.domain.screening.plan_reading import read_plan
-from clinic_app.domain.screening.rule_files import Rules, basis_of, flag_rule
 from clinic_app.domain.screening.safety_reading import read_safety
 
 

@@ -13,19 +13,8 @@ from typing import Literal
 from clinic_app.domain.screening.answers import EVERYWHERE, Answers, FlagAnswer, flag_answer
 from clinic_app.domain.screening.evaluation import Evaluator
 from clinic_app.domain.screening.expressions import number_text
-from clinic_app.domain.screening.model import (
-    LEVELS,
-    SIDES,
-    Consequences,
-    FlagSafety,
-    Json,
-    Level,
-    LevelRule,
-    LookSafety,
-    Protocol,
-    RedFlag,
-    Side,
-)
+from clinic_app.domain.screening.model import LEVELS, SIDES, Json, Level, RedFlag, Side
+from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.domain.screening.results import (
     Disposition,
     Hit,
@@ -35,6 +24,7 @@ from clinic_app.domain.screening.results import (
     Safety,
     ScopeResult,
 )
+from clinic_app.domain.screening.rules import Consequences, FlagSafety, LevelRule, LookSafety
 from clinic_app.domain.screening.situation import Situation
 
 NOT_DONE = "not done"

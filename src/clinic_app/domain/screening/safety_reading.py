@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from clinic_app.domain.screening.documents import Entry
-from clinic_app.domain.screening.model import (
-    LEVELS,
+from clinic_app.domain.screening.model import LEVELS, Level
+from clinic_app.domain.screening.rule_files import Rules, basis_of
+from clinic_app.domain.screening.rules import (
     Consequences,
     Derived,
     FlagSafety,
-    Level,
     LevelRule,
     LookSafety,
     ReopenRule,
@@ -17,7 +17,6 @@ from clinic_app.domain.screening.model import (
     ScopeRule,
     WhenText,
 )
-from clinic_app.domain.screening.rule_files import Rules, basis_of
 
 
 def _level(entry: Entry, key: str = "level") -> Level:

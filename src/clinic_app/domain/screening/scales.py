@@ -16,7 +16,8 @@ from typing import Literal
 
 from clinic_app.domain.screening.comparison import Visit
 from clinic_app.domain.screening.course import Course, courses
-from clinic_app.domain.screening.model import SIDES, Json, Protocol, Side
+from clinic_app.domain.screening.model import SIDES, Json, Side
+from clinic_app.domain.screening.protocol import Protocol
 
 PAIN_PARTS = ("now", "worst", "average")
 TIGHTNESS = ("hx_ham_tight_nrs", "hx_hf_tight_nrs")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from clinic_app.domain.screening.answers import FlagAnswer
 from clinic_app.domain.screening.expressions import Value, same_word
-from clinic_app.domain.screening.model import Protocol
+from clinic_app.domain.screening.protocol import Protocol
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from clinic_app.domain.screening.model import Json, Protocol
+from clinic_app.domain.screening.model import Json
 from clinic_app.domain.screening.plan_reasons import bar_words
+from clinic_app.domain.screening.protocol import Protocol
 
 About = Literal["safety", "finding", "plan"]
 _Name = Callable[[str], str]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from clinic_app.domain.screening.expressions import Value
-from clinic_app.domain.screening.model import ConstantValue, Side
+from clinic_app.domain.screening.model import Side
+from clinic_app.domain.screening.rules import ConstantValue
 
 
 @dataclass(slots=True)

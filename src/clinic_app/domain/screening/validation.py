@@ -15,7 +15,8 @@ from typing import Literal
 
 from clinic_app.domain.screening.depth import DEPTH_KEY, depth_problem
 from clinic_app.domain.screening.expressions import grade_number, same_word
-from clinic_app.domain.screening.model import SIDES, Field, Item, Json, Protocol, RedFlag, SubAnswer
+from clinic_app.domain.screening.model import SIDES, Field, Item, Json, RedFlag, SubAnswer
+from clinic_app.domain.screening.protocol import Protocol
 
 RECORD_FIELDS = frozenset(
     [

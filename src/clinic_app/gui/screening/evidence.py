@@ -3,7 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from clinic_app.domain.screening.model import Item, Note, Protocol, Source
+from clinic_app.domain.screening.model import Item, Note, Source
+from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.gui.kit.buttons import QuietButton
 from clinic_app.gui.kit.labels import PlainLabel
 from clinic_app.gui.screening.reasons import mark_short

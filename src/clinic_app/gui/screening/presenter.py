@@ -20,7 +20,8 @@ from clinic_app.domain.screening.depth import (
 )
 from clinic_app.domain.screening.evaluation import Evaluator
 from clinic_app.domain.screening.guide import Guide, ItemGuide, Standing, standing
-from clinic_app.domain.screening.model import SIDES, Field, Json, Protocol, Side
+from clinic_app.domain.screening.model import SIDES, Field, Json, Side
+from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.domain.screening.results import Assessment
 from clinic_app.domain.screening.situation import Situation
 from clinic_app.domain.screening.validation import Problem, check_answer

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from clinic_app.domain.clients import ClientId, EpisodeId
 from clinic_app.domain.screening.assessment import assess
 from clinic_app.domain.screening.depth import retest_tests
-from clinic_app.domain.screening.model import Json, Protocol
+from clinic_app.domain.screening.model import Json
+from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.screening.made_by import MadeBy
 from clinic_app.gui.screening.presenter import Earlier, ScreeningPresenter

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from clinic_app.domain.screening.model import Field, Item, Protocol
+from clinic_app.domain.screening.model import Field, Item
+from clinic_app.domain.screening.protocol import Protocol
 
 StepKind = Literal["questions", "form", "test"]
 QUESTIONS_PER_PAGE = 5

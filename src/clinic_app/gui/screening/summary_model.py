@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from clinic_app.domain.screening.model import Protocol, Side, Strength
+from clinic_app.domain.screening.model import Side, Strength
 from clinic_app.domain.screening.plan_reasons import bar_words
+from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.domain.screening.results import Assessment, BranchResult, FindingResult, Goal
 from clinic_app.gui.screening.findings_rows import FOUND, FindingRow, all_findings, finding_rows
 from clinic_app.gui.screening.presenter import ScreeningPresenter

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from PySide6.QtCore import QObject, Signal
 
 from clinic_app.domain.screening.assessment import assess, to_output
-from clinic_app.domain.screening.model import SIDES, Json, Protocol
+from clinic_app.domain.screening.model import SIDES, Json
 from clinic_app.domain.screening.own_numbers import in_words
+from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.domain.screening.then_and_now import differences
 from clinic_app.domain.screening.then_and_now import in_words as stored_words
 from clinic_app.gui.clients.words import day_text

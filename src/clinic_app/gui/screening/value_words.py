@@ -1,6 +1,7 @@
 """Stored values in words, for "last time" lines and copied text."""
 
-from clinic_app.domain.screening.model import Field, Item, Json, Protocol, Side
+from clinic_app.domain.screening.model import Field, Item, Json, Side
+from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.domain.screening.wording import mid_sentence
 from clinic_app.gui.screening.answer_forms import could_not_words, flag_state, side_record
 
