@@ -390,7 +390,7 @@ def test_a_button_with_the_focus_is_pressed_by_return_and_by_the_space_bar(
     button.clicked.connect(lambda: pressed.append(True))
     button.show()
     button.setFocus()
-    dressed.keyClick(button, key)
+    QTest.keyClick(button, key)
     assert pressed == [True]
 
 
