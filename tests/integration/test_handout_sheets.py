@@ -65,6 +65,35 @@ def test_six_exercises_take_five_pages_and_three_when_compact_without_a_diary() 
     assert page_count(replace(six, template="compact", weeks=0), figures) == 3
 
 
+@pytest.mark.parametrize(("name", "language"), list(product(("R1", "R2", "R3", "R4"), LANGUAGES)))
+def test_four_exercises_take_both_sides_of_one_sheet_when_compact_with_the_signs_on_the_front(
+    name: str, language: str
+) -> None:
+    made = replace(sample_routines()[name](language), template="compact", weeks=0)
+    pages = _texts(render_handout(made, figures, "a4"))
+    assert len(pages) == 2
+    assert all(line in pages[0] for group in made.safety for line in group.lines)
+    assert all(line in pages[0] for lamp in made.pain for line in (lamp.word, lamp.pain))
+
+
+def test_exercises_beside_each_other_are_read_one_after_the_other() -> None:
+    made = replace(sample_routines()["R1"]("en"), template="compact", weeks=0)
+    read = " ".join(_texts(render_handout(made, figures, "a4")))
+    sentences = [line for block in made.blocks for line in (block.name, *block.steps, block.watch_out[0].fix)]
+    places = [0]
+    for sentence in sentences:
+        places.append(read.index(sentence, places[-1]))
+    assert places == sorted(places)
+    heads = [
+        (x, y)
+        for page in layout(render_handout(made, figures, "a4"))
+        for x, y, text in page
+        if text.endswith(tuple(block.name for block in made.blocks[1:3]))
+    ]
+    assert heads[0][1] == heads[1][1]
+    assert heads[1][0] - heads[0][0] > 80
+
+
 def test_fewer_pages_are_found_by_giving_up_the_diary_before_the_type() -> None:
     four = content(*SIX[:4])
     assert fitted_to(four, figures, 4).content == four

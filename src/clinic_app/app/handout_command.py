@@ -7,7 +7,7 @@ from pathlib import Path
 from clinic_app.app import shipped
 from clinic_app.domain.client_vocabulary import Paper
 from clinic_app.domain.errors import ClinicError
-from clinic_app.domain.handouts import HandoutContent, Template
+from clinic_app.domain.handouts import HandoutContent, Template, usual_weeks
 from clinic_app.figures.palette import Style
 from clinic_app.interchange.routine_file import read_routine_file
 from clinic_app.pdf.fitting import fitted_to
@@ -48,7 +48,7 @@ def handout(
         shipped.handout_texts(file.language),
         today=today or date.today(),  # noqa: DTZ011 - the day on the wall of the clinic
         self_change=file.self_change,
-        weeks=file.weeks,
+        weeks=usual_weeks(template) if file.weeks is None else file.weeks,
         template=template,
         with_code=with_code,
     )

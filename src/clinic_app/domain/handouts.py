@@ -12,6 +12,14 @@ LampShape = Literal["circle", "triangle", "square"]
 Template = Literal["standard", "large", "compact", "fridge"]
 TEMPLATES: tuple[Template, ...] = get_args(Template)
 """14 pt; 18 pt; two columns at 12 pt; pictures and doses only."""
+USUAL_DIARY_WEEKS = 4
+
+
+def usual_weeks(template: Template) -> int:
+    """Length of the diary where nobody chose one: the compact sheet has none, it is there to be short."""
+    return 0 if template == "compact" else USUAL_DIARY_WEEKS
+
+
 PLAN_TEXT_BYTES = 620
 """A longer plan would need a square to scan that is too large for the page, or too fine for a photocopier."""
 BadgeShape = Literal["left", "right", "both"]

@@ -6,7 +6,7 @@ line, its place and what to write instead.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import cast
@@ -35,7 +35,10 @@ _CLINIC_KEYS = ("name", "therapist_name", "address", "phone", "email", "website"
 
 @dataclass(frozen=True, slots=True)
 class RoutineFile:
-    """What a routine file holds. `clinic` None: the file names no clinic, the program's own card counts."""
+    """What a routine file holds. `clinic` None: the file names no clinic, the program's own card counts.
+
+    `weeks` None: the file names no length of the diary, the template's own counts.
+    """
 
     routine: Routine
     client: HandoutClient
@@ -43,7 +46,7 @@ class RoutineFile:
     language: Language = "en"
     paper: Paper = "a4"
     self_change: bool = False
-    weeks: int = field(default=4)
+    weeks: int | None = None
 
 
 def read_routine_file(source: bytes | str | Path, catalogue: Catalogue) -> RoutineFile:
@@ -83,12 +86,14 @@ def routine_file_text(file: RoutineFile) -> str:
         out["clinic"] = {
             key: value for key in _CLINIC_KEYS if (value := cast("str", getattr(file.clinic, key)))
         }
-    out["handout"] = {
+    handout: dict[str, object] = {
         "language": file.language,
         "paper": file.paper,
         "self_change": file.self_change,
-        "diary_weeks": file.weeks,
     }
+    if file.weeks is not None:
+        handout["diary_weeks"] = file.weeks
+    out["handout"] = handout
     out["routine"] = routine_to_dict(file.routine)
     return yaml.safe_dump(out, sort_keys=False, allow_unicode=True, width=100)
 
@@ -103,7 +108,7 @@ def _read(fields: Fields, catalogue: Catalogue) -> RoutineFile:
     language = handout.choice("language", LANGUAGES, "en")
     paper = handout.choice("paper", ("a4", "letter"), "a4")
     self_change = handout.yes_no("self_change", default=False)
-    weeks = handout.whole("diary_weeks", 0, 8, 4)
+    weeks = handout.whole("diary_weeks", 0, 8, 4) if "diary_weeks" in handout else None
     handout.finish()
     clinic = _clinic(fields.block("clinic")) if "clinic" in fields else None
     routine = routine_from_fields(fields.block("routine"), catalogue)

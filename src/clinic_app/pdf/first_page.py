@@ -278,18 +278,23 @@ def pain_part(content: HandoutContent, lamp_row: float = 6.9 * MM) -> Part:
     return Part(heading.height + 0.6 * MM + sum(rows), draw, _GAP)
 
 
-def safety_part(content: HandoutContent) -> Part:
-    """The warning signs in two columns, with the client's own points, in a thick border."""
+def safety_part(content: HandoutContent, *, leading: float = 1.19) -> Part:
+    """The warning signs in two columns, with the client's own points, in a thick border.
+
+    A smaller `leading` sets the lines closer; not one is left out.
+    """
     border = 1.1 * MM
-    pad = 2.8 * MM
+    tight = leading < 1.19
+    pad = 2.3 * MM if tight else 2.8 * MM
+    spacing = 0.6 if tight else 1.5
     gap = 6 * MM
     inner = WIDTH - 2 * pad
     column = (inner - gap) / 2
     heading = paragraph(content.safety_heading, 15, inner, bold=True)
-    groups = [headed(group, SMALL, column) for group in content.safety]
+    groups = [headed(group, SMALL, column, spacing=spacing, leading=leading) for group in content.safety]
     own = content.own_cautions
-    own_heading = paragraph(own.heading, SMALL, inner, bold=True)
-    own_list = bulleted(own.lines, SMALL, inner)
+    own_heading = paragraph(own.heading, SMALL, inner, bold=True, leading=leading)
+    own_list = bulleted(own.lines, SMALL, inner, spacing=spacing, leading=leading)
     left, right = _balanced(groups)
     columns = max(_stacked(left), _stacked(right))
     own_height = own_heading.height + 1.5 + own_list.height + 2 * MM if own.lines else 0.0

@@ -135,8 +135,11 @@ class Headed:
         return self.listing.draw(sheet, x, y)
 
 
-def headed(group: Group, size: float, width: float) -> Headed:
-    return Headed(paragraph(group.heading, size, width, bold=True), bulleted(group.lines, size, width))
+def headed(group: Group, size: float, width: float, *, spacing: float = 1.5, leading: float = 1.19) -> Headed:
+    return Headed(
+        paragraph(group.heading, size, width, bold=True, leading=leading),
+        bulleted(group.lines, size, width, spacing=spacing, leading=leading),
+    )
 
 
 def heading_part(text: str, *, size: float = 15.0, level: str = "H2", gap: float = 5 * MM) -> Part:

@@ -146,12 +146,33 @@ def pain(content: HandoutContent, size: float, width: float) -> Piece:
     return stack([heading, *(_lamp(lamp, size, width) for lamp in content.pain)], gap=3 * MM)
 
 
-def _lamp(lamp: PainLamp, size: float, width: float) -> Piece:
+def pain_row(content: HandoutContent, size: float, width: float, *, leading: float = 1.19) -> Piece:
+    """The three lamps beside each other below their question."""
+    gap = 3.5 * MM
+    count = max(1, len(content.pain))
+    column = (width - gap * (count - 1)) / count
+    lamps = [_lamp(lamp, size, column, leading=leading) for lamp in content.pain]
+    row = Piece(
+        max((lamp.height for lamp in lamps), default=0.0), _side_by_side(lamps, column + gap), 0.8 * MM
+    )
+    return stack([words(content.pain_heading, size + 1, width, role="H2", bold=True, leading=leading), row])
+
+
+def _side_by_side(pieces: Sequence[Piece], pitch: float) -> Callable[[Sheet, float, float], None]:
+    def draw(sheet: Sheet, x: float, y: float) -> None:
+        for n, piece in enumerate(pieces):
+            piece.draw(sheet, x + n * pitch, y)
+
+    return draw
+
+
+def _lamp(lamp: PainLamp, size: float, width: float, *, leading: float = 1.19) -> Piece:
     indent = size * 0.95 + 2 * MM
     text = paragraph(
         [(f"{lamp.word} {lamp.pain}.", True), (lamp.meaning, False), (lamp.action, True)],
         size,
         width - indent,
+        leading=leading,
     )
 
     def draw(sheet: Sheet, x: float, y: float) -> None:

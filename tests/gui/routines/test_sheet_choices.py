@@ -85,6 +85,29 @@ def test_each_template_makes_another_sheet_and_says_its_pages_and_ink(
     assert len(seen) == 4
 
 
+def test_the_compact_sheet_comes_without_a_diary_until_one_is_chosen(
+    window: MainWindow, screened: Screened, quiet: Quiet
+) -> None:
+    page = opened(window, screened, quiet)
+    assert page.form.options.weeks == 4
+    page.form.template.button("compact").click()
+    quiet()
+    assert page.form.options.weeks == 0
+    assert page.form.weeks.button("0").isChecked()
+    assert "Your diary" not in page.preview.text.toPlainText()
+    page.form.weeks.button("2").click()
+    quiet()
+    assert "Your diary" in page.preview.text.toPlainText()
+    page.form.template.button("standard").click()
+    quiet()
+    assert page.form.options.weeks == 2
+    page.form.weeks.button("4").click()
+    page.form.template.button("compact").click()
+    page.form.template.button("standard").click()
+    quiet()
+    assert page.form.options.weeks == 4
+
+
 def test_pages_at_most_says_what_gave_way_or_that_it_cannot_be(
     window: MainWindow, screened: Screened, quiet: Quiet
 ) -> None:

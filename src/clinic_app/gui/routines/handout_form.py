@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.client_vocabulary import PAPERS
 from clinic_app.domain.errors import ClinicError
+from clinic_app.domain.handouts import Template, usual_weeks
 from clinic_app.gui.figures.look_picker import LookBox
 from clinic_app.gui.kit.choices import ChipMulti, Choice, SegmentedChoice
 from clinic_app.gui.kit.fields import FieldRow, TextField
@@ -123,11 +125,22 @@ class HandoutForm(QWidget):
         numbers = field in ("most_pages", "weeks")
 
         def chosen(value: object) -> None:
+            if field == "template":
+                self._template_chosen(cast("Template", value))
+                return
             self._take(**{field: int(str(value)) if numbers else value})
 
         made.chosen.connect(chosen)
         into.addWidget(_titled(name, made))
         return made
+
+    def _template_chosen(self, template: Template) -> None:
+        """A diary nobody chose goes with the template: the compact sheet has none of its own."""
+        weeks = self.options.weeks
+        if weeks == usual_weeks(self.options.template):
+            weeks = usual_weeks(template)
+        self.weeks.set_value(str(weeks))
+        self._take(template=template, weeks=weeks)
 
     def _build_visit(self) -> QVBoxLayout:
         column = QVBoxLayout()
