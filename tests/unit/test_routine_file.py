@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 from clinic_app.app.catalogue_content import load_catalogue
 from clinic_app.assets import resource
 from clinic_app.domain.errors import InvalidFile
+from clinic_app.domain.handouts import usual_weeks
 from clinic_app.domain.routine_documents import routine_to_dict
 from clinic_app.interchange.routine_file import LARGEST_BYTES, read_routine_file, routine_file_text
 
@@ -57,6 +58,19 @@ def test_path_text_and_bytes_give_the_same() -> None:
 
     assert read_routine_file(EXAMPLE.read_bytes(), load_catalogue()) == by_path
     assert read_routine_file(b"\xef\xbb\xbf" + EXAMPLE.read_bytes(), load_catalogue()) == by_path
+
+
+def test_weeks_of_diary_nobody_wrote_are_left_to_the_template_and_stay_unwritten() -> None:
+    silent = read_routine_file(EXAMPLE, load_catalogue())
+    chosen = read_routine_file(
+        example_with("  paper: a4\n", "  paper: a4\n  diary_weeks: 2\n").encode(), load_catalogue()
+    )
+
+    assert silent.weeks is None
+    assert "diary_weeks" not in routine_file_text(silent)
+    assert chosen.weeks == 2
+    assert read_routine_file(routine_file_text(chosen).encode(), load_catalogue()) == chosen
+    assert (usual_weeks("compact"), usual_weeks("standard")) == (0, 4)
 
 
 def test_a_written_file_reads_back_to_the_same_value_and_follows_the_schema() -> None:
