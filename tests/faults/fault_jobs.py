@@ -182,7 +182,7 @@ def run(order: dict[str, Any]) -> None:
     if "synchronous" in order:
         word, number = order["synchronous"]
         engine._ASKED["synchronous"] = word  # pyright: ignore[reportPrivateUsage]  a worse setting, as a control
-        engine._EXPECTED["synchronous"] = number  # pyright: ignore[reportPrivateUsage]
+        engine._EXPECTED["synchronous"] = number  # pyright: ignore[reportPrivateUsage]  # the state is what is asked here
     JOBS[order["job"]](order, say)
 
 

@@ -143,7 +143,7 @@ def preview(pdf: bytes) -> None:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
-    document[0].render(scale=1)  # pyright: ignore[reportUnknownMemberType]
+    document[0].render(scale=1)  # pyright: ignore[reportUnknownMemberType]  # the library has no types
     document.close()
 
 

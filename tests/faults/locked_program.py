@@ -54,7 +54,7 @@ class Driver:
         context = window.context
 
         def show(rows: object) -> None:
-            for row in rows if isinstance(rows, list) else []:  # pyright: ignore[reportUnknownVariableType]
+            for row in rows if isinstance(rows, list) else []:  # pyright: ignore[reportUnknownVariableType]  # its items are checked where they are used
                 context.navigator.go("client", client_id=str(row.id))  # pyright: ignore[reportUnknownMemberType,reportUnknownArgumentType]
 
         context.tasks.run(lambda: context.clients.find(""), show)

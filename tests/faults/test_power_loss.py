@@ -44,7 +44,7 @@ def record(template: Template, tmp_path: Path, **order: object) -> tuple[Disk, P
             database=template.database,
             key=template.key.hex(),
             database_id=template.database_id,
-            **order,  # pyright: ignore[reportArgumentType]
+            **order,  # pyright: ignore[reportArgumentType]  # orders are JSON
         )
         watched = ",".join((power_model.CALLS, *power_model.UNKNOWN))
         options = ["-xx", "-s", "2000000", "-e", f"trace={watched}", "-e", "signal=none"]

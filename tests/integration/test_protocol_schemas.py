@@ -25,7 +25,7 @@ SCHEMA_OF = {
 @cache
 def validator(name: str) -> Draft202012Validator:
     schema = json.loads(resource("schemas", f"{name}.schema.json").read_text(encoding="utf-8"))
-    Draft202012Validator.check_schema(schema)  # pyright: ignore[reportUnknownMemberType]
+    Draft202012Validator.check_schema(schema)  # pyright: ignore[reportUnknownMemberType]  # the library has no types
     return Draft202012Validator(cast("dict[str, object]", schema))
 
 

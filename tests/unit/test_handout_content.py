@@ -196,9 +196,9 @@ def test_easier_and_harder_lines_are_printed_only_if_the_therapist_allows_it() -
 
 
 def test_the_next_visit_is_written_out_with_day_and_time() -> None:
-    made = content(client=replace(MARIA, next_visit=datetime(2026, 12, 8, 9, 5)))  # noqa: DTZ001
+    made = content(client=replace(MARIA, next_visit=datetime(2026, 12, 8, 9, 5)))  # noqa: DTZ001 - clock time of the clinic
     assert made.facts[-1].value == "Tue 8 December, 9:05 am"
-    noon = content(client=replace(MARIA, next_visit=datetime(2026, 12, 8, 12, 0)))  # noqa: DTZ001
+    noon = content(client=replace(MARIA, next_visit=datetime(2026, 12, 8, 12, 0)))  # noqa: DTZ001 - clock time of the clinic
     assert noon.facts[-1].value == "Tue 8 December, 12:00 pm"
     day = content(client=replace(MARIA, next_visit=date(2026, 12, 8)))
     assert day.facts[-1].value == "Tue 8 December"

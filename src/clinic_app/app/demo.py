@@ -22,7 +22,7 @@ from clinic_app.storage.clinic_store import ClinicStore
 from clinic_app.storage.key_slots import LEAST_COST
 
 # Guards nothing: the folder holds invented people and is gone when the window is closed.
-_PASSPHRASE = "everybody may open this demo"  # noqa: S105
+_PASSPHRASE = "everybody may open this demo"  # noqa: S105 - of a throw-away store
 
 
 _PREFIX = "clinic-companion-demo-"

@@ -27,7 +27,7 @@ class _IntoSelf(QUiLoader):
         for kind in custom:
             self.registerCustomWidget(kind)
 
-    def createWidget(self, className: str, parent: QWidget | None = None, name: str = "") -> QWidget:  # noqa: N803
+    def createWidget(self, className: str, parent: QWidget | None = None, name: str = "") -> QWidget:  # noqa: N803 - Qt's own name
         if parent is None:
             return self._base
         return super().createWidget(className, parent, name)

@@ -148,7 +148,7 @@ class _Builder:
 
     def _scalar(self, node: yaml.ScalarNode, line: int) -> Json:
         try:
-            value: object = self.loader.construct_object(node)  # pyright: ignore[reportUnknownMemberType]
+            value: object = self.loader.construct_object(node)  # pyright: ignore[reportUnknownMemberType]  # the library has no types
         except (yaml.YAMLError, ValueError) as error:
             raise _refused(
                 self.name, line, "this value cannot be read", "Write a number, a word or yes/no."
@@ -175,7 +175,7 @@ def _validator() -> Draft202012Validator:
 
 def _schema_problems(document: dict[str, Json], lines: Mapping[str, int]) -> list[str]:
     found: list[str] = []
-    for error in _validator().iter_errors(document):  # pyright: ignore[reportUnknownMemberType]
+    for error in _validator().iter_errors(document):  # pyright: ignore[reportUnknownMemberType]  # the library has no types
         path = ".".join(str(part) for part in error.absolute_path)
         if error.validator == "propertyNames":
             # An id of the wrong form is an unknown id; the protocol check says so better.

@@ -54,7 +54,7 @@ def read_numbers_file(text: bytes, protocol: Protocol, name: str = "numbers file
     document, lines = _parse(text, name)
     found = [
         f"{'.'.join(str(part) for part in error.absolute_path) or 'file'}: {error.message}"
-        for error in _validator().iter_errors(document)  # pyright: ignore[reportUnknownMemberType]
+        for error in _validator().iter_errors(document)  # pyright: ignore[reportUnknownMemberType]  # the library has no types
     ]
     if not found and document["protocol"] != protocol.id:
         found = [f"These numbers belong to the protocol {document['protocol']}, not {protocol.id}."]

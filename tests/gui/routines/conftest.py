@@ -94,7 +94,7 @@ def screened(clinic: Clinic) -> BuildRoutine:
         findings = output["findings"]
         assert isinstance(findings, dict)
         for finding in list(findings):  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-            context.screenings.decide(screening_id, str(finding), "accepted", "")  # pyright: ignore[reportUnknownArgumentType]
+            context.screenings.decide(screening_id, str(finding), "accepted", "")  # pyright: ignore[reportUnknownArgumentType]  # JSON
         context.screenings.finish(screening_id, output, "1.1")
         return client.id, screening_id
 

@@ -133,7 +133,7 @@ def test_the_second_sheet_says_what_is_new_and_any_two_can_be_compared(
     assert "What is new" not in page.preview.text.toPlainText()
     kept_now(page, clinic)
     again(page, window, quiet)
-    assert page._extras.before is None, "a sheet of the same day is only printed again"  # pyright: ignore[reportPrivateUsage]
+    assert page._extras.before is None, "a sheet of the same day is only printed again"  # pyright: ignore[reportPrivateUsage]  # the state is what is asked here
     clinic.clock.advance(days=14)
     assert page.desk is not None
     routine_id = page.desk.routine_id

@@ -105,7 +105,7 @@ class OfferDialog(DialogFrame):
     @property
     def current(self) -> Offer | None:
         item = self.list.currentItem()
-        offer = item.data(Qt.ItemDataRole.UserRole) if item else None  # pyright: ignore[reportUnnecessaryComparison]
+        offer = item.data(Qt.ItemDataRole.UserRole) if item else None  # pyright: ignore[reportUnnecessaryComparison]  # Qt gives None
         return offer if isinstance(offer, Offer) else None
 
     def _narrow(self) -> None:

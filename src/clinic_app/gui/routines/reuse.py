@@ -128,7 +128,7 @@ class Reuse(QObject):
         dialog = PartDialog(controller.routine.part(name), self._host.window(), taken=taken)
 
         def given(new: str, days: object) -> None:
-            chosen: tuple[int, ...] = days if isinstance(days, tuple) else ()  # pyright: ignore[reportUnknownVariableType]
+            chosen: tuple[int, ...] = days if isinstance(days, tuple) else ()  # pyright: ignore[reportUnknownVariableType]  # its items are checked where they are used
             try:
                 if not name:
                     controller.groups.add_part(new, chosen)
