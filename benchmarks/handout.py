@@ -9,6 +9,7 @@ pictures and steps in the same, interleaved run; where not, the output says so.
 
 import argparse
 import html
+import itertools
 import multiprocessing
 import statistics
 import subprocess
@@ -42,6 +43,14 @@ def shown(name: str, times: list[float], beside: float | None = None) -> None:
     middle = statistics.median(ordered)
     ratio = f"   {middle / beside:5.2f} x typst" if beside else ""
     print(f"{name:<36} median {middle:7.1f} ms   p95 {late:7.1f} ms   n {len(times)}{ratio}")
+
+
+COUNT = itertools.count(1)
+
+
+def another(made):
+    """The same sheet for another plan: nobody prints one sheet twice, and a compiler remembers what it has seen."""
+    return replace(made, title=f"{made.title} {next(COUNT)}")
 
 
 def three_pages():
@@ -79,10 +88,14 @@ def main() -> None:
     standard, three = sample.content(), three_pages()
     kinds: dict[str, Callable[[], object]] = {
         "compose the words": sample.content,
-        "three pages, untagged, warm": lambda: render_handout(three, sample.figures, "a4", tags=False),
-        "three pages, tagged, warm": lambda: render_handout(three, sample.figures, "a4"),
-        "standard, untagged, warm": lambda: render_handout(standard, sample.figures, "a4", tags=False),
-        "standard, tagged, warm": lambda: render_handout(standard, sample.figures, "a4"),
+        "three pages, untagged, warm": lambda: render_handout(
+            another(three), sample.figures, "a4", tags=False
+        ),
+        "three pages, tagged, warm": lambda: render_handout(another(three), sample.figures, "a4"),
+        "standard, untagged, warm": lambda: render_handout(
+            another(standard), sample.figures, "a4", tags=False
+        ),
+        "standard, tagged, warm": lambda: render_handout(another(standard), sample.figures, "a4"),
     }
     folder = Path(tempfile.mkdtemp(prefix="handout-"))
     for name, peer in (
@@ -174,9 +187,16 @@ def typst_peer(folder: Path) -> Callable[[], object] | None:
         for name, pictures, steps in picture_files(folder)
     ]
     pages = ["\n".join(blocks[n : n + 2]) for n in range(0, 6, 2)]
-    (folder / "sheet.typ").write_text("#pagebreak()\n".join(f"{page}\n" for page in pages), "utf-8")
-    compiler = typst.Compiler(str(folder / "sheet.typ"))
-    return compiler.compile
+    text = "#pagebreak()\n".join(f"{page}\n" for page in pages)
+    sheet = folder / "sheet.typ"
+    sheet.write_text(text, "utf-8")
+    compiler = typst.Compiler(str(sheet))
+
+    def compile_another() -> object:
+        sheet.write_text(f"= Plan {next(COUNT)}\n{text}", "utf-8")
+        return compiler.compile()
+
+    return compile_another
 
 
 def weasyprint_peer(folder: Path) -> Callable[[], object] | None:
@@ -194,7 +214,9 @@ def weasyprint_peer(folder: Path) -> Callable[[], object] | None:
         for name, pictures, steps in picture_files(folder)
     ]
     page = "<style>section:nth-of-type(2n+3){break-before:page}</style>" + "".join(parts)
-    return lambda: weasyprint.HTML(string=page, base_url=str(folder)).write_pdf()
+    return lambda: weasyprint.HTML(
+        string=f"<h1>Plan {next(COUNT)}</h1>{page}", base_url=str(folder)
+    ).write_pdf()
 
 
 if __name__ == "__main__":
