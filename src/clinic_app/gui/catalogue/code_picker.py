@@ -3,57 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from clinic_app.domain.clients import fold_name
 from clinic_app.gui.kit.buttons import SecondaryButton
-from clinic_app.gui.kit.choices import ChipMulti, Choice
-from clinic_app.gui.kit.fields import SearchField
 from clinic_app.gui.kit.flow import FlowLayout
 from clinic_app.gui.kit.labels import PlainLabel
-from clinic_app.gui.kit.overlays import DialogFrame
+from clinic_app.gui.kit.pick_dialog import PickDialog
 from clinic_app.gui.kit.pills import Status, StatusPill
 from clinic_app.gui.theme import Size, Space
-
-
-class PickDialog(DialogFrame):
-    """Several of many, one below the other, narrowed by typing."""
-
-    def __init__(
-        self,
-        title: str,
-        text: str,
-        choices: Mapping[str, str],
-        chosen: Iterable[str],
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(title, text, parent, width=600)
-        self.search = SearchField("Find")
-        self.body.addWidget(self.search)
-        self.chips = ChipMulti(title, (Choice(code, label) for code, label in choices.items()), column=True)
-        self.chips.set_value(chosen)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setMinimumHeight(340)
-        scroll.setWidget(self.chips)
-        scroll.viewport().setAutoFillBackground(False)
-        self.chips.setAutoFillBackground(False)
-        self.body.addWidget(scroll)
-        self.none = PlainLabel("Nothing in the list has these words.", "body", "soft")
-        self.none.hide()
-        self.body.addWidget(self.none)
-        self.add_cancel()
-        self.accept_button = self.add_accept("Use these")
-        self.search.textChanged.connect(self._narrow)
-
-    def _narrow(self, text: str) -> None:
-        wanted = fold_name(text).split()
-        shown = 0
-        for choice, button in zip(self.chips.choices, self.chips.buttons, strict=True):
-            fits = all(part in fold_name(choice.label) for part in wanted) or button.isChecked()
-            button.setVisible(fits)
-            shown += fits
-        self.none.setVisible(shown == 0)
 
 
 class CodePicker(QWidget):

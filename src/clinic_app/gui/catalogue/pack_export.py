@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from clinic_app.domain.errors import ClinicError
 from clinic_app.domain.own_exercises import OwnExercise
-from clinic_app.gui.catalogue.code_picker import PickDialog
 from clinic_app.gui.context import AppContext
+from clinic_app.gui.kit.pick_dialog import PickDialog
 from clinic_app.gui.routines.printing import write_file
 from clinic_app.services.exercise_packs import pack_of
 

@@ -3,58 +3,15 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.domain.client_vocabulary import CONDITIONS
-from clinic_app.domain.clients import fold_name
 from clinic_app.gui.kit.buttons import SecondaryButton
-from clinic_app.gui.kit.choices import ChipMulti, Choice
-from clinic_app.gui.kit.fields import SearchField
 from clinic_app.gui.kit.flow import FlowLayout
 from clinic_app.gui.kit.labels import PlainLabel
-from clinic_app.gui.kit.overlays import DialogFrame
+from clinic_app.gui.kit.pick_dialog import PickDialog
 from clinic_app.gui.kit.pills import StatusPill
 from clinic_app.gui.theme import Space
-
-
-class PrecautionDialog(DialogFrame):
-    """All conditions, one below the other, narrowed by typing."""
-
-    def __init__(self, chosen: Iterable[str], parent: QWidget | None = None) -> None:
-        super().__init__(
-            "Precautions",
-            "Exercises that are barred or need care with these are marked in the routine.",
-            parent,
-            width=600,
-        )
-        self.search = SearchField("Find a condition")
-        self.body.addWidget(self.search)
-        self.chips = ChipMulti(
-            "Precautions", (Choice(code, text) for code, text in CONDITIONS.items()), column=True
-        )
-        self.chips.set_value(chosen)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setMinimumHeight(340)
-        scroll.setWidget(self.chips)
-        scroll.viewport().setAutoFillBackground(False)
-        self.chips.setAutoFillBackground(False)
-        self.body.addWidget(scroll)
-        self.none = PlainLabel("No condition of the list has these words.", "body", "soft")
-        self.none.hide()
-        self.body.addWidget(self.none)
-        self.add_cancel()
-        self.accept_button = self.add_accept("Use these")
-        self.search.textChanged.connect(self._narrow)
-
-    def _narrow(self, text: str) -> None:
-        wanted = fold_name(text).split()
-        shown = 0
-        for choice, button in zip(self.chips.choices, self.chips.buttons, strict=True):
-            fits = all(part in fold_name(choice.label) for part in wanted) or button.isChecked()
-            button.setVisible(fits)
-            shown += fits
-        self.none.setVisible(shown == 0)
 
 
 class PrecautionPicker(QWidget):
@@ -89,8 +46,16 @@ class PrecautionPicker(QWidget):
         self.none.setVisible(not self._codes)
         self.button.setText("Change precautions" if self._codes else "Choose precautions")
 
-    def open_list(self) -> PrecautionDialog:
-        dialog = PrecautionDialog(self._codes, self.window())
+    def open_list(self) -> PickDialog:
+        dialog = PickDialog(
+            "Precautions",
+            "Exercises that are barred or need care with these are marked in the routine.",
+            CONDITIONS,
+            self._codes,
+            self.window(),
+            find="Find a condition",
+            nothing="No condition of the list has these words.",
+        )
 
         def use() -> None:
             self.set_value(dialog.chips.value())

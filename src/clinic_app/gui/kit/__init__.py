@@ -17,6 +17,7 @@ findings  FindingCard(title, strength, side, text) .decided .show_decision .reas
 tools     Stopwatch(name, use_text=) .finished .used, Counter(name) .counted, BigDigits
 overlays  Toast(host).show_message(text, action, on_action), DialogFrame(title, text) .body .add_cancel .add_accept,
           ProgressPanel(title) .show_progress .cancelled .finish
+pick_dialog PickDialog(title, text, {id: label}, chosen, find=, nothing=) .chips .accepted
 flow      FlowLayout(widget, gap=), always in a widget of its own
 
 Colours, spacing, fonts: `clinic_app.gui.theme` (`colour(token)`, `Space`, `Size`, `font(role)`, `look()`); icons: `clinic_app.gui.icons`.
