@@ -71,6 +71,18 @@ class DraftKeeper(QObject):
         key, content = self._key, self._read()
         self._context.tasks.run(lambda: self._context.drafts.keep(key, content))
 
+    def leave(self, question: str, lost: str) -> None:
+        """Leave the form without saving; `question` is asked, with what would be `lost`, only if something was typed."""
+
+        def discard() -> None:
+            self.finish()
+            self._context.navigator.leave_form()
+
+        if self._changed:
+            self._context.messages.ask(question, lost, "Discard", discard, danger=True, cancel="Keep editing")
+        else:
+            self._context.navigator.leave_form()
+
     def finish(self) -> None:
         """The work is saved or given up: forget the draft."""
         self._timer.stop()

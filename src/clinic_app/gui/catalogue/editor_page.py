@@ -427,18 +427,4 @@ class ExerciseEditorPage(Page):
 
     def cancel(self) -> None:
         """Leave without saving; asks only if something would be lost."""
-        if not self.drafts.changed:
-            self._context.navigator.leave_form()
-            return
-        self._context.messages.ask(
-            "Discard what you typed?",
-            "The changes in this exercise are not saved.",
-            "Discard",
-            self._discard,
-            danger=True,
-            cancel="Keep editing",
-        )
-
-    def _discard(self) -> None:
-        self.drafts.finish()
-        self._context.navigator.leave_form()
+        self.drafts.leave("Discard what you typed?", "The changes in this exercise are not saved.")

@@ -217,21 +217,7 @@ class ClientFormPage(Page):
 
     def cancel(self) -> None:
         """Leave without saving; asks only if something would be lost."""
-        if not self.drafts.changed:
-            self._context.navigator.leave_form()
-            return
-        self._context.messages.ask(
-            "Discard what you typed?",
-            "The changes in this form are not saved.",
-            "Discard",
-            self._discard,
-            danger=True,
-            cancel="Keep editing",
-        )
-
-    def _discard(self) -> None:
-        self.drafts.finish()
-        self._context.navigator.leave_form()
+        self.drafts.leave("Discard what you typed?", "The changes in this form are not saved.")
 
     def save(self) -> None:
         values = self.form.values()

@@ -403,18 +403,4 @@ class PoseEditorPage(Page):
 
     def cancel(self) -> None:
         """Leave without saving; asks only if something would be lost."""
-        if not self.drafts.changed:
-            self._context.navigator.leave_form()
-            return
-        self._context.messages.ask(
-            "Discard this figure?",
-            "What you made here is not saved.",
-            "Discard",
-            self._discard,
-            danger=True,
-            cancel="Keep editing",
-        )
-
-    def _discard(self) -> None:
-        self.drafts.finish()
-        self._context.navigator.leave_form()
+        self.drafts.leave("Discard this figure?", "What you made here is not saved.")
