@@ -81,7 +81,7 @@ def routine(*ids: str) -> Routine:
         assert exercise is not None, exercise_id
         side = "both" if exercise.is_per_side else None
         items.append(RoutineItem(f"i{n}", exercise_id, side, exercise.dose))
-    return Routine("Sample", tuple(items))
+    return Routine("Home exercises", tuple(items))
 
 
 def uneven(plan: Routine, position: int, side: str | None, extra: str | None) -> Routine:

@@ -139,10 +139,13 @@ class TextReading:
         return self.smog <= SMOG_WARNING
 
 
-def read_texts(texts: Iterable[str]) -> TextReading:
-    """Measures client texts as the sheet prints them: one after the other, by the formula of their language."""
+def read_texts(texts: Iterable[str], language: str = "") -> TextReading:
+    """Measures client texts as the sheet prints them: one after the other, by the formula of their language.
+
+    Without `language` the texts themselves tell English from Spanish.
+    """
     kept = tuple(text for text in texts if text.strip())
-    if looks_spanish(kept):
+    if language == "es" or (not language and looks_spanish(kept)):
         spanish = measure_spanish(*kept)
         return TextReading(spanish.words, 0.0, 0.0, spanish.long_sentences, (), (), spanish)
     found = measure(*kept)
@@ -163,6 +166,28 @@ def read_texts(texts: Iterable[str]) -> TextReading:
         hard_words=tuple(HardWord(word, instead) for word, instead in hard.items()),
         forbidden=tuple(word for word in FORBIDDEN_WORDS if word in whole),
     )
+
+
+def what_to_change(text: str, language: str) -> str:
+    """What makes one text of a sheet hard to read, in a sentence; empty when it reads easily.
+
+    Languages without a formula of ours are not judged.
+    """
+    if language not in ("en", "es") or not text.strip():
+        return ""
+    reading = read_texts((text,), language)
+    if reading.forbidden:
+        return f"Clients must not read “{reading.forbidden[0]}”."
+    if reading.long_sentences:
+        return f"More than {LONG_SENTENCE_WORDS} words in a sentence: make two of it."
+    if reading.grade_ok:
+        return ""
+    if reading.spanish is not None:
+        return f"INFLESZ {reading.spanish.score:g}, {reading.spanish.band}: use shorter words."
+    shorter = [one for one in reading.hard_words if one.instead]
+    said = [f"“{one.word}” could be “{one.instead}”" for one in shorter]
+    said += [f"“{one.word}” is long" for one in reading.hard_words if not one.instead]
+    return f"Grade {reading.grade:g}, above {GRADE_LIMIT:g}: {'; '.join(said[:2]) or 'use shorter words'}."
 
 
 def too_long(text: str) -> int:

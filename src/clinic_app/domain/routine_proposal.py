@@ -16,6 +16,7 @@ from clinic_app.domain.plan_view import AcceptedFindings as AcceptedFindings
 from clinic_app.domain.plan_view import ClientFacts as ClientFacts
 from clinic_app.domain.plan_words import GOAL_CATEGORIES, SESSION_ORDER, category_word
 from clinic_app.domain.routine_picking import Choice, Picker, Wish
+from clinic_app.domain.routine_titles import title_by_findings
 from clinic_app.domain.routines import LeftOut, Routine
 
 TARGET_ITEMS = 4
@@ -91,12 +92,11 @@ class _Proposer:
             ),
         )
         trial = any(choice.item.status == "trial_2_weeks" for choice in chosen)
-        provisional = self.plan.provisional
         return Routine(
-            title="Your first 2 weeks" if provisional else "Your plan for tight hamstrings",
+            title=title_by_findings(self.plan),
             items=tuple(choice.item for choice in chosen),
             advice=self._advice(),
-            provisional=provisional,
+            provisional=self.plan.provisional,
             review=self._review(trial),
             drop_first=self._drop_first(),
             left_out=tuple(dict.fromkeys(self.left_out)),

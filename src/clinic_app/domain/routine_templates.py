@@ -18,9 +18,9 @@ from clinic_app.domain.plan_words import category_word
 from clinic_app.domain.routine_documents import part_from_fields, parts_from_fields, parts_to_list
 from clinic_app.domain.routine_edits import advice_order, free_key, in_part_order, on_days
 from clinic_app.domain.routine_picking import Choice, Picker, Wish
+from clinic_app.domain.routine_titles import NEUTRAL_TITLE
 from clinic_app.domain.routines import Part, Routine, RoutineItem, Slot
 
-NEUTRAL_TITLE = "Home exercises"
 SlotKind = Literal["category", "exercise"]
 
 

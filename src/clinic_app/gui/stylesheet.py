@@ -111,6 +111,9 @@ QDoubleSpinBox[compact="true"]:focus { padding: 2px 7px; }
 QLineEdit[kind="search"] { padding-left: 39px; }
 QLineEdit[kind="search"]:focus { padding-left: 38px; }
 QLineEdit[kind="number"] { font-size: ${heading}px; font-weight: bold; }
+QLineEdit[kind="title"] { border-color: transparent; background: transparent; font-size: ${heading}px; font-weight: bold; padding: 5px 9px; }
+QLineEdit[kind="title"]:hover { border-color: $edge; background: $surface; }
+QLineEdit[kind="title"]:focus { border: 2px solid $focus; background: $surface; padding: 4px 8px; }
 QLineEdit[kind="bare"], QLineEdit[kind="bare"]:focus { border: 0; background: transparent; font-size: ${heading}px; padding: 8px; }
 QComboBox { padding-right: 30px; }
 QComboBox::drop-down { border: 0; width: 30px; subcontrol-position: center right; }

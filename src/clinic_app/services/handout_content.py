@@ -18,6 +18,7 @@ from clinic_app.domain.handouts import (
     WatchOut,
     WeekRow,
 )
+from clinic_app.domain.routine_titles import own_title, title_place
 from clinic_app.domain.routines import USUAL_DAYS, Routine, RoutineItem, item_days, item_seconds
 from clinic_app.domain.sheet_plan import SheetLine, SheetPlan, plan_of
 from clinic_app.services.handout_changes import changes_box
@@ -106,7 +107,7 @@ def compose_handout(
             Fact(texts.text("facts.version"), version),
             Fact(texts.text("facts.next_visit"), visit or texts.text("facts.no_visit")),
         ),
-        title=client.goal.strip() or texts.text("title"),
+        title=client.goal.strip() or own_title(routine) or texts.text(title_place(routine.title)),
         why=Group(texts.text("why.heading"), why),
         remember=texts.group("remember"),
         week_heading=texts.text("week_heading"),

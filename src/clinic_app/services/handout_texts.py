@@ -9,7 +9,7 @@ from clinic_app.domain.exercise_translations import ORIGINAL, Translations
 from clinic_app.domain.handouts import Group, Labels
 
 REQUIRED = (
-    "labels", "facts", "clinic", "foot", "calendar", "title", "document_title", "subject", "why", "remember",
+    "labels", "facts", "clinic", "foot", "calendar", "title", "titles", "document_title", "subject", "why", "remember",
     "week_heading", "pain", "safety", "badge", "sides", "dose", "pain_limits", "plan", "moving", "closing",
     "teach_back", "small_print", "changes", "qr",
 )  # fmt: skip

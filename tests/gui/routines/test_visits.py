@@ -65,9 +65,9 @@ def test_what_is_shown_is_read_back() -> None:
 
 def test_kept_options_come_back_and_spoilt_ones_are_ignored() -> None:
     visit = datetime(2026, 12, 8, 14, 30)  # noqa: DTZ001  # local time of the clinic
-    options = HandoutOptions("letter", "photocopy", "Run again", visit, self_change=True, weeks=0)
+    options = HandoutOptions("letter", "photocopy", visit, self_change=True, weeks=0)
     assert options_from_json(options.to_json(), "a4") == options
     assert options_from_json(
-        {"paper": "napkin", "next_visit": "soon", "weeks": 99, "goal": 3}, "letter"
+        {"paper": "napkin", "next_visit": "soon", "weeks": 99}, "letter"
     ) == HandoutOptions("letter")
     assert options_from_json(None, "letter").paper == "letter"

@@ -159,6 +159,10 @@ class RoutineController(QObject):
 
     # the whole
 
+    def write_title(self, text: str) -> None:
+        """The title of the sheet; nothing written gives back the one by the findings."""
+        self._do(lambda: self.editor.write_title(text.strip() or self.desk.standard_title))
+
     def write_routine_reason(self, text: str) -> None:
         self._do(lambda: self.editor.write_routine_reason(text))
 

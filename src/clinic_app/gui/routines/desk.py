@@ -11,6 +11,7 @@ from clinic_app.domain.measured_facts import with_measurements
 from clinic_app.domain.routine_documents import routine_from_dict
 from clinic_app.domain.routine_problems import RoutineContext, routine_context
 from clinic_app.domain.routine_proposal import AcceptedFindings, ClientFacts, propose_routine
+from clinic_app.domain.routine_titles import NEUTRAL_TITLE, TITLE_LETTERS, own_title, title_by_findings
 from clinic_app.domain.routines import Routine
 from clinic_app.domain.screening.assessment import assess, to_output
 from clinic_app.domain.screening.branch_choice import branch_decision
@@ -39,7 +40,6 @@ from clinic_app.services.settings_store import ClinicCard
 if TYPE_CHECKING:
     from clinic_app.gui.context import AppContext
 
-NEW_TITLE = "Home exercises"
 OPEN = ("clear", "caution")
 """Every other disposition of a screening locks the exercise branch."""
 _GOAL_FINDINGS = {"hip_flexor": "F_HF_SHORT", "stabilise": "F_CORE"}
@@ -72,6 +72,18 @@ class Desk:
     """Sheets handed out, newest first."""
     usual: Choices = field(default_factory=lambda: MappingProxyType({}))
     """What the therapist at work chose lately."""
+
+    @property
+    def standard_title(self) -> str:
+        """What the routine is called until the therapist writes a title."""
+        return NEUTRAL_TITLE if self.rules.plan is None else title_by_findings(self.rules.plan)
+
+    @property
+    def title_offered(self) -> str:
+        """A goal in words the client knows: those of the last sheet, else those told at the start of the episode."""
+        earlier = self.rules.earlier
+        words = (own_title(earlier) if earlier is not None else "") or self.goals.strip()
+        return words if len(words) <= TITLE_LETTERS and "\n" not in words else ""
 
     @property
     def sore_sit_bone(self) -> bool:
@@ -107,7 +119,7 @@ def open_desk(
     rules = routine_context(output, decided, facts, earlier=_handed_out(context, record))
     stop, stopped_by = _stop(record, rules, of_screening)
     proposed = propose_routine(catalogue, output, decided, facts) if output is not None and not stop else None
-    routine = _read(saved) if saved else (proposed or Routine(NEW_TITLE, advice=(SAFETY_NET,)))
+    routine = _read(saved) if saved else (proposed or Routine(NEUTRAL_TITLE, advice=(SAFETY_NET,)))
     based_on = saved.summary.id if saved else None
     draft = context.drafts.fetch(draft_key(record.client.id)) if resume else None
     chosen = next((one for one in context.library.find("usual_dose") if one.scope == "person"), None)

@@ -222,9 +222,8 @@ class RoutineEditor(RoutineHistory):
             self.apply(new, "Reason for the size of the routine", join="routine reason")
 
     def write_title(self, title: str) -> None:
-        new = set_title(self._routine, title)
-        if new != self._routine:
-            self.apply(new, "Title", join="title")
+        if title.strip():
+            self.apply(set_title(self._routine, title), "Title", join="title")
 
     def write_review(self, review: str) -> None:
         new = set_review(self._routine, review)

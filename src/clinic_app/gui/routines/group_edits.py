@@ -14,6 +14,7 @@ from clinic_app.domain.routine_edits import (
     set_item_reason,
     set_side,
     set_tick,
+    set_title,
 )
 from clinic_app.domain.routine_parts import (
     add_part,
@@ -24,6 +25,7 @@ from clinic_app.domain.routine_parts import (
     split_days,
 )
 from clinic_app.domain.routine_templates import RoutineTemplate, drop_slot, fill_template
+from clinic_app.domain.routine_titles import own_title
 from clinic_app.domain.routines import Routine, RoutineItem, Slot
 from clinic_app.gui.routines.editor import DoseReading, NeedsReason, Refused, RoutineEditor
 
@@ -144,7 +146,9 @@ class GroupEdits:
         self._editor.apply(drop_slot(self._routine, slot), "Let an open place go")
 
     def put_in_place(self, routine: Routine, words: str) -> None:
-        self._editor.apply(routine, words)
+        """Another routine, under the title the therapist wrote for this one."""
+        written = own_title(self._routine)
+        self._editor.apply(set_title(routine, written) if written else routine, words)
 
     def tick(self, criteria: Sequence[str], of: Sequence[str], on: date) -> None:
         """Of these criteria exactly the named ones are ticked; earlier ticks keep their day."""

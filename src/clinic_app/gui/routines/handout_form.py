@@ -1,4 +1,4 @@
-"""The choices for one print: template, paper, ink, diary, title in the client's words, next visit."""
+"""The choices for one print: template, paper, ink, diary, next visit."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,7 +22,6 @@ from clinic_app.gui.theme import Space
 _PAPER_NAMES = {"a4": "A4", "letter": "Letter"}
 _WEEKS = {0: "0", 1: "1", 2: "2", 4: "4"}
 _PAGES = {"0": "Any", "1": "1", "2": "2"}
-GOAL_LIMIT = 70  # longer titles take a third line from the exercises
 
 
 class HandoutForm(QWidget):
@@ -37,11 +36,6 @@ class HandoutForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)
-        self.goal = TextField("Goal in the client's words", "Run 5 km without the tight pull")
-        self.goal.setMaxLength(GOAL_LIMIT)
-        self.goal.textEdited.connect(lambda text: self._take(goal=text.strip()))  # type: ignore[misc]  # str signal
-        self.goal_row = FieldRow("Goal in the client's words", self.goal, hint="The title of the page.")
-        column.addWidget(self.goal_row)
         column.addLayout(self._build_visit())
         self.template = self._choice(
             column,
@@ -76,7 +70,6 @@ class HandoutForm(QWidget):
     def show_options(self, options: HandoutOptions, *, language: str = "") -> None:
         """`language` is the client's where it is another than the therapist's: both can then stand side by side."""
         self.options = options
-        self.goal.setText(options.goal)
         self.day.setText(day_text(options.next_visit))
         self.clock.setText(clock_text(options.next_visit))
         self.visit_row.show_problem("")

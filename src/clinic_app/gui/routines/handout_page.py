@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from clinic_app.domain.client_vocabulary import Paper
 from clinic_app.domain.handouts import Fitted, HandoutContent
 from clinic_app.domain.routine_checks import check_routine
+from clinic_app.domain.routine_titles import own_title, title_place
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.buttons import PrimaryButton, QuietButton, SecondaryButton
 from clinic_app.gui.kit.labels import PlainLabel
@@ -25,7 +26,7 @@ from clinic_app.gui.routines.batch import options_key
 from clinic_app.gui.routines.desk import Desk, open_desk
 from clinic_app.gui.routines.diary_dialog import DiaryDialog
 from clinic_app.gui.routines.handout_form import HandoutForm
-from clinic_app.gui.routines.handout_side import side_card
+from clinic_app.gui.routines.handout_side import SheetTitle, side_card
 from clinic_app.gui.routines.history_list import HistoryList, summary_words
 from clinic_app.gui.routines.lines import print_refusal
 from clinic_app.gui.routines.press import Press, Proof
@@ -155,7 +156,7 @@ class HandoutPage(Page):
         context.tasks.run(arrive, show, owner=self)
 
     def focus_first(self) -> None:
-        self.form.goal.setFocus()
+        self.form.day.setFocus()
 
     def actions_offered(self) -> tuple[PageAction, ...]:
         return (
@@ -173,12 +174,14 @@ class HandoutPage(Page):
         self.diary_button = QuietButton("Enter the returned diary", "notebook-pen")
         self.diary_button.clicked.connect(self.enter_diary)
         self.diary_button.hide()
+        self.sheet_title = SheetTitle()
+        self.sheet_title.change.clicked.connect(self._go_title)
         self.form = HandoutForm(self._context.today)
         self.form.changed.connect(self._options_changed)
         self.history = HistoryList()
         self.history.opened.connect(self.show_earlier)
         self.history.compare_asked.connect(self.compare)
-        return side_card(self.adherence, self.diary_button, self.form, Line(), self.history)
+        return side_card(self.adherence, self.diary_button, self.sheet_title, self.form, Line(), self.history)
 
     def _build_header(self) -> QWidget:
         box = QWidget()
@@ -208,8 +211,8 @@ class HandoutPage(Page):
         spoken = desk.client.handout_language
         self.form.show_options(arrival.options, language="" if spoken == THERAPISTS_LANGUAGE else spoken)
         self.adherence.show_diaries(arrival.diaries)
-        if desk.goals and len(desk.goals) <= self.form.goal.maxLength():
-            self.form.goal.setPlaceholderText(desk.goals)
+        texts = self._context.handout_texts(spoken)
+        self.sheet_title.show_title(own_title(desk.routine) or texts.text(title_place(desk.routine.title)))
         self.history.show_history(arrival.history)
         self.diary_button.setVisible(bool(arrival.history))
         refusal = self._refusal(desk)
@@ -400,6 +403,10 @@ class HandoutPage(Page):
         if desk is not None and desk.routine_id is not None:
             params["routine_id"] = desk.routine_id
         return Place("routine", params)
+
+    def _go_title(self) -> None:
+        place = self._routine_place()
+        self._context.navigator.go_to(Place(place.page, {**place.params, "field": "title"}))
 
     def _go_routine(self) -> None:
         self._context.navigator.go_to(self._routine_place())

@@ -27,6 +27,7 @@ from clinic_app.gui.routines.live_page import LivePage
 from clinic_app.gui.routines.meter_bar import MeterBar
 from clinic_app.gui.routines.reuse import Reuse
 from clinic_app.gui.routines.stop_view import StopView
+from clinic_app.gui.routines.title_line import TitleLine
 from clinic_app.gui.routines.undo_keys import UndoKeys
 from clinic_app.gui.theme import Space
 from clinic_app.services.handout_dose import move_line
@@ -34,7 +35,8 @@ from clinic_app.services.records import RoutineId
 
 
 class RoutinePage(Page):
-    """Parameters: client_id; screening_id to build from its accepted findings; routine_id for an older version."""
+    """Parameters: client_id; screening_id to build from its accepted findings; routine_id for an older version;
+    field "title" to begin there."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -129,6 +131,7 @@ class RoutinePage(Page):
             PageAction(
                 "Choose exercises from the catalogue", self.adding.open_picker, "library", "add browse"
             ),
+            PageAction("Title of the sheet", self.title_line.field.setFocus, "pencil", "goal words rename"),
             PageAction("Undo the last change", lambda: self.undo(), "undo-2", "back"),
             PageAction("Ready to move on? Criteria of the phases", self.open_criteria, "flag", "gate run"),
             PageAction("Show or hide the page beside the lines", self.live.toggle, "eye", "preview"),
@@ -149,6 +152,9 @@ class RoutinePage(Page):
         self._left.setSpacing(Space.S)
         self.meter = MeterBar()
         self.meter.split_wanted.connect(self.reuse.split_days)
+        self.title_line = TitleLine()
+        self._keys.watch(self.title_line)
+        self._left.addWidget(self.title_line)
         self.adherence = AdherenceLine()
         self._left.addWidget(self.adherence)
         self._left.addWidget(self.meter)
@@ -199,6 +205,7 @@ class RoutinePage(Page):
         controller.changed.connect(self._refresh)
         controller.removed.connect(self._removed)
         controller.saved_changed.connect(lambda _saved: self._show_header())  # type: ignore[misc]  # bool signal
+        self.title_line.use(controller, self._context.handout_texts(desk.client.handout_language))
         for user in (self.reuse, self.adding, self.live):
             user.use(controller)
         self.lines = LineList(self._pixmaps, controller, self._keys)
@@ -237,7 +244,10 @@ class RoutinePage(Page):
         self._left.addWidget(self.lines, 1)
         self._stack.setCurrentWidget(self._desk_box)
         self._refresh()
-        self.focus_first()
+        if self._entered is not None and self._entered.get("field") == "title":
+            self.title_line.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.focus_first()
         if desk.resumed is not None:
             self._context.messages.toast(
                 "Taken up where you left it", "Start from what was saved", lambda: self.undo()
@@ -263,7 +273,7 @@ class RoutinePage(Page):
         self._context.messages.show_error(error)
 
     def _drop_controller(self) -> None:
-        for user in (self.reuse, self.adding, self.live):
+        for user in (self.title_line, self.reuse, self.adding, self.live):
             user.use(None)
         if self.lines is not None:
             self._left.removeWidget(self.lines)
@@ -280,6 +290,7 @@ class RoutinePage(Page):
             return
         self.live.follow()  # first, so that it is printed while the lines are drawn
         editor = controller.editor
+        self.title_line.show_routine()
         self.meter.show_meter(meter(editor))
         self.lines.show_sections(section_views(editor, self._move_line))
         self.group_bar.show_chosen(controller, self.lines.chosen)

@@ -36,14 +36,13 @@ THERAPISTS_LANGUAGE = "en"
 
 @dataclass(frozen=True, slots=True)
 class HandoutOptions:
-    """`goal` is the title in the client's words, empty for the standard one. `weeks` is the length of the diary.
+    """`weeks` is the length of the diary.
 
     `most_pages` 0 takes as many pages as it needs. `beside` prints the therapist's language beside the client's.
     """
 
     paper: Paper = "a4"
     style: Style = "colour"
-    goal: str = ""
     next_visit: datetime | date | None = None
     self_change: bool = False
     weeks: int = 4
@@ -60,7 +59,6 @@ class HandoutOptions:
         return {
             "paper": self.paper,
             "style": self.style,
-            "goal": self.goal,
             "next_visit": visit.isoformat() if visit is not None else None,
             "self_change": self.self_change,
             "weeks": self.weeks,
@@ -76,12 +74,11 @@ class HandoutOptions:
 def options_from_json(kept: Json, paper: Paper) -> HandoutOptions:
     """What was kept, read leniently; `paper` where no paper was chosen yet."""
     values = cast("dict[str, Json]", kept) if isinstance(kept, dict) else dict[str, Json]()
-    weeks, goal, chosen = values.get("weeks"), values.get("goal"), values.get("paper")
+    weeks, chosen = values.get("weeks"), values.get("paper")
     most = values.get("most_pages")
     return HandoutOptions(
         paper=chosen if chosen in PAPERS else paper,
         style=cast("Style", values["style"]) if values.get("style") in STYLES else "colour",
-        goal=goal if isinstance(goal, str) else "",
         next_visit=read_visit(values.get("next_visit")),
         self_change=values.get("self_change") is True,
         weeks=weeks if isinstance(weeks, int) and weeks in DIARY_WEEKS else 4,
@@ -146,7 +143,6 @@ def handout_content(
             given_name=client.given_name,
             family_name=client.family_name,
             preferred_name=client.preferred_name,
-            goal=options.goal,
             why=desk.why,
             conditions=client.precautions,
             sore_sit_bone=desk.sore_sit_bone,
