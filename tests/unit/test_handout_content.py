@@ -15,7 +15,6 @@ from clinic_app.domain.handouts import HandoutClient, HandoutContent
 from clinic_app.domain.readability import measure
 from clinic_app.domain.routines import Routine
 from clinic_app.services.handout_content import compose_handout, days_of_week
-from clinic_app.services.handout_text import handout_text
 from clinic_app.services.handout_texts import parse_handout_texts
 from handout_samples import CLINIC, MARIA, SIX, TODAY, catalogue, content, routine, texts, uneven
 
@@ -233,19 +232,6 @@ def test_texts_with_a_missing_part_are_refused_with_its_name() -> None:
         parse_handout_texts(document)
     assert any("safety" in problem for problem in caught.value.problems)
     assert any("labels.feel" in problem for problem in caught.value.problems)
-
-
-def test_the_text_version_says_everything_the_sheet_says() -> None:
-    made = content(client=replace(MARIA, cautions=("Hold on to a rail.",)), self_change=True)
-    said = handout_text(made)
-    for block in made.blocks:
-        for text in (block.name, block.badge.word, block.side_line, block.move_line, *block.steps, block.feel,
-                     block.too_hard, *block.cautions, *(watch.fix for watch in block.watch_out)):  # fmt: skip
-            assert text in said, text
-    for group in (*made.safety, made.own_cautions, made.remember):
-        assert all(line in said for line in group.lines)
-    assert "1. Kneeling hip stretch: Mon, Tue, Thu, Fri, Sat" in said
-    assert "AMBER, 4 to 5" in said
 
 
 def _keys(node: Any, place: str = "") -> set[str]:

@@ -111,28 +111,6 @@ def compose_referral(
     )
 
 
-def letter_text(content: LetterContent) -> str:
-    """The letter as plain text, for another program or a fax form."""
-    lines = [content.cover.clinic_name, *content.cover.clinic_lines, "", content.date_line, ""]
-    lines += [*content.to, "", content.urgency.upper(), content.urgency_text, ""]
-    lines += [f"{fact.label}: {fact.value}" for fact in content.about]
-    lines += ["", content.subject, "", content.greeting, "", content.opening]
-    lines += [*_group_lines(content.reasons), *content.reason_notes]
-    for group in (content.findings, content.asked, content.note, content.complaint):
-        lines += _group_lines(group)
-    if content.values:
-        lines += ["", content.values_heading]
-        _, left, right = content.value_heads
-        for row in content.values:
-            words = row.whole or f"{left} {row.left or '–'}, {right} {row.right or '–'}"
-            lines.append(f"- {row.label}: {words}")
-    for group in (content.not_examined, content.negatives):
-        lines += _group_lines(group)
-    lines += ["", content.limits] if content.limits else []
-    lines += ["", content.statement, content.closing, "", *content.signature[1:]]
-    return "\n".join(lines).strip() + "\n"
-
-
 def clinic_lines(clinic: ClinicCard) -> tuple[str, ...]:
     contact = ", ".join(part for part in (clinic.phone.strip(), clinic.email.strip()) if part)
     return tuple(line for line in (clinic.therapist_name.strip(), clinic.address.strip(), contact) if line)
@@ -140,10 +118,6 @@ def clinic_lines(clinic: ClinicCard) -> tuple[str, ...]:
 
 def date_words(day: date, texts: LetterTexts) -> str:
     return texts.text("date", day=day.day, month=texts.lines("months")[day.month - 1], year=day.year)
-
-
-def _group_lines(group: Group) -> list[str]:
-    return ["", group.heading, *(f"- {line}" for line in group.lines)] if group.lines else []
 
 
 def _lines(note: str) -> tuple[str, ...]:
