@@ -37,7 +37,7 @@ def day(folder: Path) -> None:
     from clinic_app.app.logbook import Logbook
     from clinic_app.domain.errors import ClinicError
     from clinic_app.domain.screening.assessment import assess
-    from clinic_app.interchange.client_record import record_archive
+    from clinic_app.interchange.client_record import record_files
     from clinic_app.interchange.routine_file import read_routine_file
     from clinic_app.pdf.handout import render_handout
     from clinic_app.services.backups import BackupService
@@ -110,9 +110,8 @@ def day(folder: Path) -> None:
     vault = Backups(store, folder / "backups")
     backups = BackupService(store, clock, vault)
     backups.run()
-    record_archive(
-        RecordExportService(store, clock).collect(client.id)
-    )  # in memory: saving it is the user's act
+    # Only in memory: saving it is the user's act.
+    record_files(RecordExportService(store, clock).collect(client.id))
     book = Logbook(folder / "logs")
     try:
         clients.create({"given_name": f"{WORD}WRONG", "family_name": "x", "email": f"{WORD}nomail"})

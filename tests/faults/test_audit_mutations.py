@@ -15,7 +15,6 @@ from sqlcipher3 import dbapi2
 from clinic_app.domain.audit import START, Anchor, AuditRow, ChainReport, check_chain, mark_of
 from clinic_app.services.clients import ClientService
 from clinic_app.services.people import PeopleService
-from clinic_app.storage.audit_anchor import read_head
 from clinic_app.storage.clinic_store import ClinicStore
 from store_fixtures import FixedClock, make_store
 
@@ -61,7 +60,7 @@ def trail(tmp_path_factory: pytest.TempPathFactory) -> Generator[Trail]:
         yield Trail(
             store,
             rows,
-            read_head(connection, "backup"),
+            Anchor(rows[-1][0], rows[-1][-1], "backup"),
             connection,
             lambda number: old_key if number <= last else new_key,
         )

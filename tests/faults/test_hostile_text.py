@@ -17,7 +17,7 @@ import pytest
 from fault_kit import Template
 
 from clinic_app.domain.handouts import HandoutClient
-from clinic_app.domain.safe_csv import plain_cell, safe_csv
+from clinic_app.domain.safe_csv import safe_csv
 from clinic_app.interchange.client_record import read_record, record_files
 from clinic_app.interchange.client_record_page import record_page
 from clinic_app.pdf.escape import plain
@@ -28,6 +28,7 @@ from clinic_app.services.record_export import RecordExportService
 from clinic_app.services.screenings import ScreeningService
 from clinic_app.services.settings_store import ClinicCard
 from clinic_app.storage.clinic_store import ClinicStore
+from csv_cells import plain_cell
 from handout_samples import catalogue, figures, routine, texts
 from store_fixtures import FixedClock
 

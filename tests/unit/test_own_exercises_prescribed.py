@@ -1,5 +1,6 @@
 """Own exercises where the shipped ones are used: proposed, checked, put on the sheet, and kept after they were removed."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from clinic_app.domain.routine_documents import routine_from_dict, routine_to_di
 from clinic_app.domain.routine_problems import routine_context
 from clinic_app.domain.routine_proposal import AcceptedFindings, ClientFacts, propose_routine
 from clinic_app.domain.routines import Routine
-from clinic_app.interchange.routine_file import RoutineFile, read_routine_file, routine_file_text
+from clinic_app.interchange.routine_file import read_routine_file
 from clinic_app.services.handout_content import compose_handout
 from unit.routine_examples import E5, all_accepted
 
@@ -81,10 +82,14 @@ def test_a_routine_that_uses_a_removed_own_exercise_is_still_good_and_still_prin
 def test_a_routine_file_may_name_an_own_exercise() -> None:
     own = copy_of("bridge_double")
     catalogue = merged(load_catalogue(), [own])
-    client = replace(handout_samples.MARIA, conditions=())
-    file = RoutineFile(propose(catalogue), client)
-    again = read_routine_file(routine_file_text(file).encode(), catalogue)
-    assert own.id in [item.exercise_id for item in again.routine.items]
+    document = {
+        "format": "clinic-companion/routine",
+        "version": 1,
+        "client": {"given_name": "Maria"},
+        "routine": routine_to_dict(propose(catalogue)),
+    }
+    read = read_routine_file(json.dumps(document).encode(), catalogue)
+    assert own.id in [item.exercise_id for item in read.routine.items]
 
 
 def test_undecided_findings_propose_no_own_exercise_either() -> None:

@@ -32,7 +32,7 @@ from clinic_app.domain.routines import (
     session_minutes,
     week_minutes,
 )
-from clinic_app.interchange.routine_file import read_routine_file, routine_file_text
+from clinic_app.interchange.routine_file import read_routine_file
 
 
 def plain(*ids: str) -> Routine:
@@ -164,9 +164,7 @@ def test_parts_slots_and_ticks_survive_storing_and_the_file() -> None:
     text = "format: clinic-companion/routine\nversion: 1\nclient: {given_name: Ana}\n" + yaml.safe_dump(
         {"routine": stored}
     )
-    read = read_routine_file(text.encode(), load_catalogue())
-    assert read.routine == made
-    assert read_routine_file(routine_file_text(read).encode(), load_catalogue()) == read
+    assert read_routine_file(text.encode(), load_catalogue()).routine == made
 
 
 def test_a_day_written_bare_in_yaml_is_read() -> None:

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_app.domain.safe_csv import plain_cell, safe_cell, safe_csv
+from clinic_app.domain.safe_csv import safe_cell, safe_csv
+from csv_cells import plain_cell
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u00a0=1", "\ufeff=1", "\uff1d1", "'=1"]
 

@@ -11,14 +11,9 @@ MARK = "'"
 
 
 def safe_cell(text: str) -> str:
-    """The text itself, or marked if a spreadsheet would act on it; `plain_cell` takes the mark away again."""
+    """The text itself, or marked if a spreadsheet would act on it."""
     bare = text.lstrip(" \u00a0\ufeff")
     return MARK + text if bare.startswith((*_RISKY, MARK)) or text.startswith(_RISKY) else text
-
-
-def plain_cell(cell: str) -> str:
-    """The text behind a cell written by `safe_cell`."""
-    return cell[1:] if cell.startswith(MARK) else cell
 
 
 def safe_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -1,8 +1,6 @@
 """A client's exported record as files: one page to read, one document for programs, the handouts, one table."""
 
-import io
 import json
-import zipfile
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -17,10 +15,7 @@ from clinic_app.interchange.client_record_page import record_page
 from clinic_app.services.json_values import Json
 from clinic_app.services.record_export import RecordExport
 
-FILE_NAME = "client-record.zip"
-"""Offered for saving; says nothing about whose record it is."""
 LARGEST_BYTES = 64 * 1024 * 1024
-_MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
 def record_files(export: RecordExport) -> dict[str, bytes]:
@@ -33,18 +28,6 @@ def record_files(export: RecordExport) -> dict[str, bytes]:
         **dict(export.handouts),
         **dict(export.pictures),
     }
-
-
-def record_archive(export: RecordExport) -> bytes:
-    """All files in one ZIP; the same record gives the same bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in record_files(export).items():
-            entry = zipfile.ZipInfo(name, _MOMENT)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            archive.writestr(entry, content)
-    return out.getvalue()
 
 
 def answers_table(document: Mapping[str, Json]) -> bytes:
@@ -83,7 +66,7 @@ def read_record(content: bytes) -> dict[str, Json]:
 
 
 def read_record_file(path: Path) -> dict[str, Json]:
-    """The same for a file; a ZIP written by `record_archive` is not opened, only its `record.json`."""
+    """The same for a file."""
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_BYTES + 1)

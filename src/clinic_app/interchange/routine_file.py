@@ -18,7 +18,7 @@ from clinic_app.domain.client_vocabulary import LANGUAGES, Language, Paper
 from clinic_app.domain.errors import InvalidFile
 from clinic_app.domain.exercises import Catalogue
 from clinic_app.domain.handouts import HandoutClient
-from clinic_app.domain.routine_documents import routine_from_fields, routine_to_dict
+from clinic_app.domain.routine_documents import routine_from_fields
 from clinic_app.domain.routines import Routine
 from clinic_app.services.settings_store import ClinicCard
 
@@ -65,37 +65,6 @@ def read_routine_file(source: bytes | str | Path, catalogue: Catalogue) -> Routi
             _TRY_AGAIN,
         )
     return read
-
-
-def routine_file_text(file: RoutineFile) -> str:
-    """The text of a routine file; `read_routine_file` reads it back to the same value."""
-    client = file.client
-    shown: dict[str, object] = {"given_name": client.given_name}
-    for key in ("family_name", "preferred_name", "goal"):
-        if value := cast("str", getattr(client, key)):
-            shown[key] = value
-    for key in ("why", "conditions", "cautions"):
-        if values := cast("tuple[str, ...]", getattr(client, key)):
-            shown[key] = list(values)
-    if client.sore_sit_bone:
-        shown["sore_sit_bone"] = True
-    if client.next_visit is not None:
-        shown["next_visit"] = client.next_visit
-    out: dict[str, object] = {"format": FORMAT, "version": VERSION, "client": shown}
-    if file.clinic is not None:
-        out["clinic"] = {
-            key: value for key in _CLINIC_KEYS if (value := cast("str", getattr(file.clinic, key)))
-        }
-    handout: dict[str, object] = {
-        "language": file.language,
-        "paper": file.paper,
-        "self_change": file.self_change,
-    }
-    if file.weeks is not None:
-        handout["diary_weeks"] = file.weeks
-    out["handout"] = handout
-    out["routine"] = routine_to_dict(file.routine)
-    return yaml.safe_dump(out, sort_keys=False, allow_unicode=True, width=100)
 
 
 def _read(fields: Fields, catalogue: Catalogue) -> RoutineFile:

@@ -14,9 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
 
-from sqlcipher3 import dbapi2
-
-from clinic_app.domain.audit import START, Anchor
+from clinic_app.domain.audit import Anchor
 
 _PLACE_BYTES = 512
 THIS_COMPUTER = "this computer"
@@ -106,9 +104,3 @@ class AnchorFile:
             return Anchor(int(inner["number"]), bytes.fromhex(inner["mark"]), THIS_COMPUTER)
         except (ValueError, TypeError, KeyError):
             return None
-
-
-def read_head(connection: dbapi2.Connection, place: str = "") -> Anchor:
-    """The end of the trail in an open database, for the manifest of a backup."""
-    row = connection.execute("SELECT number, mark FROM event ORDER BY number DESC LIMIT 1").fetchone()
-    return Anchor(0, START, place) if row is None else Anchor(int(row[0]), bytes(row[1]), place)

@@ -1,12 +1,10 @@
-import io
 import json
-import zipfile
 
 import pytest
 
 from clinic_app.domain.clients import Client
 from clinic_app.domain.errors import InvalidFile
-from clinic_app.interchange.client_record import read_record, record_archive, record_files
+from clinic_app.interchange.client_record import read_record, record_files
 from clinic_app.interchange.client_record_page import record_page
 from clinic_app.services.clients import ClientService
 from clinic_app.services.diaries import DiaryService
@@ -99,14 +97,6 @@ def test_the_document_fits_its_form_and_a_changed_one_is_refused(export: RecordE
     for wrong in (b"[]", b"", b"\xff", content.replace(b'"version": 2', b'"version": 3'), b"[" * 100_000):
         with pytest.raises(InvalidFile):
             read_record(wrong)
-
-
-def test_the_archive_is_one_file_and_the_same_every_time(export: RecordExport) -> None:
-    content = record_archive(export)
-    assert content == record_archive(export)
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        assert archive.testzip() is None
-        assert "record.html" in archive.namelist()
 
 
 def test_the_trail_notes_the_export(store: ClinicStore, export: RecordExport) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
+from clinic_app.domain.audit import Anchor
 from clinic_app.domain.errors import ClinicError
-from clinic_app.domain.safe_csv import plain_cell
 from clinic_app.services.audit import AuditService
 from clinic_app.services.clients import ClientService
 from clinic_app.services.handouts import HandoutService
@@ -15,9 +15,10 @@ from clinic_app.services.people import PeopleService
 from clinic_app.services.records import AuditQuery
 from clinic_app.services.rights import NotAllowed
 from clinic_app.services.screenings import ScreeningService
-from clinic_app.storage.audit_anchor import anchor_file, read_head
+from clinic_app.storage.audit_anchor import anchor_file
 from clinic_app.storage.clinic_store import ClinicStore
 from clinic_app.storage.engine import open_connection
+from csv_cells import plain_cell
 from store_fixtures import FixedClock
 
 ANA = {"given_name": "Ana", "family_name": "Silva"}
@@ -180,9 +181,8 @@ def test_an_anchor_kept_with_a_backup_notices_older_records_too(folder: Path, tm
     old = Path(shutil.copytree(folder, tmp_path / "old"))
     with ClinicStore.open(folder, "correct horse") as store:
         ClientService(store, FixedClock()).create(ANA)
-        connection = store.connect()
-        anchor = read_head(connection, "backup 7")
-        connection.close()
+        with store.reading() as work:
+            anchor = Anchor(*work.events.head(), "backup 7")
     put_back(folder, old)
     with ClinicStore.open(folder, "correct horse") as store:
         assert [finding.kind for finding in AuditService(store, FixedClock()).verify([anchor]).findings] == [
