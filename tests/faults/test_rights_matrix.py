@@ -212,9 +212,6 @@ LINES: dict[str, Line] = {
         "T", "changes", lambda c: _library(c).attach(c.ids["own"], "image/png", b"other")
     ),
     "LibraryService.picture": Line("TA", "reads", lambda c: _library(c).picture(c.ids["picture"])),
-    "LibraryService.detach": Line(
-        "T", "changes", lambda c: _library(c).detach(c.ids["picture"], c.ids["own"])
-    ),
     "OwnExerciseService.items": Line("TA", "reads", lambda c: _own(c).items()),
     "OwnExerciseService.get": Line("TA", "reads", lambda c: _own(c).get(own_id(c.ids["own"]), ())),
     "OwnExerciseService.create": Line("T", "changes", lambda c: _own(c).create({"name": "New"})),
@@ -251,9 +248,6 @@ LINES: dict[str, Line] = {
     "PeopleService.is_emergency": Line("TAD", "reads", lambda c: _people(c).is_emergency()),
     "PeopleService.list": Line("TAD", "reads", lambda c: _people(c).list(former=True)),
     "PeopleService.has_recovery_code": Line("TAD", "reads", lambda c: _people(c).has_recovery_code()),
-    "PeopleService.check_recovery_code": Line(
-        "TAD", "reads", lambda c: _people(c).check_recovery_code(c.ids["code"])
-    ),
     "PeopleService.add": Line(
         "D", "changes", lambda c: _people(c).add("Eva", ["assistant"], "eva likes horses")
     ),
@@ -283,7 +277,6 @@ LINES: dict[str, Line] = {
         ),
     ),
     "PeopleService.new_recovery_code": Line("D", "changes", lambda c: _people(c).new_recovery_code()),
-    "PeopleService.remove_recovery_code": Line("D", "changes", lambda c: _people(c).remove_recovery_code()),
     "PeopleService.change_data_key": Line("D", "changes", lambda c: _people(c).change_data_key(c.passphrase)),
     "AuditService.alarm": Line("TAD", "reads", lambda c: _audit(c).alarm),
     "AuditService.find": Line("D", "reads", lambda c: _audit(c).find()),

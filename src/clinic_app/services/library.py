@@ -109,12 +109,3 @@ class LibraryService:
         if hashlib.sha256(content).hexdigest() != fingerprint:
             raise RecordDamaged("A picture is damaged.", "Attach it again.")
         return media_type, content
-
-    def detach(self, file_id: LibraryFileId, item_id: LibraryId) -> None:
-        """Take a picture off the item; nothing happens if it is not there."""
-        now = self._clock.now()
-        with self._store.writing() as work:
-            work.require(Right.EDIT_ROUTINES)
-            item = work.library.get(item_id)
-            work.library.drop_file(file_id)
-            work.events.record(now, "detached", f"own_{item.kind}", item.id, client_id=item.client_id or "")

@@ -229,20 +229,6 @@ class PeopleService:
                 work.events.record(now, "set passphrase", "user", person.id, why)
             self._vault.keys.write(put=put)
 
-    def check_recovery_code(self, typed: str) -> bool:
-        """Whether what was typed back opens the records. Slow. Raises RecoveryCodeUnreadable naming the group."""
-        return self._vault.keys.opens(RECOVERY, read_recovery_code(typed))
-
-    def remove_recovery_code(self) -> None:
-        """The printed code opens nothing any more; nothing happens if there is none."""
-        now = self._clock.now()
-        with self._vault.writing() as work:
-            work.require(Right.MANAGE_PEOPLE)
-            if any(slot.user_id == RECOVERY for slot in work.people.slots()):
-                work.people.drop_slot(RECOVERY)
-                work.events.record(now, "removed", "recovery code", RECOVERY)
-                self._vault.keys.write(drop=[RECOVERY])
-
     def change_data_key(self, passphrase: str, progress: Progress | None = None) -> None:
         """Write the records anew under a new data key; all passphrases and the recovery code stay. Slow.
 

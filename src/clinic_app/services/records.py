@@ -117,7 +117,6 @@ class ScreeningSummary:
     status: ScreeningStatus
     started_at: datetime
     finished_at: datetime | None
-    last_answer_at: datetime | None
     answered: int
     """Items with at least one entry."""
     disposition: str | None
@@ -168,7 +167,6 @@ class ScreeningRecord:
     """Every entry, oldest first."""
     decisions: Mapping[str, DecisionEntry]
     """The decision that holds, by proposal id; withdrawn ones are left out."""
-    decision_history: tuple[DecisionEntry, ...]
     result: ResultEntry | None
     """What was stored by the latest finish; None before it."""
 

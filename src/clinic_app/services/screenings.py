@@ -94,15 +94,13 @@ class ScreeningService:
             work.events.seen(self._clock.now(), "screening", screening_id, client_id=header.client_id)
             history = work.screenings.answers(screening_id)
             entries = {key: entry for key, entry in _current(history).items() if entry.value is not None}
-            decided = work.screenings.decisions(screening_id)
-            holding = {entry.proposal_id: entry for entry in decided}
+            holding = {entry.proposal_id: entry for entry in work.screenings.decisions(screening_id)}
             return ScreeningRecord(
                 header=header,
                 answers={key: entry.value for key, entry in entries.items()},
                 entries=entries,
                 history=tuple(history),
                 decisions={key: entry for key, entry in holding.items() if entry.decision != "withdrawn"},
-                decision_history=tuple(decided),
                 result=work.screenings.latest_result(screening_id),
             )
 

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Generator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -90,11 +90,6 @@ class ClinicStore:
     @staticmethod
     def has_recovery_code(folder: Path) -> bool:
         return any(slot.kind == RECOVERY for slot in read_key_file(folder).slots)
-
-    @staticmethod
-    def wait_before_try_s(folder: Path, user_id: str | None = None, *, state: Path | None = None) -> float:
-        """Seconds until the next passphrase may be tried; 0 if it may be now."""
-        return Attempts(state or folder).wait_s(user_id)
 
     @classmethod
     def create(
@@ -263,10 +258,6 @@ class ClinicStore:
         if self._anchors is not None and self.alarm is None:
             with self.reading() as work:
                 self._anchors.keep(self._sign_in.audit_key, *work.events.head())
-
-    def unit_of_work(self) -> AbstractContextManager[UnitOfWork]:
-        """The same as `writing`."""
-        return self.writing()
 
     @property
     def keys(self) -> KeyRing:

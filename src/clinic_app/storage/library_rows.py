@@ -113,12 +113,6 @@ class LibraryRows:
         self._row(LibraryId(row.item_id))
         return row.media_type, row.content, row.sha256
 
-    def drop_file(self, file_id: LibraryFileId) -> None:
-        row = self._session.get(LibraryFileTable, file_id)
-        if row is not None:
-            self._row(LibraryId(row.item_id))
-            self._session.delete(row)
-
     def of_client(self, client_id: ClientId) -> list[LibraryItem]:
         statement = (
             select(LibraryItemTable)

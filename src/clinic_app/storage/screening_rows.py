@@ -59,7 +59,6 @@ class ScreeningRows:
     def of_client(self, client_id: ClientId) -> list[ScreeningSummary]:
         mine = AnswerTable.screening_id == ScreeningTable.id
         answered = select(func.count(AnswerTable.item_id.distinct())).where(mine).scalar_subquery()
-        last_answer = select(func.max(AnswerTable.at)).where(mine).scalar_subquery()
         disposition = (
             select(ResultTable.disposition)
             .where(ResultTable.screening_id == ScreeningTable.id)
@@ -68,7 +67,7 @@ class ScreeningRows:
             .scalar_subquery()
         )
         statement = (
-            select(ScreeningTable, answered, last_answer, disposition)
+            select(ScreeningTable, answered, disposition)
             .where(ScreeningTable.client_id == client_id)
             .order_by(ScreeningTable.started_at.desc(), ScreeningTable.id.desc())
         )
@@ -80,11 +79,10 @@ class ScreeningRows:
                 status=cast("Any", row.status),
                 started_at=row.started_at,
                 finished_at=row.finished_at,
-                last_answer_at=at,
                 answered=count or 0,
                 disposition=outcome,
             )
-            for row, count, at, outcome in self._session.execute(statement)
+            for row, count, outcome in self._session.execute(statement)
         ]
 
     def set_status(self, screening_id: ScreeningId, status: str, at: datetime | None) -> None:

@@ -308,7 +308,7 @@ def test_a_change_under_the_hands_of_a_writer_is_an_edit_conflict(
     client = ClientService(store, FixedClock()).create({"given_name": "Ana", "family_name": "Silva"})
 
     def write_over() -> None:
-        with store.unit_of_work() as work:
+        with store.writing() as work:
             session = work.clients._session  # pyright: ignore[reportPrivateUsage]  the check cannot be passed otherwise
             held = session.get_one(ClientTable, client.id)
             session.execute(text("UPDATE client SET version = 7"))
