@@ -15,7 +15,6 @@ from clinic_app.domain.own_exercises import (
     Base,
     OwnExercise,
     base_of,
-    is_own_id,
     item_id_of,
     merged,
     own_content,
@@ -58,9 +57,9 @@ def test_every_shipped_exercise_survives_being_written_and_read_again() -> None:
 
 def test_an_own_id_leads_back_to_its_item_and_no_other_does() -> None:
     assert item_id_of(own_id(ITEM)) == ITEM
-    assert is_own_id(own_id(ITEM))
-    assert not is_own_id("bridge_double")
-    assert not is_own_id("own_something")
+    for other in ("bridge_double", "own_something"):
+        with pytest.raises(ValueError, match="no own exercise"):
+            item_id_of(other)
 
 
 @pytest.mark.parametrize(

@@ -57,14 +57,6 @@ def item_id_of(exercise_id: str) -> str:
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
-def is_own_id(exercise_id: str) -> bool:
-    try:
-        item_id_of(exercise_id)
-    except ValueError:
-        return False
-    return True
-
-
 def own_content(
     document: Mapping[str, object],
     key: str,

@@ -3,7 +3,7 @@
 import pytest
 from vignettes import protocol
 
-from clinic_app.domain.screening.assessment import assess, own_value_problems
+from clinic_app.domain.screening.assessment import assess
 from clinic_app.domain.screening.comparison import Visit, compare
 from clinic_app.domain.screening.model import Json
 from clinic_app.domain.screening.own_numbers import (
@@ -26,7 +26,6 @@ def test_every_number_marked_expert_convention_can_be_set_and_no_published_one()
     }
     thresholds = {one.key for one in numbers(protocol()) if one.constant}
     assert thresholds == marked
-    assert own_value_problems(protocol(), dict.fromkeys(thresholds, 1.0)) == ()
 
 
 def test_every_limit_of_real_change_marked_expert_convention_can_be_set() -> None:

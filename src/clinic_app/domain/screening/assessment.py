@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from clinic_app.domain.screening.answers import Answers
-from clinic_app.domain.screening.evaluation import Evaluator, is_changeable
+from clinic_app.domain.screening.evaluation import Evaluator
 from clinic_app.domain.screening.expressions import Value
 from clinic_app.domain.screening.findings import (
     STRENGTH_LETTERS,
@@ -57,7 +57,7 @@ def assess(
 
     `clearances` maps a hit to {"by", "date", "reason"} and is added to `answers["clearance"]`.
     `own_values` maps keys of constants marked EC to the clinic's own numbers; they are reported as such. Keys that
-    are not marked EC are ignored (`own_value_problems` names them).
+    are not marked EC are ignored (`own_numbers.problems` names them).
     """
     read = Answers(protocol, answers)
     stage0 = evaluate_stage0(protocol, read, clearances=clearances, own_values=own_values)
@@ -96,20 +96,6 @@ def assess_on(
         standard_sentence=protocol.standard_sentence,
     )
     return made, kept
-
-
-def own_value_problems(protocol: Protocol, own_values: Mapping[str, float]) -> tuple[str, ...]:
-    """Why keys of a clinic's own values cannot be used; empty when all can."""
-    values = {value.key: value for constant in protocol.constants.values() for value in constant.values}
-    problems: list[str] = []
-    for key in own_values:
-        if key not in values:
-            problems.append(f"`{key}` is not a threshold of this protocol")
-        elif not is_changeable(values[key]):
-            problems.append(
-                f"`{key}` has a published basis and cannot be changed; only expert convention can"
-            )
-    return tuple(problems)
 
 
 def _stop_category(protocol: Protocol) -> CategoryResult:

@@ -169,16 +169,6 @@ def compare(
     return Comparison(before, after, changes, ("C9",) if changed else ())
 
 
-def limit_for(protocol: Protocol, item_id: str, field_id: str = "value") -> str:
-    """What a real change of a measure is, in words; empty when no limit is known."""
-    bands = _bands(protocol.items[item_id])
-    return "; ".join(dict.fromkeys(band.text for band in bands if band.field == field_id))
-
-
-def _bands(item: Item) -> tuple[ErrorBand, ...]:
-    return (item.error, *item.error_also) if item.error else item.error_also
-
-
 class _Pair:
     def __init__(self, protocol: Protocol, before: Visit, after: Visit, second_looks: frozenset[str]) -> None:
         self.protocol = protocol
@@ -189,7 +179,7 @@ class _Pair:
 
     def changes(self) -> Iterator[MeasureChange]:
         for item in self.protocol.items.values():
-            bands = _bands(item)
+            bands = item.error_bands
             if any(band.within_visit for band in bands):
                 continue
             named = tuple(dict.fromkeys(band.field for band in bands))
@@ -257,7 +247,7 @@ class _Pair:
         if before.pain_limited or after.pain_limited:
             notes.append("Pain limited a value.")
             return made("not_comparable")
-        bands = [band for band in _bands(item) if band.field == raw.field_id]
+        bands = [band for band in item.error_bands if band.field == raw.field_id]
         if not bands:
             return made("not_comparable" if device else "no_limit", change=_difference(before, after))
         fitting = [band for band in bands if self._holds(band, item, raw.side)]

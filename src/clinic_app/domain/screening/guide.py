@@ -70,7 +70,6 @@ class Guide:
 
     stages: tuple[StageGuide, ...]
     next_item: str | None
-    next_stage: str | None
     next_words: str
     stage0_closed: bool
     summary_open: bool
@@ -176,7 +175,6 @@ class _Guide:
         return Guide(
             stages=stages,
             next_item=following.id if following else None,
-            next_stage=following.stage if following else self.protocol.stages[-1].id,
             next_words=self._next_words(following),
             stage0_closed=self.closed,
             summary_open=self.over or (self.closed and not self.incomplete),

@@ -80,8 +80,6 @@ class Field:
     by_unit: tuple[UnitRange, ...] = ()
     derived_from: tuple[str, ...] = ()
     show_when: Expression | None = None
-    side_allowed: bool = False
-    """A whole-body item whose field may also be given as {L: ..., R: ...}."""
 
     def in_unit(self, unit: str) -> Field:
         """The field with the unit and ranges of `unit`; itself when it knows no such unit."""
@@ -155,6 +153,11 @@ class Item:
     hint: str = ""
     note: str = ""
     error_also: tuple[ErrorBand, ...] = ()
+
+    @property
+    def error_bands(self) -> tuple[ErrorBand, ...]:
+        """Every limit of real change of this item."""
+        return (self.error, *self.error_also) if self.error else self.error_also
 
     def field(self, field_id: str) -> Field | None:
         for one in self.fields:

@@ -24,12 +24,6 @@ from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.domain.screening.rules import Consequences
 from clinic_app.domain.screening.wording import field_label, with_unit
 
-
-def bands_of(item: Item) -> tuple[ErrorBand, ...]:
-    """Every limit of real change of an item."""
-    return (item.error, *item.error_also) if item.error else item.error_also
-
-
 _CUT = re.compile(r"\bcut\((\w+)\)")
 _NAME = re.compile(r"[A-Za-z_][\w.]*")
 _WHOLE_UNITS = frozenset({"", "reps", "/10", "points", "days", "weeks", "per week"})
@@ -95,7 +89,7 @@ def _thresholds(protocol: Protocol) -> Iterator[Number]:
 def _limits(protocol: Protocol) -> Iterator[Number]:
     """Limits of real change marked expert convention, in numbers: half to three times the shipped one."""
     for item in protocol.items.values():
-        for band in bands_of(item):
+        for band in item.error_bands:
             if not _own_limit_possible(band) or band.value is None:
                 continue
             whole = band.unit in _WHOLE_UNITS
@@ -134,8 +128,8 @@ def with_own_limits(protocol: Protocol, own: Mapping[str, float]) -> Protocol:
 
 
 def _with_limits(item: Item, own: Mapping[str, float]) -> Item:
-    bands = tuple(_own_band(item, band, own) for band in bands_of(item))
-    if bands == bands_of(item):
+    bands = tuple(_own_band(item, band, own) for band in item.error_bands)
+    if bands == item.error_bands:
         return item
     return replace(
         item, error=bands[0] if item.error else None, error_also=bands[1:] if item.error else bands

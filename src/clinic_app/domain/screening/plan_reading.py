@@ -66,7 +66,6 @@ def read_plan(rules: Rules) -> PlanRules:
     entry = rules.entries["plan"]
     return PlanRules(
         groups={group: one.text("definition") for group, one in entry.pairs("groups")},
-        group_titles={group: one.text("title") for group, one in entry.pairs("groups")},
         max_goals=int(entry.number("max_goals")),
         goals=tuple(_goal(rules, one) for one in entry.each("goals")),
         categories=tuple(_category(rules, one) for one in entry.each("categories")),

@@ -43,10 +43,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One thing to decide. `id` is the finding id, or `branch_L` / `branch_R`.
-
-    `follows` names the categories that would come from it alone; `options` what it may be edited to.
-    """
+    """One thing to decide. `id` is the finding id, or `branch_L` / `branch_R`; `options` names what it may be edited to."""
 
     id: str
     kind: Literal["finding", "branch"]
@@ -57,7 +54,6 @@ class Proposal:
     client_text: str
     alternatives: tuple[str, ...]
     options: tuple[str, ...]
-    follows: tuple[str, ...]
     needs_confirmation: bool
     """On a symptom-free side: accepting it also means that it counts there (C4)."""
 
@@ -78,7 +74,6 @@ def proposals(assessment: Assessment) -> tuple[Proposal, ...]:
             client_text=finding.client_text,
             alternatives=finding.alternatives,
             options=STRENGTHS,
-            follows=tuple(one.id for one in record.plan.categories if finding.base_id in one.why),
             needs_confirmation=finding.symptom_free_side,
         )
         for finding in record.findings
@@ -99,9 +94,6 @@ def proposals(assessment: Assessment) -> tuple[Proposal, ...]:
                 client_text="",
                 alternatives=branch.option.alternatives,
                 options=("stretch", "stretch_trial", "stabilise", "clinician_choice", "none"),
-                follows=tuple(
-                    one.id for one in record.plan.categories if side in one.sides and "branch" in one.why
-                ),
                 needs_confirmation=not branch.used,
             )
         )
@@ -111,21 +103,6 @@ def proposals(assessment: Assessment) -> tuple[Proposal, ...]:
 def suggested_decisions(assessment: Assessment) -> dict[str, Decision]:
     """As if every proposal on a counting side were accepted; only for a preview."""
     return {one.id: Decision("accepted") for one in proposals(assessment) if not one.needs_confirmation}
-
-
-def read_decisions(raw: Mapping[str, Json]) -> dict[str, Decision]:
-    """Decisions from plain JSON; an entry with an unknown decision word is left out."""
-    found: dict[str, Decision] = {}
-    for proposal, entry in raw.items():
-        record = entry if isinstance(entry, dict) else {"decision": entry}
-        word = record.get("decision")
-        if word not in ("accepted", "edited", "rejected"):
-            continue
-        edited = record.get("edited_strength")
-        found[proposal] = Decision(
-            word, str(record.get("note") or ""), edited if isinstance(edited, str) else None
-        )
-    return found
 
 
 def apply_decisions(output: Mapping[str, Json], decisions: Mapping[str, Decision]) -> dict[str, Json]:

@@ -163,7 +163,6 @@ def _field(entry: Entry, rules: Rules, item: str) -> Field:
         ),
         derived_from=entry.texts("derived_from"),
         show_when=_show_when(entry, rules, item),
-        side_allowed=entry.flag("sides_allowed"),
     )
 
 

@@ -307,7 +307,6 @@ class Option:
 @dataclass(frozen=True, slots=True)
 class PlanRules:
     groups: Mapping[str, str]
-    group_titles: Mapping[str, str]
     max_goals: int
     goals: tuple[GoalRule, ...]
     categories: tuple[CategoryRule, ...]
