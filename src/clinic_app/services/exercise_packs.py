@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Literal, cast
 
 from clinic_app.domain.catalogue_documents import Problems
@@ -14,6 +15,7 @@ from clinic_app.domain.own_exercise_rules import FIELD_WORDS, check_own
 from clinic_app.domain.own_exercises import Base, OwnExercise, own_content
 from clinic_app.services.json_values import JsonInput
 from clinic_app.services.own_exercises import Arrival, OwnRecord
+from clinic_app.services.pack_links import LINKS, Linked, links_at_home, links_by_key, links_of
 from clinic_app.services.records import LibraryItem
 
 NO_FIGURE = "none"
@@ -79,6 +81,8 @@ class PackLine:
     state: Arriving
     notes: tuple[str, ...] = ()
     existing: OwnRecord | None = None
+    promised: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Keys of new exercises of the pack it is linked with, by name of the link."""
 
     @property
     def can_come(self) -> bool:
@@ -92,15 +96,17 @@ def pack_of(
     clinic: str = "",
     made_on: str = "",
 ) -> Pack:
-    """A pack of these exercises. Links between own exercises stay behind: another clinic does not have them."""
+    """A pack of these exercises. Links among them travel along; those to other own exercises stay behind."""
+    exercises = tuple(exercises)
+    keys = {one.id: one.key for one in exercises}
     made: list[PackExercise] = []
     notes: list[str] = []
     for one in exercises:
         exercise = one.exercise
-        document = exercise_to_document(exercise)
-        for name in ("easier", "harder"):
-            links = cast("list[str]", document[name])
-            document[name] = [link for link in links if not link.startswith("own_")]
+        document, left = links_by_key(exercise_to_document(exercise), keys)
+        if left:
+            lost = "a link to an exercise that is" if left == 1 else f"{left} links to exercises that are"
+            notes.append(f"{exercise.name} goes without {lost} not in the pack.")
         picture: PackFigure | PackPhoto | None = None
         if ":" in exercise.figure:
             document["figure"] = NO_FIGURE
@@ -135,24 +141,35 @@ def compare_pack(
     by_key = {
         record.own.key: record for record in records if record.own is not None and not record.item.removed
     }
-    return tuple(_line(one, by_key.get(one.key), pictures, catalogue) for one in pack.exercises)
+    inside = {one.key: one for one in pack.exercises}
+    return tuple(_line(one, inside, by_key, pictures, catalogue) for one in pack.exercises)
 
 
 def _line(
     incoming: PackExercise,
-    existing: OwnRecord | None,
+    inside: Mapping[str, PackExercise],
+    by_key: Mapping[str, OwnRecord],
     pictures: Mapping[str, tuple[str, bytes] | LibraryItem],
     catalogue: Catalogue,
 ) -> PackLine:
-    incoming, notes = _known_links(incoming, catalogue)
+    existing = by_key.get(incoming.key)
+    here = exercise_to_document(existing.own.exercise) if existing is not None and existing.own else None
+    linked = links_at_home(
+        incoming.key,
+        incoming.document,
+        {key: one.document for key, one in inside.items()},
+        {key: by_key[key].exercise_id for key in inside if key in by_key},
+        here,
+        catalogue,
+    )
+    incoming, notes = replace(incoming, document=linked.document), _link_notes(linked, inside)
     problems = [f"{_word(one.field)}: {one.sentence}" for one in check_own(incoming.document, catalogue)]
     if isinstance(incoming.picture, PackFigure):
         problems += _figure_problems(incoming.picture)
     if problems:
         return PackLine(incoming, "broken", tuple(problems), existing)
-    if existing is None or existing.own is None:
-        return PackLine(incoming, "new", notes)
-    here = exercise_to_document(existing.own.exercise)
+    if existing is None or existing.own is None or here is None:
+        return PackLine(incoming, "new", notes, promised=linked.promised)
     changes = shipped_changes(
         {**here, "figure": ""}, {**incoming.document, "figure": ""}, {**here, "figure": ""}
     )
@@ -162,24 +179,28 @@ def _line(
     ]
     if not _same_picture(existing.own, pictures, incoming):
         found.append("The picture differs.")
+    if any(linked.promised.values()) or any(
+        set(links_of(here, name)) != set(links_of(linked.document, name)) for name in LINKS
+    ):
+        found.append("The links to easier and harder ones differ.")
     if not found:
         return PackLine(incoming, "same", notes, existing)
-    return PackLine(incoming, "differs", (*found, *notes), existing)
+    return PackLine(incoming, "differs", (*found, *notes), existing, linked.promised)
 
 
-def _known_links(incoming: PackExercise, catalogue: Catalogue) -> tuple[PackExercise, tuple[str, ...]]:
-    """Links to exercises this program does not know are left out, not refused."""
-    document = dict(incoming.document)
-    lost = 0
-    for name in ("easier", "harder"):
-        links = document.get(name)
-        if isinstance(links, list):
-            kept = [link for link in cast("list[object]", links) if link in catalogue]
-            lost += len(cast("list[object]", links)) - len(kept)
-            document[name] = kept
-    counted = "1 link leads to an exercise" if lost == 1 else f"{lost} links lead to exercises"
-    notes = (f"{counted} this program does not know; left out.",) if lost else ()
-    return replace(incoming, document=document), notes
+def _link_notes(linked: Linked, inside: Mapping[str, PackExercise]) -> tuple[str, ...]:
+    """What comes along with others of the pack; links to exercises nobody here knows are left out, not refused."""
+    notes = [
+        f"{name.capitalize()} in this pack: {', '.join(inside[key].name for key in keys)}. "
+        "The link comes in with both."
+        for name, keys in linked.promised.items()
+        if keys
+    ]
+    if linked.lost:
+        lost = linked.lost
+        counted = "1 link leads to an exercise" if lost == 1 else f"{lost} links lead to exercises"
+        notes.append(f"{counted} this program does not know; left out.")
+    return tuple(notes)
 
 
 def _figure_problems(figure: PackFigure) -> list[str]:
@@ -228,6 +249,8 @@ def _capital(words: str) -> str:
 
 def arrivals(lines: Iterable[PackLine]) -> list[Arrival]:
     """What is to be written for the chosen lines."""
+    lines = tuple(lines)
+    coming = {line.incoming.key for line in lines}
     made: list[Arrival] = []
     for line in lines:
         one = line.incoming
@@ -243,6 +266,7 @@ def arrivals(lines: Iterable[PackLine]) -> list[Arrival]:
                 figure=figure.content if figure is not None else None,
                 figure_title=figure.title if figure is not None else "",
                 photo=(photo.media_type, photo.data) if photo is not None else None,
+                links={name: [key for key in keys if key in coming] for name, keys in line.promised.items()},
             )
         )
     return made

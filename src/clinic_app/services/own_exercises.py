@@ -2,8 +2,9 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import cast
 
 from clinic_app.domain.clients import ClientId
@@ -45,6 +46,7 @@ class Arrival:
     """One exercise that is to come in: `replaces` is the item whose content it takes, None for a new one.
 
     `figure` and `photo` are what its picture needs: the content of an own figure, or media type and bytes of a photo.
+    `links` are keys of exercises that come in with it, by name of the link.
     """
 
     title: str
@@ -53,6 +55,7 @@ class Arrival:
     figure: Mapping[str, JsonInput] | None = None
     figure_title: str = ""
     photo: tuple[str, bytes] | None = None
+    links: Mapping[str, Sequence[str]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,7 @@ class OwnExerciseService:
         now = self._clock.now()
         added: list[LibraryId] = []
         replaced: list[tuple[LibraryId, str, Mapping[str, Json]]] = []
+        came: list[tuple[Arrival, LibraryItem]] = []
         with self._store.writing() as work:
             work.require(Right.EDIT_ROUTINES)
             for arrival in arrivals:
@@ -150,6 +154,12 @@ class OwnExerciseService:
                 if arrival.photo is not None:
                     item = self._put_photo(work, item, content, arrival.photo)
                 work.events.record(now, "brought in", "own_exercise", item.id)
+                came.append((arrival, item))
+            ids = {str(arrival.content.get("key")): own_id(item.id) for arrival, item in came}
+            for arrival, item in came:
+                content = _with_links(item.content, arrival.links, ids)
+                if content != item.content:
+                    work.library.update(item.id, item.version, item.title, content, now)
         return Undo(tuple(added), tuple(replaced))
 
     def take_back(self, undo: Undo) -> None:
@@ -256,6 +266,18 @@ def _with_figure(content: Mapping[str, JsonInput], figure: str) -> Mapping[str, 
     exercise = content.get("exercise")
     inside = dict(exercise) if isinstance(exercise, Mapping) else {}
     return {**content, "exercise": {**inside, "figure": figure}}
+
+
+def _with_links(
+    content: Mapping[str, JsonInput], links: Mapping[str, Sequence[str]], ids: Mapping[str, str]
+) -> Mapping[str, JsonInput]:
+    """With links to what came in together; before, nobody knew the ids."""
+    exercise = content.get("exercise")
+    inside = dict(exercise) if isinstance(exercise, Mapping) else {}
+    for name, keys in links.items():
+        before = inside.get(name)
+        inside[name] = [*(before if isinstance(before, list) else ()), *(ids[key] for key in keys)]
+    return {**content, "exercise": inside}
 
 
 def _ids(content: Mapping[str, Json]) -> tuple[str, ...]:
