@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast
+from typing import Literal, cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,23 +18,24 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "gui")]
 from gui_context import PAGES, Clinic, make_clinic  # noqa: E402
 from PySide6.QtCore import QCoreApplication, QRectF, Qt  # noqa: E402
 from PySide6.QtGui import QColor, QCursor, QPainter, QPaintEvent  # noqa: E402
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget  # noqa: E402
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget  # noqa: E402
 
+from clinic_app.gui.colours import contrast  # noqa: E402
 from clinic_app.gui.kit.buttons import DangerButton, IconButton, PrimaryButton, QuietButton, SecondaryButton  # noqa: E402
 from clinic_app.gui.kit.choices import ChipMulti, Choice, SegmentedChoice, YesNoField  # noqa: E402
 from clinic_app.gui.kit.fields import FieldRow, NumberField, NumberLimits, SearchField, TextField  # noqa: E402
 from clinic_app.gui.kit.findings import FindingCard  # noqa: E402
 from clinic_app.gui.kit.labels import Heading, PlainLabel  # noqa: E402
-from clinic_app.gui.kit.pills import StatusPill, Strength, StrengthPill  # noqa: E402
-from clinic_app.gui.kit.sides import Side, SideColumns  # noqa: E402
+from clinic_app.gui.kit.pills import SideBadge, StatusPill, Strength, StrengthPill  # noqa: E402
 from clinic_app.gui.kit.surfaces import Banner, BannerKind, Card  # noqa: E402
 from clinic_app.gui.kit.tools import Counter, Stopwatch  # noqa: E402
 from clinic_app.gui.main_window import MainWindow  # noqa: E402
-from clinic_app.gui.theme import TYPE_SCALE, Mode, colour, contrast, font, look  # noqa: E402
+from clinic_app.gui.theme import TYPE_SCALE, Mode, colour, font, look  # noqa: E402
 from clinic_app.gui.unlock.unlock_page import FirstRunPage, UnlockPage  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 MODES: tuple[Mode, ...] = ("light", "dark")
+SIDES: tuple[tuple[Literal["L", "R"], str], ...] = (("L", "3"), ("R", "40"))
 SWATCHES = (
     ("text", "surface"), ("text_soft", "surface"), ("text_faint", "canvas"), ("on_accent", "accent"),
     ("accent_text", "accent_soft"), ("good_text", "good_soft"), ("note_text", "note_soft"), ("warning_text", "warning_soft"),
@@ -151,14 +152,20 @@ def controls_sheet() -> QWidget:
     card.body.addStretch(1)
     fields.addWidget(card, 1)
 
-    def angle(side: Side) -> NumberField:
-        number = NumberField(f"Thigh angle {side}", "°", NumberLimits((-45, 60), (-30, 25)))
-        number.edit.setText("3" if side == "L" else "40")
-        number.edit.editingFinished.emit()
-        return number
-
     card = Card("Left and right; an unusual value is asked about")
-    card.body.addWidget(SideColumns(angle))
+    sides = QHBoxLayout()
+    for side, degrees in SIDES:
+        ground = QFrame()
+        ground.setProperty("kind", "sunken")
+        number = NumberField(f"Thigh angle {side}", "°", NumberLimits((-45, 60), (-30, 25)))
+        number.edit.setText(degrees)
+        number.edit.editingFinished.emit()
+        inside = QVBoxLayout(ground)
+        inside.addWidget(SideBadge(side, spelled=True))
+        inside.addWidget(number)
+        inside.addStretch(1)
+        sides.addWidget(ground, 1)
+    card.body.addLayout(sides)
     fields.addWidget(card, 1)
     column.addLayout(fields)
     tools = QHBoxLayout()

@@ -38,10 +38,10 @@ def test_a_drawing_fills_its_box_in_the_palettes_colour(dressed: QtBot) -> None:
 
 def test_the_same_picture_is_drawn_once(dressed: QtBot) -> None:
     drawing = a_drawing("once")
-    first = figure_pixmap(drawing, 120, 120)
-    assert figure_pixmap(drawing, 120, 120).cacheKey() == first.cacheKey()
-    assert figure_pixmap(drawing, 121, 120).cacheKey() != first.cacheKey()
-    assert figure_pixmap(drawing.mirrored(), 120, 120).isNull() is False
+    first = figure_pixmap(drawing, 120, 120, 1.0, "colour")
+    assert figure_pixmap(drawing, 120, 120, 1.0, "colour").cacheKey() == first.cacheKey()
+    assert figure_pixmap(drawing, 121, 120, 1.0, "colour").cacheKey() != first.cacheKey()
+    assert figure_pixmap(drawing.mirrored(), 120, 120, 1.0, "colour").cacheKey() != first.cacheKey()
 
 
 def test_a_screen_reader_hears_what_the_pictures_say(dressed: QtBot) -> None:

@@ -26,7 +26,6 @@ from clinic_app.gui.kit.flow import FlowLayout
 from clinic_app.gui.kit.labels import BodyText, PlainLabel
 from clinic_app.gui.kit.overlays import ProgressPanel, Toast
 from clinic_app.gui.kit.pills import SideBadge, StatusPill, Strength, StrengthPill
-from clinic_app.gui.kit.sides import SideColumns
 from clinic_app.gui.kit.surfaces import Banner, BannerKind, PressableCard
 from clinic_app.gui.kit.tools import Counter, Stopwatch, clock_text
 
@@ -292,14 +291,6 @@ def test_a_field_row_names_its_field_and_says_what_is_wrong(dressed: QtBot) -> N
     row.show_problem("")
     assert row.message.text() == ""
     assert not row.hint.isHidden()
-
-
-def test_left_stands_left_of_right(dressed: QtBot) -> None:
-    columns = SideColumns(lambda side: TextField(f"Angle {side}"))
-    host = shown(dressed, columns)
-    left, right = columns["L"], columns["R"]
-    assert left.mapTo(host, QPoint()).x() < right.mapTo(host, QPoint()).x()
-    assert left.accessibleName() == "Angle L"
 
 
 def test_escape_empties_the_search(dressed: QtBot) -> None:

@@ -1,27 +1,53 @@
 """The tokens: what is read can be read, in every look."""
 
+from dataclasses import fields
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from clinic_app.assets import resource
 from clinic_app.gui import icons
+from clinic_app.gui.colours import DARK, HIGH_CONTRAST, LIGHT, Colours, contrast
 from clinic_app.gui.stylesheet import build_stylesheet
-from clinic_app.gui.theme import (
-    DARK,
-    FAMILY,
-    HIGH_CONTRAST,
-    LIGHT,
-    MARK_PAIRS,
-    TEXT_PAIRS,
-    Colours,
-    contrast,
-    font,
-    look,
-    register_fonts,
-    token_names,
-)
+from clinic_app.gui.theme import FAMILY, font, look, register_fonts
 
+TOKENS = tuple(field.name for field in fields(Colours))
 LOOKS = {"light": LIGHT, "dark": DARK, "high contrast": HIGH_CONTRAST}
+# Every pair (text, background) that appears on the screen.
+TEXT_PAIRS = (
+    *(
+        (ink, ground)
+        for ink in ("text", "text_soft", "text_faint")
+        for ground in ("canvas", "rail", "surface", "sunken", "hover")
+    ),
+    *((f"on_{name}", name) for name in ("accent", "stop", "finding", "inverse")),
+    ("on_accent", "accent_hover"),
+    ("on_accent", "accent_pressed"),
+    ("on_stop", "stop_hover"),
+    ("on_inverse_action", "inverse"),
+    *((f"{name}_text", f"{name}_soft") for name in ("accent", "good", "note", "warning", "stop", "finding")),
+    *(
+        (f"{name}_text", ground)
+        for name in ("accent", "stop", "finding", "warning")
+        for ground in ("surface", "canvas", "sunken", "hover")
+    ),
+    ("text", "warning_soft"),
+    ("text", "accent_soft"),
+    ("text", "finding_soft"),
+    ("text", "note_soft"),
+    ("left", "left_soft"),
+    ("right", "right_soft"),
+    ("accent_text", "rail"),
+)
+# Outlines and marks that carry meaning.
+MARK_PAIRS = (
+    *(
+        (mark, ground)
+        for mark in ("edge", "focus", "accent", "warning", "finding")
+        for ground in ("surface", "canvas")
+    ),
+    ("stop", "canvas"),
+)
 
 
 @pytest.mark.parametrize("colours", LOOKS.values(), ids=LOOKS)
@@ -62,7 +88,7 @@ def test_note_warning_and_stop_never_share_a_ground() -> None:
 
 def test_all_tokens_are_six_digit_colours() -> None:
     for colours in LOOKS.values():
-        for name in token_names():
+        for name in TOKENS:
             value = getattr(colours, name)
             assert value.startswith("#"), name
             assert len(value) == 7, name
@@ -70,7 +96,7 @@ def test_all_tokens_are_six_digit_colours() -> None:
 
 def test_the_sheet_names_no_colour_of_its_own(dressed: QtBot) -> None:
     own = {"#fbe7e5"}  # hover of a white button on the solid stop, the same in every look
-    known = {getattr(DARK, name) for name in token_names()} | own
+    known = {getattr(DARK, name) for name in TOKENS} | own
     sheet = build_stylesheet(DARK)
     used = {part[:7] for part in ("#" + piece for piece in sheet.split("#")[1:])}
     assert used <= known

@@ -68,7 +68,8 @@ CACHE_SIZE = 96
 _cache: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
 
 
-def _drawn(drawing: Drawing, width: int, height: int, ratio: float, style: Style) -> QPixmap:
+def figure_pixmap(drawing: Drawing, width: int, height: int, ratio: float, style: Style) -> QPixmap:
+    """The picture at this size, from the cache if it was drawn before; transparent where nothing is drawn."""
     key = (drawing.id, drawing.frame, drawing.working_side, width, height, ratio, style, *_print(drawing))
     kept = _cache.get(key)
     if kept is not None:
@@ -90,13 +91,6 @@ def _print(drawing: Drawing) -> tuple[object, ...]:
     """What tells two pictures of one name apart: build, colours, and how it looked before it was edited."""
     marks = tuple(hash((shape.ops, shape.points[:6])) for shape in drawing.shapes)
     return person().look, drawing.width_mm, drawing.height_mm, hash(marks)
-
-
-def figure_pixmap(
-    drawing: Drawing, width: int, height: int, ratio: float = 1.0, style: Style = "colour"
-) -> QPixmap:
-    """The picture for lists and delegates, from the cache; transparent where nothing is drawn."""
-    return _drawn(drawing, width, height, ratio, style)
 
 
 class FigureView(QWidget):
@@ -155,5 +149,5 @@ class FigureView(QWidget):
         if wide > 0 and tall > 0:
             for place, drawing in enumerate(self._drawings):
                 left = Space.M + place * (wide + Space.M)
-                painter.drawPixmap(left, Space.M, _drawn(drawing, wide, tall, ratio, self._style))
+                painter.drawPixmap(left, Space.M, figure_pixmap(drawing, wide, tall, ratio, self._style))
         painter.end()

@@ -2,7 +2,8 @@
 
 from string import Template
 
-from clinic_app.gui.theme import FAMILY, SYMBOLS, TYPE_SCALE, Colours
+from clinic_app.gui.colours import Colours
+from clinic_app.gui.theme import FAMILY, SYMBOLS, TYPE_SCALE
 
 _SHEET = Template("""
 * { outline: 0; }

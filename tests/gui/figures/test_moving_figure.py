@@ -164,7 +164,6 @@ def test_the_key_works_while_something_is_typed_beside_it(drawing_room: Studio) 
 def test_what_does_not_move_offers_no_button(drawing_room: Studio, figure_id: str) -> None:
     widget = moving(drawing_room)
     widget.show_movement(figure_id)
-    assert not widget.can_move
     assert not widget.button.isVisible()
     widget.toggle()
     assert not widget.playing
@@ -262,7 +261,7 @@ def test_the_catalogue_moves_the_exercise_at_its_own_tempo(drawing_room: Studio)
     drawing_room.show(page, 1282, 704)
     page.enter({"exercise_id": "bridge_double"})
     figure = page.browser.details.moving
-    drawing_room.qtbot.waitUntil(lambda: figure.can_move, timeout=5000)
+    drawing_room.qtbot.waitUntil(figure.button.isVisible, timeout=5000)
     exercise = next(one for one in drawing_room.context.catalogue().exercises if one.id == "bridge_double")
     assert figure.pace == pace_of(exercise.dose)
     figure.play()

@@ -81,10 +81,6 @@ class MovingFigure(QWidget):
         person().changed.connect(self._person_changed)
 
     @property
-    def can_move(self) -> bool:
-        return self._can_move
-
-    @property
     def pace(self) -> Pace:
         """The tempo of the loop."""
         return self._pace

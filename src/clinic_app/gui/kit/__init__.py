@@ -11,7 +11,6 @@ choices   Choice(id, label, hint, key), SegmentedChoice(name, choices) .value .s
 fields    FieldRow(label, field, hint=, required=) .show_problem(text, "error"|"confirm"|"note"), FieldMessage, TextField, NotesField,
           ChoiceBox(name) .fill({id: label}) .value .set_value, SearchField .moved_down,
           NumberField(name, unit, NumberLimits(hard, soft, whole)) .value .set_value .state .value_changed(float|None) .confirm
-sides     SideColumns(make) : make("L"), make("R") side by side; columns["L"]
 pills     StatusPill(status, text), StrengthPill(strength, edited=), SideBadge("L"|"R", spelled=)
 findings  FindingCard(title, strength, side, text) .decided .show_decision .reasons_toggled .body
 tools     Stopwatch(name, use_text=) .finished .used, Counter(name) .counted, BigDigits
