@@ -10,7 +10,7 @@ import pytest
 from clinic_app.pdf.handout import render_handout
 from clinic_app.pdf.parts import INKS
 from clinic_app.pdf.sheet import Sheet
-from clinic_app.pdf.tags import Facts, tagged
+from clinic_app.pdf.tags import Facts
 from handout_checker import problems
 from handout_samples import TODAY, content, figures
 
@@ -19,15 +19,13 @@ _open: Any = pikepdf.open
 
 def _drawn(draw: Callable[[Sheet], None]) -> bytes:
     """One page with a title and what `draw` adds."""
-    sheet = Sheet("a4", INKS["colour"], "en")
-    sheet.describe("Probe", "Probe", "Probe")
+    sheet = Sheet("a4", INKS["colour"])
     with sheet.page():
         sheet.bookmark("Probe", 0)
         with sheet.tag("H1"):
             sheet.line(0, 20, "Probe", 14)
         draw(sheet)
-    raw = sheet.finish()
-    return tagged(raw, sheet.root, sheet.marks_per_page, Facts("Probe", "Probe", "Probe", "en", TODAY))
+    return sheet.finished(Facts("Probe", "Probe", "Probe", "en", TODAY))
 
 
 def _text(sheet: Sheet, x: float, y: float, text: str, size: float = 12, role: str = "P") -> None:
@@ -59,7 +57,7 @@ FAULTS: dict[str, Callable[[Sheet], None]] = {
     "after a heading of level 1": lambda sheet: _text(sheet, 10, 100, "deep", role="H3"),
     "unknown role /Q": lambda sheet: _text(sheet, 10, 100, "quote", role="Q"),
     "/LI inside /Document": lambda sheet: _text(sheet, 10, 100, "entry", role="LI"),
-    "S outside of any mark": lambda sheet: sheet.canvas.addLiteral("0 0 m 100 100 l S"),
+    "S outside of any mark": lambda sheet: sheet.pages.emit("0 0 m 100 100 l S"),
 }
 
 
@@ -94,8 +92,9 @@ def _without(pdf: bytes, change: Callable[[Any], None]) -> bytes:
 def _drop_font_files(document: Any) -> None:
     for page in document.pages:
         for font in page.Resources.Font.values():
-            if "/FontFile2" in font.FontDescriptor:
-                del font.FontDescriptor["/FontFile2"]
+            descriptor = font.DescendantFonts[0].FontDescriptor
+            if "/FontFile2" in descriptor:
+                del descriptor["/FontFile2"]
 
 
 def _cut_language(document: Any) -> None:

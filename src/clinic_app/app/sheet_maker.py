@@ -61,7 +61,7 @@ class SheetMaker:
 
     def plan_inside(self, pdf: bytes) -> str:
         """The plan a kept sheet carries as data; empty where it has none."""
-        from clinic_app.pdf.tags import plan_inside
+        from clinic_app.pdf.kept_plan import plan_inside
 
         return plan_inside(pdf)
 

@@ -188,7 +188,7 @@ class _Measured:
         def draw(sheet: Sheet, y: float) -> None:
             block = self.block
             with sheet.tag("Sect", lang="en" if self.original else ""):
-                sheet.bookmark(f"{block.number}  {block.name}", y, level=0)
+                sheet.bookmark(f"{block.number}  {block.name}", y)
                 if self.part_heading.lines:
                     part_heading(sheet, self.part_heading, 0, y, WIDTH)
                     y += self.above

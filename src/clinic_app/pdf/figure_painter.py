@@ -4,18 +4,16 @@ import zlib
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any
-
-from reportlab.pdfbase import pdfdoc as _pdfdoc
 
 from clinic_app.figures.drawing import Drawing, Shape, segments
 from clinic_app.figures.palette import DEFAULT_LOOK, BodyLook, Style, palette
+from clinic_app.pdf.file import PdfFile
+from clinic_app.pdf.shapes import colour_operator
 
 POINTS_PER_MM = 72 / 25.4
 _KEPT = 400
 _GRID = 16
 """Steps per point: 0.02 mm, half a dot of a 600 dpi printer. Whole numbers keep the file a quarter smaller."""
-_pdf: Any = _pdfdoc  # the library's own notes on types are incomplete
 _OPERATOR = {"M": "m", "L": "l", "C": "c"}
 
 _Key = tuple[str, str, str | None, float, float, Style, BodyLook]
@@ -30,18 +28,15 @@ class PaintedFigure:
     height: float
     deflated: bytes
 
-    def form(self) -> Any:
-        """A fresh form XObject for one document; it needs no fonts and no other resources."""
-        stream: Any = _pdf.PDFStream(content=self.deflated)
-        entries = stream.dictionary
-        entries["Type"] = _pdf.PDFName("XObject")
-        entries["Subtype"] = _pdf.PDFName("Form")
-        entries["FormType"] = 1
-        entries["BBox"] = _pdf.PDFArray([0, 0, round(self.width * _GRID), round(self.height * _GRID)])
-        entries["Matrix"] = _pdf.PDFArray([1 / _GRID, 0, 0, 1 / _GRID, 0, 0])
-        entries["Resources"] = _pdf.PDFDictionary({})
-        entries["Filter"] = _pdf.PDFName("FlateDecode")
-        return stream
+    def write(self, file: PdfFile) -> int:
+        """Add it to the file; returns its number. It needs no fonts and no other resources."""
+        wide, high = round(self.width * _GRID), round(self.height * _GRID)
+        return file.add_stream(
+            self.deflated,
+            f"/Type /XObject /Subtype /Form /BBox [0 0 {wide} {high}] "
+            f"/Matrix [{1 / _GRID} 0 0 {1 / _GRID} 0 0] /Resources <<>>",
+            deflated=True,
+        )
 
 
 _cache: OrderedDict[_Key, tuple[tuple[Shape, ...], PaintedFigure]] = OrderedDict()
@@ -91,11 +86,3 @@ def _paint(drawing: Drawing, style: Style, look: BodyLook) -> PaintedFigure:
     name = f"fig.{drawing.id}.{drawing.frame}.{side}.{style}"
     deflated = zlib.compress("\n".join(code).encode("ascii"), 9)
     return PaintedFigure(name, drawing.width_mm * POINTS_PER_MM, height, deflated)
-
-
-def colour_operator(colour: str, *, stroke: bool = False) -> str:
-    """PDF operator that sets "#rrggbb" as the fill (or line) colour."""
-    red, green, blue = (value / 255 for value in bytes.fromhex(colour[1:]))
-    if red == green == blue:
-        return f"{red:.3g} {'G' if stroke else 'g'}"
-    return f"{red:.3g} {green:.3g} {blue:.3g} {'RG' if stroke else 'rg'}"

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from clinic_app.domain.handouts import Group, HandoutContent
 from clinic_app.pdf.escape import plain
 from clinic_app.pdf.fonts import fitted, paragraph, typefaces
+from clinic_app.pdf.images import picture_size
 from clinic_app.pdf.parts import BODY, INKS, SMALL, Headed, Part, bulleted, headed, numbered, total
 from clinic_app.pdf.pieces import as_part, changes, lamp_shape, news_pieces
-from clinic_app.pdf.sheet import HAIR, MM, WIDTH, Sheet, picture_size
+from clinic_app.pdf.sheet import HAIR, MM, WIDTH, Sheet
 
 _GAP = 3.4 * MM
 _PAD = 2.8 * MM

@@ -3,30 +3,41 @@
 Noto Sans in two weights; DejaVu Sans steps in sign by sign for what Noto Sans lacks.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from threading import Lock
 from typing import Any
 
-from reportlab.pdfbase import pdfmetrics as _pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.ttfonts import TTFontFile
 
 from clinic_app.assets import resource
 from clinic_app.pdf.escape import plain
 
-_metrics: Any = _pdfmetrics  # the library's own notes on types are incomplete
-
 UNKNOWN = "\u25a1"
 """Drawn in place of a sign no shipped typeface has: the reader sees that something is missing."""
+_USUAL = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x100)))) | frozenset("–—‘’“”•…")
+"""Enough for English and Spanish."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Face:
-    """One embedded typeface; `advance` is the width of a sign at one point of type size."""
+    """One embedded typeface. `key` names it inside a page, `codes` are the numbers of its signs in hexadecimal.
 
-    name: str
-    font: Any
-    advance: dict[int, float]
+    `advance` is the width of a sign at one point of type size; `usual` are the signs every document embeds.
+    """
+
+    key: str
+    parsed: Any
+    codes: dict[str, str]
+    advance: dict[str, float]
+    usual: frozenset[str]
+    _cutting: Lock = field(default_factory=Lock)
+
+    def program(self, signs: Sequence[str]) -> bytes:
+        """A typeface of these signs alone: the first has number 1, and so on; 0 is the sign for a missing one."""
+        with self._cutting:  # the parsed file has one place it is read at
+            return bytes(self.parsed.makeSubset([ord(sign) for sign in signs]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +53,12 @@ class Typefaces:
         """Cut `text` where the typeface must change."""
         face = self.face(bold)
         known = face.advance
-        if all(ord(sign) in known for sign in text):
+        if known.keys() >= set(text):
             return [(face, text)]
         runs: list[tuple[Face, str]] = []
         for sign in text:
-            use = face if ord(sign) in known else self.fallback
-            shown = sign if ord(sign) in use.advance else UNKNOWN
+            use = face if sign in known else self.fallback
+            shown = sign if sign in use.advance else UNKNOWN
             if runs and runs[-1][0] is use:
                 runs[-1] = (use, runs[-1][1] + shown)
             else:
@@ -58,30 +69,28 @@ class Typefaces:
         """Width in points."""
         advance = self.face(bold).advance
         try:
-            return size * sum([advance[ord(sign)] for sign in text])
+            return size * sum([advance[sign] for sign in text])
         except KeyError:
-            return size * sum(
-                face.advance[ord(sign)] for face, part in self.runs(text, bold) for sign in part
-            )
+            return size * sum(face.advance[sign] for face, part in self.runs(text, bold) for sign in part)
 
 
 @cache
 def typefaces() -> Typefaces:
-    """Read and register the faces once per process."""
+    """Read the faces once per process."""
     return Typefaces(
-        regular=_face("ClinicSans", "NotoSans-Regular.ttf"),
-        bold=_face("ClinicSans-Bold", "NotoSans-Bold.ttf"),
-        fallback=_face("ClinicSymbols", "DejaVuSans.ttf"),
+        regular=_face("F1", "NotoSans-Regular.ttf", _USUAL),
+        bold=_face("F2", "NotoSans-Bold.ttf", _USUAL),
+        fallback=_face("F3", "DejaVuSans.ttf", frozenset()),
     )
 
 
-def _face(name: str, file: str) -> Face:
-    font: Any = TTFont(name, str(resource("fonts", file)), asciiReadable=True)
-    _metrics.registerFont(font)
-    widths: dict[int, float] = font.face.charWidths
-    advance = {code: width / 1000 for code, width in widths.items()}
-    advance[0xA0] = advance[0x20]
-    return Face(name, font, advance)
+def _face(key: str, file: str, usual: frozenset[str]) -> Face:
+    parsed: Any = TTFontFile(str(resource("fonts", file)))
+    glyphs: dict[int, int] = parsed.charToGlyph
+    widths: dict[int, float] = parsed.charWidths
+    codes = {chr(sign): f"{glyph:04x}" for sign, glyph in glyphs.items() if glyph}
+    advance = {sign: widths[ord(sign)] / 1000 for sign in codes}
+    return Face(key, parsed, codes, advance, usual)
 
 
 Span = tuple[str, bool]

@@ -17,7 +17,7 @@ from clinic_app.pdf.large_print import large_pages
 from clinic_app.pdf.parts import BODY, INKS, SMALL, Part, packed
 from clinic_app.pdf.pictures import FigureSource, Pictures, no_photos
 from clinic_app.pdf.sheet import HEIGHT, MM, WIDTH, Paper, Sheet
-from clinic_app.pdf.tags import Facts, tagged
+from clinic_app.pdf.tags import Facts
 
 _Page = list[tuple[float, Part]]
 
@@ -47,16 +47,14 @@ def render_handout(
         content.made_on,
         content.plan_record,
     )
-    sheet = Sheet(paper, INKS[style], content.language)
-    sheet.describe(facts.title, facts.author, facts.subject)
+    sheet = Sheet(paper, INKS[style])
     for number, page in enumerate(pages, start=1):
         with sheet.page():
             for y, part in page:
                 part.draw(sheet, y)
             with sheet.furniture():
                 _foot(sheet, content, number, len(pages))
-    raw = sheet.finish()
-    return tagged(raw, sheet.root, sheet.marks_per_page, facts) if tags else raw
+    return sheet.finished(facts, tags=tags)
 
 
 def _pages(content: HandoutContent, pictures: Pictures) -> list[_Page]:

@@ -9,7 +9,7 @@ from clinic_app.pdf.escape import plain
 from clinic_app.pdf.fonts import Paragraph, fitted, paragraph
 from clinic_app.pdf.parts import BODY, INKS, SMALL, Part
 from clinic_app.pdf.sheet import HAIR, HEIGHT, MM, WIDTH, Paper, Sheet
-from clinic_app.pdf.tags import Facts, tagged
+from clinic_app.pdf.tags import Facts
 
 TICK = 4.0 * MM
 """Edge of a tick box."""
@@ -53,8 +53,7 @@ def printed(
     facts = Facts(
         plain(cover.document_title), plain(cover.author), plain(cover.subject), cover.language, cover.made_on
     )
-    sheet = Sheet(paper, INKS[style], cover.language)
-    sheet.describe(facts.title, facts.author, facts.subject)
+    sheet = Sheet(paper, INKS[style])
     for number, page in enumerate(pages, start=1):
         with sheet.page():
             for y, part in page:
@@ -63,8 +62,7 @@ def printed(
                 _foot(sheet, cover, number, len(pages), draft, foot_size)
                 if foot_blank and number > 1:
                     _foot_line(sheet, foot_blank)
-    raw = sheet.finish()
-    return tagged(raw, sheet.root, sheet.marks_per_page, facts)
+    return sheet.finished(facts)
 
 
 def _foot(sheet: Sheet, cover: Cover, number: int, pages: int, draft: str, size: float) -> None:

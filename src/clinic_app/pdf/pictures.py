@@ -9,8 +9,9 @@ from clinic_app.figures.drawing import Drawing, swap_sides
 from clinic_app.figures.palette import DEFAULT_LOOK, BodyLook, Style
 from clinic_app.pdf.figure_painter import PaintedFigure, painted
 from clinic_app.pdf.fonts import paragraph
+from clinic_app.pdf.images import picture_size
 from clinic_app.pdf.parts import SMALL
-from clinic_app.pdf.sheet import HAIR, MM, Sheet, picture_size
+from clinic_app.pdf.sheet import HAIR, MM, Sheet
 
 LARGEST = 1.3
 """Pictures are never blown up beyond this multiple of their natural size."""

@@ -3,14 +3,10 @@
 from functools import lru_cache
 from typing import Any
 
-from reportlab.graphics.barcode import qrencoder as _qrencoder
-
 from clinic_app.domain.handouts import HandoutContent
 from clinic_app.pdf.fonts import paragraph
 from clinic_app.pdf.parts import SMALL, Part
 from clinic_app.pdf.sheet import MM, WIDTH, Sheet
-
-_encoder: Any = _qrencoder  # the library has no notes on types
 
 MODULE = 0.55 * MM
 """Edge of one small square; half a millimetre and less fills up after one photocopy (expert convention)."""
@@ -21,8 +17,12 @@ _QUIET = 4
 @lru_cache(maxsize=64)
 def squares(text: str) -> tuple[tuple[bool, ...], ...]:
     """Rows of dark and light squares; a quarter of the area may be spoilt (level M) and it still reads."""
-    code = _encoder.QRCode(None, _encoder.QRErrorCorrectLevel.M)
-    code.addData(_encoder.QR8bitByte(text.encode("utf-8")))
+    # With it comes half of the library: not for a sheet without a square.
+    from reportlab.graphics.barcode import qrencoder
+
+    encoder: Any = qrencoder  # the library has no notes on types
+    code = encoder.QRCode(None, encoder.QRErrorCorrectLevel.M)
+    code.addData(encoder.QR8bitByte(text.encode("utf-8")))
     code.make()
     count = code.getModuleCount()
     return tuple(tuple(bool(code.isDark(row, column)) for column in range(count)) for row in range(count))

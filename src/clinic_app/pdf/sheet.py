@@ -1,4 +1,4 @@
-"""Paper: the drawing surface of one handout, with the reading structure written as it is drawn.
+"""Paper: the drawing surface of one handout, with the reading structure recorded as it is drawn.
 
 Coordinates are points inside the content area, x to the right and y down from its top left corner.
 The area is 168 x 231 mm in the middle of the page, so the same layout prints on A4 and on Letter.
@@ -9,36 +9,28 @@ are furniture.
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
-from io import BytesIO
-from typing import Any, Literal
+from types import TracebackType
+from typing import Literal
 
-from PIL import Image as _PilImage
-from reportlab import rl_config
-from reportlab.lib.utils import ImageReader as _ImageReader
-from reportlab.pdfgen.canvas import Canvas as _Canvas
-
-from clinic_app.pdf.escape import plain
-from clinic_app.pdf.figure_painter import PaintedFigure, colour_operator
-from clinic_app.pdf.fonts import Face, Paragraph, Span, typefaces
-from clinic_app.pdf.tags import Node
+from clinic_app.pdf import images, shapes
+from clinic_app.pdf.figure_painter import PaintedFigure
+from clinic_app.pdf.fonts import Paragraph, Span, typefaces
+from clinic_app.pdf.pages import Pages
+from clinic_app.pdf.tags import Facts, Node, catalogue_entries, info_entries, structure_entries
 
 Paper = Literal["a4", "letter"]
-rl_config.useA85 = 0  # streams as plain bytes: a fifth smaller and no time lost on text encoding
-_image: Any = _PilImage
-_reader: Any = _ImageReader
-_canvas: Any = _Canvas  # the library's own notes on types are incomplete
+Box = tuple[float, float, float, float]
+"""Left, bottom, right and top edge on the page, in PDF points."""
 
 MM = 72 / 25.4
 WIDTH = 168 * MM
 HEIGHT = 231 * MM
 PAPERS: dict[Paper, tuple[float, float]] = {"a4": (210 * MM, 297 * MM), "letter": (612.0, 792.0)}
-PHOTO_PIXELS = 900
-"""Longest side of a printed photo: 66 mm at more than 300 dots to the inch."""
 HAIR = 0.5 * MM
 """The thinnest line: 0.5 mm survives a photocopier."""
 
-_GROUPS = frozenset({"Document", "Sect", "L", "LI", "Table", "TR", "Figure"})
+_GROUPS = frozenset({"Document", "Sect", "L", "LI", "Table", "TR"})
+"""Elements that hold others; text never stands directly in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,73 +47,55 @@ class Inks:
     red: str
 
 
-@lru_cache(maxsize=32)
-def _printable_photo(image: bytes, grey: bool) -> bytes:
-    with _image.open(BytesIO(image)) as opened:
-        shown = opened.convert("L" if grey else "RGB")
-        shown.thumbnail((PHOTO_PIXELS, PHOTO_PIXELS))
-        out = BytesIO()
-        shown.save(out, "JPEG", quality=82)
-        return out.getvalue()
+class _Tag:
+    """An element that is open while something is drawn inside it. Not a generator: a page opens hundreds."""
 
+    __slots__ = ("_node", "_open")
 
-def picture_size(image: bytes) -> tuple[int, int]:
-    """Width and height of a PNG or JPEG in its own points."""
-    with _image.open(BytesIO(image)) as opened:
-        wide, high = opened.size
-    return int(wide), int(high)
+    def __init__(self, open_nodes: list[Node], node: Node) -> None:
+        self._open, self._node = open_nodes, node
+
+    def __enter__(self) -> Node:
+        self._open[-1].kids.append(self._node)
+        self._open.append(self._node)
+        return self._node
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.pop()
 
 
 class Sheet:
-    """One document being drawn. Use `page()` for each page and `finish()` at the end."""
+    """One document being drawn. Use `page()` for each page and `finished()` at the end."""
 
-    def __init__(self, paper: Paper, inks: Inks, language: str) -> None:
+    def __init__(self, paper: Paper, inks: Inks) -> None:
         self.inks = inks
-        self.page_size = PAPERS[paper]
-        self.left = (self.page_size[0] - WIDTH) / 2
-        self.top = (self.page_size[1] + HEIGHT) / 2
-        self.root = Node("Document")
-        self.page_no = -1
-        self.marks_per_page: list[int] = []
+        wide, high = PAPERS[paper]
+        self.left = (wide - WIDTH) / 2
+        self.top = (high + HEIGHT) / 2
         self.faces = typefaces()
-        self._file = BytesIO()
-        self.canvas: Any = _canvas(
-            self._file,
-            pagesize=self.page_size,
-            pageCompression=1,
-            invariant=1,
-            lang=language,
-            initialFontName=self.faces.regular.name,
-        )
-        # The canvas has no public way to the forms and font subsets of its document.
-        self._document: Any = self.canvas._doc
-        self._open: list[Node] = [self.root]
+        self.pages = Pages((wide, high))
+        self._root = Node("Document")
+        self._open = [self._root]
+        self._marks: list[int] = []
         self._artifact = False
         self._mode = ""
         self._fill = ""
         self._stroke = ""
-        self._forms: set[str] = set()
 
     # pages and structure
 
     @contextmanager
     def page(self) -> Generator[None]:
-        self.page_no += 1
-        self.marks_per_page.append(0)
+        self.pages.begin()
+        self._marks.append(0)
         self._fill = self._stroke = ""
         yield
-        self.canvas.showPage()
 
-    @contextmanager
-    def tag(
-        self, role: str, *, alt: str = "", scope: str = "", span: int = 1, lang: str = ""
-    ) -> Generator[Node]:
+    def tag(self, role: str, *, alt: str = "", scope: str = "", span: int = 1, lang: str = "") -> _Tag:
         """A structure element; what is drawn inside becomes its content."""
-        node = Node(role, alt=alt, scope=scope, span=span, lang=lang)
-        self._open[-1].kids.append(node)
-        self._open.append(node)
-        yield node
-        self._open.pop()
+        return _Tag(self._open, Node(role, alt=alt, scope=scope, span=span, lang=lang))
 
     @contextmanager
     def furniture(self) -> Generator[None]:
@@ -137,23 +111,16 @@ class Sheet:
         yield
         self._mode = ""
 
-    def bookmark(self, title: str, y: float, level: int = 0) -> None:
-        title = plain(title)
-        key = f"p{self.page_no}y{round(y)}"
-        self.canvas.bookmarkHorizontal(key, 0, self.top - y)
-        self.canvas.addOutlineEntry(title, key, level=level, closed=0)
+    def bookmark(self, title: str, y: float) -> None:
+        self.pages.bookmark(title, self.top - y)
 
-    def describe(self, title: str, author: str, subject: str) -> None:
-        """What a reader's window and a screen reader are told about the file."""
-        self.canvas.setTitle(title)
-        self.canvas.setAuthor(author)
-        self.canvas.setSubject(subject)
-        self.canvas.setCreator("Clinic Companion")
-        self.canvas.setViewerPreference("DisplayDocTitle", "true")
-
-    def finish(self) -> bytes:
-        self.canvas.save()
-        return self._file.getvalue()
+    def finished(self, facts: Facts, *, tags: bool = True) -> bytes:
+        """The document as bytes, the same for the same drawing. Without `tags` it has no reading structure."""
+        file = self.pages.file
+        catalogue = catalogue_entries(file, facts)
+        if tags:
+            catalogue += structure_entries(file, self._root, self.pages.numbers, self._marks)
+        return self.pages.finished(catalogue, info_entries(facts), tied=tags)
 
     # text
 
@@ -194,36 +161,25 @@ class Sheet:
         return y + text.height
 
     def _write(self, rows: Sequence[tuple[float, float, tuple[Span, ...]]], size: float, ink: str) -> None:
-        self._begin()
-        code = [self._fill_with(ink), "BT", self._mode]
+        code = [self._mark(), self._fill_with(ink), "BT", self._mode]
         for x, baseline, spans in rows:
             code.append(f"1 0 0 1 {self.left + x:.2f} {self.top - baseline:.2f} Tm")
-            for text, bold in spans:
-                for face, part in self.faces.runs(text, bold):
-                    code.append(self._show(face, part, size))
-        code.append("0 Tr ET" if self._mode else "ET")
-        self._emit(" ".join(code))
-        self._end()
-
-    def _show(self, face: Face, text: str, size: float) -> str:
-        out: list[str] = []
-        for subset, codes in face.font.splitString(text, self._document):
-            name = face.font.getSubsetInternalName(subset, self._document)
-            out.append(f"{name} {size:g} Tf <{codes.hex()}> Tj")
-        return " ".join(out)
+            code += [self.pages.shown(text, size, bold) for text, bold in spans]
+        code.append("0 Tr ET EMC" if self._mode else "ET EMC")
+        self.pages.emit(" ".join(code))
 
     # shapes, always furniture
 
     def rule(self, x: float, y: float, length: float, *, width: float = HAIR, ink: str = "") -> None:
         self._shape(
             f"{self._stroke_with(ink or self.inks.line)} {width:.2f} w "
-            f"{self.left + x:.2f} {self.top - y:.2f} m {self.left + x + length:.2f} {self.top - y:.2f} l S"
+            f"{shapes.segment(self.left + x, self.top - y, self.left + x + length, self.top - y)} S"
         )
 
     def upright(self, x: float, y: float, length: float, *, width: float = HAIR, ink: str = "") -> None:
         self._shape(
             f"{self._stroke_with(ink or self.inks.line)} {width:.2f} w "
-            f"{self.left + x:.2f} {self.top - y:.2f} m {self.left + x:.2f} {self.top - y - length:.2f} l S"
+            f"{shapes.segment(self.left + x, self.top - y, self.left + x, self.top - y - length)} S"
         )
 
     def box(
@@ -241,18 +197,12 @@ class Sheet:
         """A rectangle with its top left corner at (x, y), filled, outlined or both; the line lies inside."""
         x, y, width, height = x + line / 2, y + line / 2, width - line, height - line
         left, bottom = self.left + x, self.top - y - height
-        code: list[str] = []
-        if fill:
-            code.append(self._fill_with(fill))
-        if line:
-            code.append(f"{self._stroke_with(ink or self.inks.line)} {line:.2f} w")
-        code.append(
-            _rounded(left, bottom, width, height, radius)
+        path = (
+            shapes.rounded(left, bottom, width, height, radius)
             if radius
-            else f"{left:.2f} {bottom:.2f} {width:.2f} {height:.2f} re"
+            else shapes.rectangle(left, bottom, width, height)
         )
-        code.append("B" if fill and line else "f" if fill else "S")
-        self._shape(" ".join(code))
+        self._paint(path, fill, ink, line)
 
     def boxes(
         self,
@@ -266,141 +216,100 @@ class Sheet:
         """Many equal outlined boxes."""
         if not places:
             return
-        code = [self._fill_with(fill), self._stroke_with(self.inks.quiet), f"{line:.2f} w"]
-        code += [
-            f"{self.left + x:.2f} {self.top - y - height:.2f} {width:.2f} {height:.2f} re" for x, y in places
-        ]
-        self._shape(" ".join([*code, "B"]))
+        paths = [shapes.rectangle(self.left + x, self.top - y - height, width, height) for x, y in places]
+        self._paint(" ".join(paths), fill, self.inks.quiet, line)
 
     def polygon(
         self, points: Sequence[tuple[float, float]], *, fill: str = "", ink: str = "", line: float = 0.0
     ) -> None:
-        steps = " ".join(
-            f"{self.left + x:.2f} {self.top - y:.2f} {'l' if n else 'm'}" for n, (x, y) in enumerate(points)
-        )
-        self._paint(f"{steps} h", fill, ink, line)
+        path = shapes.closed([(self.left + x, self.top - y) for x, y in points])
+        self._paint(path, fill, ink, line, join=1)
 
     def disc(
         self, x: float, y: float, radius: float, *, fill: str = "", ink: str = "", line: float = 0.0
     ) -> None:
         left, bottom = self.left + x - radius, self.top - y - radius
-        self._paint(_rounded(left, bottom, 2 * radius, 2 * radius, radius), fill, ink, line)
+        self._paint(shapes.rounded(left, bottom, 2 * radius, 2 * radius, radius), fill, ink, line)
 
-    def _paint(self, path: str, fill: str, ink: str, line: float) -> None:
+    def _paint(self, path: str, fill: str, ink: str, line: float, join: int = 0) -> None:
+        """`join` 1 rounds the corners of the line."""
         code = [self._fill_with(fill)] if fill else []
         if line:
-            code.append(f"{self._stroke_with(ink or self.inks.line)} {line:.2f} w 1 j")
+            code.append(f"{self._stroke_with(ink or self.inks.line)} {line:.2f} w {join} j")
         self._shape(" ".join([*code, path, "B" if fill and line else "f" if fill else "S"]))
+
+    # pictures, inside a Figure; each gives its box on the page
 
     def figure(
         self, picture: PaintedFigure, x: float, y: float, scale: float, *, mirrored: bool = False
-    ) -> tuple[float, float, float, float]:
-        """Draw a picture with its top left corner at (x, y); returns its box on the page in PDF points."""
-        if picture.name not in self._forms:
-            self._document.addForm(picture.name, picture.form())
-            self._forms.add(picture.name)
+    ) -> Box:
+        """Draw a picture with its top left corner at (x, y)."""
         wide, high = picture.width * scale, picture.height * scale
-        left, bottom = self.left + x, self.top - y - high
-        self._begin()
-        turn = (
-            f"{-scale:.5f} 0 0 {scale:.5f} {left + wide:.2f}"
-            if mirrored
-            else f"{scale:.5f} 0 0 {scale:.5f} {left:.2f}"
-        )
-        self._emit(f"q {turn} {bottom:.2f} cm")
-        self.canvas.doForm(picture.name)
-        self._emit("Q")
-        self._end()
-        return (left, bottom, left + wide, bottom + high)
+        turn = (-scale, wide) if mirrored else (scale, 0.0)
+        return self._place(picture, x, y, (wide, high), (turn[0], scale), turn[1])
 
     def picture(
         self, image: bytes, x: float, y: float, size: tuple[float, float], *, grey: bool = False
-    ) -> tuple[float, float, float, float]:
-        """A PNG or JPEG inside a Figure, filling this width and height; returns its box in PDF points."""
-        wide, high = size
-        left, bottom = self.left + x, self.top - y - high
-        source: Any = _image.open(BytesIO(image))
-        shown = source.convert("L") if grey else source.convert("RGBA")
-        self._begin()
-        self.canvas.drawImage(_reader(shown), left, bottom, wide, high, mask="auto")
-        self._end()
-        return (left, bottom, left + wide, bottom + high)
+    ) -> Box:
+        """A PNG or JPEG filling this width and height."""
+        return self._place(images.picture(image, grey), x, y, size, size)
 
     def photo(
         self, image: bytes, x: float, y: float, size: tuple[float, float], *, grey: bool = False
-    ) -> tuple[float, float, float, float]:
+    ) -> Box:
         """As `picture` for a photo: made no finer than it is printed, and kept as a JPEG."""
-        wide, high = size
-        left, bottom = self.left + x, self.top - y - high
-        self._begin()
-        self.canvas.drawImage(_reader(BytesIO(_printable_photo(image, grey))), left, bottom, wide, high)
-        self._end()
-        return (left, bottom, left + wide, bottom + high)
+        return self._place(images.photo(image, grey), x, y, size, size)
 
-    def squares(
-        self, rows: Sequence[Sequence[bool]], x: float, y: float, edge: float
-    ) -> tuple[float, float, float, float]:
-        """A pattern of black squares inside a Figure; returns its box on the page in PDF points."""
+    def _place(
+        self,
+        picture: PaintedFigure | images.Image,
+        x: float,
+        y: float,
+        size: tuple[float, float],
+        scale: tuple[float, float],
+        shift: float = 0.0,
+    ) -> Box:
+        left, bottom = self.left + x, self.top - y - size[1]
+        name = self.pages.picture(picture)
+        self.pages.emit(
+            f"{self._mark()} q {scale[0]:.5f} 0 0 {scale[1]:.5f} {left + shift:.2f} {bottom:.2f} cm /{name} Do Q EMC"
+        )
+        return (left, bottom, left + size[0], bottom + size[1])
+
+    def squares(self, rows: Sequence[Sequence[bool]], x: float, y: float, edge: float) -> Box:
+        """A pattern of black squares."""
         left, top = self.left + x, self.top - y
-        self._begin()
-        code = [self._fill_with("#000000")]
-        for n, row in enumerate(rows):
-            start: int | None = None
-            for column, dark in enumerate((*row, False)):
-                if dark and start is None:
-                    start = column
-                elif not dark and start is not None:
-                    wide, bottom = (column - start) * edge, top - (n + 1) * edge
-                    code.append(f"{left + start * edge:.3f} {bottom:.3f} {wide:.3f} {edge:.3f} re")
-                    start = None
-        self._emit(" ".join([*code, "f"]))
-        self._end()
+        self.pages.emit(
+            f"{self._mark()} {self._fill_with('#000000')} {shapes.dark_squares(rows, left, top, edge)} f EMC"
+        )
         size = len(rows) * edge
         return (left, top - size, left + size, top)
 
     # the stream
 
     def _shape(self, code: str) -> None:
-        self._emit(f"/Artifact BMC {code} EMC")
+        self.pages.emit(f"/Artifact BMC {code} EMC")
 
-    def _begin(self) -> None:
+    def _mark(self) -> str:
+        """What opens a piece of content: its element, or that it is furniture."""
         if self._artifact:
-            self._emit("/Artifact BMC")
-            return
+            return "/Artifact BMC"
         node = self._open[-1]
-        if node.role in _GROUPS and node.role != "Figure":
+        if node.role in _GROUPS:
             raise AssertionError(f"text must not stand directly in {node.role}")
-        number = self.marks_per_page[-1]
-        self.marks_per_page[-1] += 1
-        node.kids.append((self.page_no, number))
-        self._emit(f"/{node.role} <</MCID {number}>> BDC")
-
-    def _end(self) -> None:
-        self._emit("EMC")
-
-    def _emit(self, code: str) -> None:
-        self.canvas.addLiteral(code)
+        number = self._marks[-1]
+        self._marks[-1] += 1
+        node.kids.append((len(self._marks) - 1, number))
+        return f"/{node.role} <</MCID {number}>> BDC"
 
     def _fill_with(self, colour: str) -> str:
         if colour == self._fill:
             return ""
         self._fill = colour
-        return colour_operator(colour)
+        return shapes.colour_operator(colour)
 
     def _stroke_with(self, colour: str) -> str:
         if colour == self._stroke:
             return ""
         self._stroke = colour
-        return colour_operator(colour, stroke=True)
-
-
-def _rounded(x: float, y: float, width: float, height: float, radius: float) -> str:
-    r = min(radius, width / 2, height / 2)
-    k = r * 0.44772
-    x2, y2 = x + width, y + height
-    return (
-        f"{x + r:.2f} {y:.2f} m {x2 - r:.2f} {y:.2f} l {x2 - k:.2f} {y:.2f} {x2:.2f} {y + k:.2f} {x2:.2f} {y + r:.2f} c "
-        f"{x2:.2f} {y2 - r:.2f} l {x2:.2f} {y2 - k:.2f} {x2 - k:.2f} {y2:.2f} {x2 - r:.2f} {y2:.2f} c "
-        f"{x + r:.2f} {y2:.2f} l {x + k:.2f} {y2:.2f} {x:.2f} {y2 - k:.2f} {x:.2f} {y2 - r:.2f} c "
-        f"{x:.2f} {y + r:.2f} l {x:.2f} {y + k:.2f} {x + k:.2f} {y:.2f} {x + r:.2f} {y:.2f} c h"
-    )
+        return shapes.colour_operator(colour, stroke=True)

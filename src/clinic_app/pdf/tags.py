@@ -1,24 +1,21 @@
 """The reading structure of a PDF: headings, lists, tables and figures for people who listen to the page.
 
-Reportlab writes none, so the sheet records it while drawing and this module adds it to the finished file:
-structure tree, parent tree, language, title shown in the window, and metadata. The result follows the rules
-tested in `tests/integration/test_handout_pdf.py`; it has not been run through a PDF/UA validator.
+The sheet records it while drawing; here it is written into the file with what the file says about itself. The result
+follows the rules tested in `tests/integration/test_handout_pdf.py`; it has not been run through a PDF/UA validator.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from io import BytesIO
-from typing import Any
-from xml.sax.saxutils import escape
+from html import escape
 
-import pikepdf as _pikepdf
+from clinic_app.pdf.file import PdfFile, text_string
 
 Mark = tuple[int, int]
 """Page index and number of a marked piece of content on it."""
 
-_PLAN = "/ClinicPlan"
-_pdf: Any = _pikepdf  # objects of a PDF are dynamic; the library's notes on types end where they begin
+PLAN = "/ClinicPlan"
+"""Where the file keeps the plan of a handout."""
 
 
 def _no_kids() -> "list[Node | Mark]":
@@ -50,101 +47,94 @@ class Facts:
     language: str
     made_on: date
     plan: str = ""
-    """The plan of a handout as data, read back by `plan_inside`."""
+    """The plan of a handout as data, read back by `kept_plan`."""
 
 
-def tagged(raw: bytes, root: Node, marks_per_page: Sequence[int], facts: Facts) -> bytes:
-    """`raw` with the structure below `root`; `marks_per_page` is the count of marked pieces on each page."""
-    with _pdf.open(BytesIO(raw)) as document:
-        _add_structure(document, root, marks_per_page)
-        _describe(document, facts)
-        out = BytesIO()
-        document.save(
-            out,
-            min_version="1.7",
-            deterministic_id=True,
-            compress_streams=True,
-            object_stream_mode=_pdf.ObjectStreamMode.generate,
-        )
-        return out.getvalue()
+def info_entries(facts: Facts) -> str:
+    """What is shown as the properties of the file."""
+    day = facts.made_on.strftime("(D:%Y%m%d000000Z)")
+    entries = {
+        "/Title": text_string(facts.title),
+        "/Author": text_string(facts.author),
+        "/Subject": text_string(facts.subject),
+        "/Creator": "(Clinic Companion)",
+        "/CreationDate": day,
+        "/ModDate": day,
+        **({PLAN: text_string(facts.plan)} if facts.plan else {}),
+    }
+    return " ".join(f"{name} {value}" for name, value in entries.items())
 
 
-def _add_structure(document: Any, root: Node, marks_per_page: Sequence[int]) -> None:
-    name, array, dictionary = _pdf.Name, _pdf.Array, _pdf.Dictionary
-    pages = [page.obj for page in document.pages]
-    owners: list[list[Any]] = [[None] * count for count in marks_per_page]
-    tree = document.make_indirect(dictionary(Type=name.StructTreeRoot))
-    roles: dict[str, Any] = {}
-
-    def build(node: Node, parent: Any) -> Any:
-        role = roles.setdefault(node.role, name("/" + node.role))
-        element = document.make_indirect(dictionary(Type=name.StructElem, S=role, P=parent))
-        first = next((kid[0] for kid in node.kids if isinstance(kid, tuple)), None)
-        if first is not None:
-            element.Pg = pages[first]
-        kids: list[Any] = []
-        for kid in node.kids:
-            if isinstance(kid, Node):
-                kids.append(build(kid, element))
-                continue
-            page, number = kid
-            owners[page][number] = element
-            here = number if page == first else dictionary(Type=name.MCR, Pg=pages[page], MCID=number)
-            kids.append(here)
-        if kids:
-            element.K = kids[0] if len(kids) == 1 else array(kids)
-        if node.alt:
-            element.Alt = _pdf.String(node.alt)
-        if node.box is not None:
-            box = array([round(edge, 2) for edge in node.box])
-            element.A = dictionary(O=name.Layout, Placement=name.Block, BBox=box)
-        if node.scope:
-            element.A = dictionary(O=name.Table, Scope=name("/" + node.scope))
-        if node.span > 1:
-            element.A = dictionary(O=name.Table, ColSpan=node.span)
-        if node.lang:
-            element.Lang = _pdf.String(node.lang)
-        return element
-
-    tree.K = build(root, tree)
-    numbers: list[Any] = []
-    for index, (page, elements) in enumerate(zip(pages, owners, strict=True)):
-        page.StructParents = index
-        page.Tabs = name.S
-        numbers += [index, document.make_indirect(array(elements))]
-    tree.ParentTree = document.make_indirect(dictionary(Nums=array(numbers)))
-    tree.ParentTreeNextKey = len(pages)
-    document.Root.StructTreeRoot = tree
-    document.Root.MarkInfo = dictionary(Marked=True)
+def catalogue_entries(file: PdfFile, facts: Facts) -> str:
+    """What a reader's window and a screen reader are told about the file."""
+    metadata = file.add_stream(
+        _metadata(facts).encode("utf-8"), "/Type /Metadata /Subtype /XML", deflated=None
+    )
+    return (
+        f"/Lang {text_string(facts.language)} /ViewerPreferences <</DisplayDocTitle true>> "
+        f"/Metadata {metadata} 0 R"
+    )
 
 
-def _describe(document: Any, facts: Facts) -> None:
-    root = document.Root
-    root.Lang = _pdf.String(facts.language)
-    root.ViewerPreferences = _pdf.Dictionary(DisplayDocTitle=True)
-    day = facts.made_on.strftime("D:%Y%m%d000000Z")
-    document.docinfo["/CreationDate"] = _pdf.String(day)
-    document.docinfo["/ModDate"] = _pdf.String(day)
-    if facts.plan:
-        document.docinfo[_PLAN] = _pdf.String(facts.plan)
-    stream = document.make_stream(_metadata(facts).encode("utf-8"))
-    stream.Type = _pdf.Name.Metadata
-    stream.Subtype = _pdf.Name.XML
-    root.Metadata = stream
+def structure_entries(file: PdfFile, root: Node, pages: Sequence[int], marks: Sequence[int]) -> str:
+    """Add the tree below `root`. `pages` are the numbers of the page objects, `marks` the marked pieces on each."""
+    owners = [[0] * count for count in marks]
+    tree = file.reserve()
+    top = _element(file, root, tree, pages, owners)
+    numbers = " ".join(
+        f"{index} {file.add('[' + ' '.join(f'{one} 0 R' for one in elements) + ']')} 0 R"
+        for index, elements in enumerate(owners)
+    )
+    file.put(
+        tree,
+        f"<</Type /StructTreeRoot /K {top} 0 R /ParentTree <</Nums [{numbers}]>> "
+        f"/ParentTreeNextKey {len(pages)}>>",
+    )
+    return f"/MarkInfo <</Marked true>> /StructTreeRoot {tree} 0 R"
 
 
-def plan_inside(pdf: bytes) -> str:
-    """The plan a handout carries as data; empty for files made without one, and for what is no PDF."""
-    try:
-        with _pdf.open(BytesIO(pdf)) as document:
-            return str(document.docinfo.get(_PLAN, ""))
-    except _pdf.PdfError:
-        return ""
+def _element(
+    file: PdfFile, node: Node, parent: int, pages: Sequence[int], owners: Sequence[list[int]]
+) -> int:
+    """Add one element with all below it; returns its number. `owners` learn whom each mark belongs to."""
+    number = file.reserve()
+    entries = [f"<</Type /StructElem /S /{node.role} /P {parent} 0 R"]
+    first = next((kid[0] for kid in node.kids if isinstance(kid, tuple)), None)
+    if first is not None:
+        entries.append(f"/Pg {pages[first]} 0 R")
+    kids: list[str] = []
+    for kid in node.kids:
+        if isinstance(kid, Node):
+            kids.append(f"{_element(file, kid, number, pages, owners)} 0 R")
+            continue
+        page, mark = kid
+        owners[page][mark] = number
+        kids.append(str(mark) if page == first else f"<</Type /MCR /Pg {pages[page]} 0 R /MCID {mark}>>")
+    if kids:
+        entries.append(f"/K [{' '.join(kids)}]" if len(kids) > 1 else f"/K {kids[0]}")
+    if node.alt:
+        entries.append(f"/Alt {text_string(node.alt)}")
+    if node.lang:
+        entries.append(f"/Lang {text_string(node.lang)}")
+    entries += _attributes(node)
+    file.put(number, " ".join(entries) + ">>")
+    return number
+
+
+def _attributes(node: Node) -> list[str]:
+    if node.box is not None:
+        edges = " ".join(f"{edge:.2f}" for edge in node.box)
+        return [f"/A <</O /Layout /Placement /Block /BBox [{edges}]>>"]
+    if node.scope:
+        return [f"/A <</O /Table /Scope /{node.scope}>>"]
+    if node.span > 1:
+        return [f"/A <</O /Table /ColSpan {node.span}>>"]
+    return []
 
 
 def _metadata(facts: Facts) -> str:
     title, author, subject, language = (
-        escape(text) for text in (facts.title, facts.author, facts.subject, facts.language)
+        escape(text, quote=False) for text in (facts.title, facts.author, facts.subject, facts.language)
     )
     day = f"{facts.made_on.isoformat()}T00:00:00Z"
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>

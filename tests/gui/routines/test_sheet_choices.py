@@ -21,7 +21,7 @@ from clinic_app.gui.main_window import MainWindow
 from clinic_app.gui.routines.handout_page import HandoutPage
 from clinic_app.gui.routines.sheet_history import UNKNOWN, sentence
 from clinic_app.pdf.fitting import fitted_to
-from clinic_app.pdf.tags import plan_inside
+from clinic_app.pdf.kept_plan import plan_inside
 
 Quiet = Callable[[], None]
 Screened = Callable[[dict[str, object]], tuple[ClientId, str]]
