@@ -116,3 +116,18 @@ def test_the_title_survives_a_new_proposal_in_its_place(
     page.controller.remove(page.controller.routine.items[0].key)
     page.controller.use_proposal()
     assert page.title_line.field.text() == "Run 5 km again"
+
+
+def test_a_note_for_the_client_is_measured_while_it_is_typed(
+    window: MainWindow, screened: Screened, quiet: Quiet
+) -> None:
+    page = build(window, screened, quiet)
+    assert page.controller is not None and page.lines is not None
+    key = page.controller.routine.items[0].key
+    page.lines.open_line(key)
+    form = page.lines.cards[key].form
+    assert form is not None
+    QTest.keyClicks(form.note, "Move slowly.")
+    assert form.note_reads.text() == ""
+    QTest.keyClicks(form.note, " Maintain pelvic position continuously.")
+    assert "“maintain” could be “keep”" in form.note_reads.text()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from clinic_app.domain.dosage import Dose, ItemSide, Side, Tempo
 from clinic_app.domain.errors import ClinicError
 from clinic_app.domain.exercises import Exercise
+from clinic_app.domain.plain_words import what_to_change
 from clinic_app.domain.routine_checks import check_routine, dose_is_remarkable
 from clinic_app.domain.routine_templates import RoutineTemplate
 from clinic_app.domain.routines import Routine, Slot
@@ -149,6 +150,10 @@ class RoutineController(QObject):
     def write_note(self, key: str, text: str) -> None:
         if self.routine.item(key) is not None:
             self._do(lambda: self.editor.write_note(key, text))
+
+    def how_it_reads(self, text: str) -> str:
+        """What makes words for this client hard to read, in the language of the sheet; empty when nothing does."""
+        return what_to_change(text, self.desk.client.handout_language)
 
     def write_reason(self, key: str, text: str) -> None:
         if self.routine.item(key) is not None:

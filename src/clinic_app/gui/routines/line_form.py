@@ -11,7 +11,7 @@ from clinic_app.domain.routines import Slot
 from clinic_app.gui.catalogue.presenter import Neighbour
 from clinic_app.gui.kit.buttons import DangerButton, QuietButton
 from clinic_app.gui.kit.choices import ChipButton, Choice, SegmentedChoice
-from clinic_app.gui.kit.fields import NumberField, NumberLimits, TextField, mark_problem
+from clinic_app.gui.kit.fields import FieldMessage, NumberField, NumberLimits, TextField, mark_problem
 from clinic_app.gui.kit.flow import FlowLayout
 from clinic_app.gui.kit.labels import IconLabel, PlainLabel
 from clinic_app.gui.routines.editor import DoseReading
@@ -40,6 +40,7 @@ class LineHandler(Protocol):
     def choose_side(self, key: str, side: str) -> None: ...
     def choose_extra(self, key: str, side: str) -> None: ...
     def write_note(self, key: str, text: str) -> None: ...
+    def how_it_reads(self, text: str) -> str: ...
     def write_reason(self, key: str, text: str) -> None: ...
     def replace_with(self, key: str, exercise_id: str) -> None: ...
     def remove(self, key: str) -> None: ...
@@ -73,6 +74,9 @@ class LineForm(QWidget):
         self.tried.clicked.connect(lambda: self._handler.tick_shown(self._key, self.tried.isChecked()))
         column.addWidget(self.tried, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(self._build_note(view))
+        self.note_reads = FieldMessage()
+        self.note_reads.setContentsMargins(44 + Space.M, 0, 0, 0)
+        column.addWidget(self.note_reads)
         self._reason_box = self._build_reason(view)
         column.addWidget(self._reason_box)
         column.addLayout(self._build_foot(view))
@@ -106,6 +110,7 @@ class LineForm(QWidget):
         self._extra_box.setVisible(view.side == "both")
         if not self.note.hasFocus():
             self.note.setText(view.note)
+        self._judge_note()
         self._reason_box.setVisible(view.needs_reason)
         if not self.reason.hasFocus():
             self.reason.setText(view.reason)
@@ -203,6 +208,7 @@ class LineForm(QWidget):
             f"Note for the client on {view.name}", "A cue in your words, printed below the exercise"
         )
         self.note.editingFinished.connect(lambda: self._handler.write_note(self._key, self.note.text()))
+        self.note.textEdited.connect(self._judge_note)
         row = QHBoxLayout()
         row.setSpacing(Space.M)
         label = PlainLabel("Note", "label")
@@ -262,6 +268,9 @@ class LineForm(QWidget):
         if not self._handler.read_dose(self._key, self.shorthand.text()).problem:
             self.shorthand.setModified(False)
             self._handler.type_dose(self._key, self.shorthand.text())
+
+    def _judge_note(self) -> None:
+        self.note_reads.say(self._handler.how_it_reads(self.note.text()), "confirm")
 
     def _number(self, name: str, value: object) -> None:
         if isinstance(value, int | float):

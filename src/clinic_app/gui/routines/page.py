@@ -153,6 +153,7 @@ class RoutinePage(Page):
         self.meter = MeterBar()
         self.meter.split_wanted.connect(self.reuse.split_days)
         self.title_line = TitleLine()
+        self.title_line.done.connect(self.focus_first)
         self._keys.watch(self.title_line)
         self._left.addWidget(self.title_line)
         self.adherence = AdherenceLine()

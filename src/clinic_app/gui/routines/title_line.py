@@ -1,8 +1,8 @@
 """The title of the sheet, written where the routine is made: it looks like a heading and is a field."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clinic_app.domain.plain_words import what_to_change
 from clinic_app.domain.routine_titles import TITLE_LETTERS, own_title, title_place
 from clinic_app.gui.kit.buttons import QuietButton
 from clinic_app.gui.kit.fields import FieldMessage, TextField
@@ -13,7 +13,9 @@ from clinic_app.services.handout_texts import HandoutTexts
 
 
 class TitleLine(QWidget):
-    """`use` gives it a routine to write into; `show_routine` follows what changed elsewhere."""
+    """`use` gives it a routine to write into; `show_routine` follows what changed elsewhere. `done` after Return."""
+
+    done = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +32,7 @@ class TitleLine(QWidget):
         self.field.setMaxLength(TITLE_LETTERS)
         self.field.setToolTip("Title of the sheet: a goal in the client's words")
         self.field.textEdited.connect(self._typed)
+        self.field.returnPressed.connect(self.done)
         row.addWidget(self.field, 1)
         self.offer = QuietButton()
         self.offer.clicked.connect(self._take_offer)
@@ -59,7 +62,7 @@ class TitleLine(QWidget):
         standard = controller.desk.standard_title if written else routine.title
         self.field.setPlaceholderText(texts.text(title_place(standard)))
         self.offer.setVisible(bool(offered) and not written)
-        self.message.say(what_to_change(written, texts.language), "confirm")
+        self.message.say(controller.how_it_reads(written), "confirm")
 
     def _typed(self, text: str) -> None:
         if self._controller is not None:
