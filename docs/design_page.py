@@ -22,10 +22,11 @@ from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QV
 
 from clinic_app.gui.colours import contrast  # noqa: E402
 from clinic_app.gui.kit.buttons import DangerButton, IconButton, PrimaryButton, QuietButton, SecondaryButton  # noqa: E402
-from clinic_app.gui.kit.choices import ChipMulti, Choice, SegmentedChoice, YesNoField  # noqa: E402
+from clinic_app.gui.kit.choices import ChipMulti, SegmentedChoice, YesNoField  # noqa: E402
 from clinic_app.gui.kit.fields import FieldRow, NumberField, NumberLimits, SearchField, TextField  # noqa: E402
 from clinic_app.gui.kit.findings import FindingCard  # noqa: E402
 from clinic_app.gui.kit.labels import Heading, PlainLabel  # noqa: E402
+from clinic_app.gui.kit.options import Choice  # noqa: E402
 from clinic_app.gui.kit.pills import SideBadge, StatusPill, Strength, StrengthPill  # noqa: E402
 from clinic_app.gui.kit.surfaces import Banner, BannerKind, Card  # noqa: E402
 from clinic_app.gui.kit.tools import Counter, Stopwatch  # noqa: E402

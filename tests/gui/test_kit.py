@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from pytestqt.wait_signal import SignalBlocker
 
 from clinic_app.gui.kit.buttons import IconButton, PrimaryButton
-from clinic_app.gui.kit.choices import ChipMulti, Choice, SegmentedChoice, YesNoField
+from clinic_app.gui.kit.choices import ChipMulti, SegmentedChoice, YesNoField
 from clinic_app.gui.kit.fields import (
     ChoiceBox,
     FieldRow,
@@ -24,6 +24,7 @@ from clinic_app.gui.kit.fields import (
 from clinic_app.gui.kit.findings import FindingCard
 from clinic_app.gui.kit.flow import FlowLayout
 from clinic_app.gui.kit.labels import BodyText, PlainLabel
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.kit.overlays import ProgressPanel, Toast
 from clinic_app.gui.kit.pills import SideBadge, StatusPill, Strength, StrengthPill
 from clinic_app.gui.kit.surfaces import Banner, BannerKind, PressableCard

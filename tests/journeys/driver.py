@@ -32,7 +32,8 @@ from clinic_app.domain.screening.model import Field, Item, Json, Side
 from clinic_app.gui.clients.client_page import ClientPage
 from clinic_app.gui.clients.form_page import ClientFormPage
 from clinic_app.gui.clients.list_page import ClientListPage
-from clinic_app.gui.kit.choices import ChipButton, ChipMulti, SegmentedChoice
+from clinic_app.gui.kit.choices import ChipMulti, SegmentedChoice
+from clinic_app.gui.kit.options import ChipButton
 from clinic_app.gui.kit.overlays import DialogFrame
 from clinic_app.gui.kit.surfaces import PressableCard
 from clinic_app.gui.main_window import MainWindow

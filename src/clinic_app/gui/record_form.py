@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from clinic_app.gui.forms import child, load_into
-from clinic_app.gui.kit.choices import ChipMulti, Choice, SegmentedChoice
+from clinic_app.gui.kit.choices import ChipMulti, SegmentedChoice
 from clinic_app.gui.kit.fields import FieldMessage, FormChoiceBox, mark_problem
+from clinic_app.gui.kit.options import Choice
 
 
 class Problem(Protocol):

@@ -9,7 +9,7 @@ from clinic_app.domain.client_vocabulary import EQUIPMENT, LANGUAGE_NAMES
 from clinic_app.domain.clients import age_on, possible_dates
 from clinic_app.gui.clients.precaution_picker import PrecautionPicker
 from clinic_app.gui.clients.words import SEX_WORDS, age_text, day_text
-from clinic_app.gui.kit.choices import Choice
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.record_form import Problem, RecordForm, codes_of
 
 _LANGUAGES = tuple(Choice(key, name) for key, name in LANGUAGE_NAMES.items())

@@ -6,7 +6,7 @@ from clinic_app.domain.clients import ClientId, Episode, FieldsRejected, check_e
 from clinic_app.gui.clients.words import SIDE_WORDS
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.buttons import PrimaryButton
-from clinic_app.gui.kit.choices import Choice
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.kit.overlays import DialogFrame
 from clinic_app.gui.record_form import RecordForm
 

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QStackedWidget, QVBoxLayou
 from clinic_app.gui.clients.client_list import ClientListModel, ClientRowDelegate
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.buttons import PrimaryButton
-from clinic_app.gui.kit.choices import Choice, SegmentedChoice
+from clinic_app.gui.kit.choices import SegmentedChoice
 from clinic_app.gui.kit.fields import SearchField
 from clinic_app.gui.kit.labels import PlainLabel
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.kit.surfaces import Card, EmptyState
 from clinic_app.gui.pages import Page, PageAction, Params
 from clinic_app.gui.theme import Space

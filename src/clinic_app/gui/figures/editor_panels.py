@@ -21,9 +21,10 @@ from clinic_app.gui.figures.joint_panel import JointPanel
 from clinic_app.gui.figures.prop_panel import PropPanel
 from clinic_app.gui.figures.show_panel import ShowPanel
 from clinic_app.gui.kit.buttons import SecondaryButton
-from clinic_app.gui.kit.choices import Choice, SegmentedChoice
+from clinic_app.gui.kit.choices import SegmentedChoice
 from clinic_app.gui.kit.fields import ChoiceBox, FieldRow, NotesField
 from clinic_app.gui.kit.labels import BodyText, PlainLabel
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.theme import Space
 
 TABS = ("Pose", "Props", "Show", "Words")

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from clinic_app.figures.figure_look import AS_MADE, BODIES, TONES, FigureLook, Tone
 from clinic_app.figures.library import FigureLibrary
 from clinic_app.gui.figure_view import PAPER, PAPER_DARK_LOOK, paint_drawing
-from clinic_app.gui.kit.choices import Choice, SegmentedChoice
+from clinic_app.gui.kit.choices import SegmentedChoice
 from clinic_app.gui.kit.fields import ChoiceBox, FieldRow
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.theme import Radius, Space, colour, look
 
 _SHOWN = ("half_kneeling_hip_flexor_stretch", "bridge_single")

@@ -11,8 +11,9 @@ from clinic_app.figures.posing import skeleton_of, with_props
 from clinic_app.figures.prop_choices import CHOICES, Entry, PropNumber, choice_of, name_of
 from clinic_app.gui.figures.joint_panel import NumberBox
 from clinic_app.gui.kit.buttons import IconButton
-from clinic_app.gui.kit.choices import ChipMulti, Choice
+from clinic_app.gui.kit.choices import ChipMulti
 from clinic_app.gui.kit.labels import BodyText, PlainLabel
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.kit.surfaces import Line
 from clinic_app.gui.theme import Space
 

@@ -10,9 +10,10 @@ from clinic_app.figures.muscles import MUSCLES
 from clinic_app.figures.pose_sheet import PoseSheet
 from clinic_app.figures.posing import HANDLES
 from clinic_app.gui.figures.joint_panel import NumberBox
-from clinic_app.gui.kit.choices import ChipMulti, Choice, SegmentedChoice
+from clinic_app.gui.kit.choices import ChipMulti, SegmentedChoice
 from clinic_app.gui.kit.fields import ChoiceBox, FieldRow
 from clinic_app.gui.kit.labels import PlainLabel
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.theme import Space
 
 VIEWS: dict[str, tuple[str, float, float]] = {

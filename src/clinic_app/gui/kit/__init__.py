@@ -6,7 +6,8 @@ buttons   PrimaryButton, SecondaryButton, QuietButton, DangerButton(text, icon, 
 surfaces  Card(title) .body, PressableCard(name) .pressed, Section(title, text) .body, Line(upright=),
           Banner("note"|"warning"|"stop", title, text, closable=) .show_message .add_button .closed,
           EmptyState(icon, title, text, action) .action, ScrollPage(width=) .column
-choices   Choice(id, label, hint, key), SegmentedChoice(name, choices) .value .set_value .chosen(id|None),
+options   Choice(id, label, hint, key), OptionButton(choice), ChipButton(choice)
+choices   SegmentedChoice(name, choices) .value .set_value .chosen(id|None),
           ChipMulti(name, choices, none_ids=) .value .set_value .changed(ids), YesNoField(name) .truth .set_truth .answered(bool|None)
 fields    FieldRow(label, field, hint=, required=) .show_problem(text, "error"|"confirm"|"note"), FieldMessage, TextField, NotesField,
           ChoiceBox(name) .fill({id: label}) .value .set_value, SearchField .moved_down,

@@ -1,194 +1,16 @@
 """Choosing: one of several, several of many, yes or no. No answer is always a state of its own."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
-from clinic_app.gui import icons
 from clinic_app.gui.kit.flow import FlowLayout
-from clinic_app.gui.theme import Radius, Size, Space, TextRole, colour, font, look
+from clinic_app.gui.kit.options import ChipButton, Choice, OptionButton
+from clinic_app.gui.theme import Space, look
 
 _LONG_LABEL = 34  # characters; longer labels stand below each other, one line each
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One offered answer. `id` is stored, `label` shown; `hint` is a second, smaller line; `key` a letter that picks it."""
-
-    id: str
-    label: str
-    hint: str = ""
-    key: str = ""
-
-
-def _wrapped(text: str, role: TextRole, width: int) -> int:
-    box = QFontMetrics(font(role)).boundingRect(
-        QRect(0, 0, max(width, 40), 2000), int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft), text
-    )
-    return box.height()
-
-
-class _Painted:
-    """What the two kinds of option have in common: measuring and painting. Works on any QAbstractButton."""
-
-    def __init__(self, button: QAbstractButton, choice: Choice, *, round_mark: bool, stretched: bool) -> None:
-        self.button = button
-        self.choice = choice
-        self.round_mark = round_mark
-        self.stretched = stretched
-        self.chosen_ink = "on_accent"
-        self.number = ""  # shown while the group has the keyboard
-        button.setText(choice.label)
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        button.setAccessibleName(choice.label)
-        button.setAccessibleDescription(choice.hint)
-        policy = QSizePolicy(
-            QSizePolicy.Policy.Expanding if stretched else QSizePolicy.Policy.Preferred,
-            QSizePolicy.Policy.Minimum,
-        )
-        policy.setHeightForWidth(True)
-        button.setSizePolicy(policy)
-
-    @property
-    def mark_width(self) -> int:
-        return Size.ICON + Space.S
-
-    def size_hint(self) -> QSize:
-        metrics = QFontMetrics(font("strong"))
-        wide = metrics.horizontalAdvance(self.choice.label)
-        if self.choice.hint:
-            wide = max(wide, QFontMetrics(font("small")).horizontalAdvance(self.choice.hint))
-        wide += self.mark_width + 2 * Space.L
-        return QSize(wide, self.height_for(wide))
-
-    def height_for(self, width: int) -> int:
-        inside = width - self.mark_width - 2 * Space.L + Space.XS
-        tall = _wrapped(self.choice.label, "strong", inside)
-        if self.choice.hint:
-            tall += _wrapped(self.choice.hint, "small", inside)
-        return max(Size.CONTROL, tall + 2 * Space.S + 2)
-
-    def paint(self) -> None:
-        button = self.button
-        chosen, usable = button.isChecked(), button.isEnabled()
-        painter = QPainter(button)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(button.rect()).adjusted(1, 1, -1, -1)
-        radius = Radius.CONTROL
-        if chosen:
-            # One answer is solid; several are tinted, or a full list would shout.
-            ground = colour(("accent" if self.round_mark else "accent_soft") if usable else "off_surface")
-            if usable and self.round_mark and button.underMouse():
-                ground = colour("accent_hover")
-            outline = colour("accent") if usable else ground
-        else:
-            ground = colour(
-                "hover" if button.underMouse() and usable else "surface" if usable else "off_surface"
-            )
-            outline = colour("edge" if usable else "off_surface")
-        painter.setBrush(ground)
-        painter.setPen(QPen(outline, 1.5 if chosen else 1))
-        painter.drawRoundedRect(box, radius, radius)
-        if button.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(colour("focus"), 2))
-            painter.drawRoundedRect(box, radius, radius)
-            if chosen:
-                painter.setPen(QPen(colour("surface"), 1))
-                painter.drawRoundedRect(box.adjusted(2, 2, -2, -2), radius - 2, radius - 2)
-        self.chosen_ink = "off" if not usable else "on_accent" if self.round_mark else "accent_text"
-        ink = colour("off" if not usable else self.chosen_ink if chosen else "text")
-        x = Space.M
-        self._mark(
-            painter, QRect(x, (button.height() - Size.ICON) // 2, Size.ICON, Size.ICON), chosen, usable
-        )
-        x += self.mark_width
-        inside = button.width() - x - Space.L + Space.XS
-        flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        first = _wrapped(self.choice.label, "strong", inside)
-        second = _wrapped(self.choice.hint, "small", inside) if self.choice.hint else 0
-        top = (button.height() - first - second) // 2
-        painter.setPen(ink)
-        painter.setFont(font("strong" if chosen else "body"))
-        painter.drawText(QRect(x, top, inside, first), flags, self.choice.label)
-        if second:
-            painter.setPen(ink if chosen or not usable else colour("text_soft"))
-            painter.setFont(font("small"))
-            painter.drawText(QRect(x, top + first, inside, second), flags, self.choice.hint)
-        painter.end()
-
-    def _mark(self, painter: QPainter, box: QRect, chosen: bool, usable: bool) -> None:
-        if chosen:
-            painter.drawPixmap(box.topLeft(), icons.pixmap("check", self.chosen_ink, Size.ICON))
-            return
-        painter.setPen(QPen(colour("edge" if usable else "off"), 1.5))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        inner = QRectF(box).adjusted(3, 3, -3, -3)
-        if self.number:
-            painter.setPen(colour("text_faint"))
-            painter.setFont(font("label"))
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), self.number)
-        elif self.round_mark:
-            painter.drawEllipse(inner)
-        else:
-            painter.drawRoundedRect(inner, 3, 3)
-
-
-class OptionButton(QRadioButton):
-    """One answer of a single choice: a filled tile when chosen, readable from two metres."""
-
-    def __init__(self, choice: Choice, parent: QWidget | None = None, *, stretched: bool = False) -> None:
-        super().__init__(parent)
-        self.drawn = _Painted(self, choice, round_mark=True, stretched=stretched)
-        self.setAutoExclusive(True)  # also what makes it a radio button for a screen reader
-
-    def sizeHint(self) -> QSize:
-        return self.drawn.size_hint()
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.drawn.size_hint().width(), 120), Size.CONTROL)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self.drawn.height_for(width)
-
-    def hitButton(self, pos: QPoint) -> bool:
-        return self.rect().contains(pos)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        self.drawn.paint()
-
-
-class ChipButton(QCheckBox):
-    """One answer of a multiple choice."""
-
-    def __init__(self, choice: Choice, parent: QWidget | None = None, *, stretched: bool = False) -> None:
-        super().__init__(parent)
-        self.drawn = _Painted(self, choice, round_mark=False, stretched=stretched)
-
-    def sizeHint(self) -> QSize:
-        return self.drawn.size_hint()
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.drawn.size_hint().width(), 120), Size.CONTROL)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self.drawn.height_for(width)
-
-    def hitButton(self, pos: QPoint) -> bool:
-        return self.rect().contains(pos)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        self.drawn.paint()
 
 
 class _Options(QWidget):
@@ -299,10 +121,9 @@ class SegmentedChoice(_Options):
     def set_value(self, value: str | None) -> None:
         """Show `value` without telling anybody; an id that is not offered shows as no answer."""
         self._value = value if any(choice.id == value for choice in self.choices) else None
+        # An exclusive button cannot be unchecked: no answer must stay possible.
         for button in self.buttons:
-            button.setAutoExclusive(
-                False
-            )  # an exclusive button cannot be unchecked: no answer must stay possible
+            button.setAutoExclusive(False)
         for choice, button in zip(self.choices, self.buttons, strict=True):
             button.setChecked(choice.id == self._value)
         for button in self.buttons:

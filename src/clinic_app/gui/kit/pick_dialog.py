@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from clinic_app.domain.clients import fold_name
-from clinic_app.gui.kit.choices import ChipMulti, Choice
+from clinic_app.gui.kit.choices import ChipMulti
 from clinic_app.gui.kit.fields import SearchField
 from clinic_app.gui.kit.labels import PlainLabel
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.kit.overlays import DialogFrame
 
 

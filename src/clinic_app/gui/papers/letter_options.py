@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.domain.screening.model import LEVELS, Level
 from clinic_app.gui.context import AppContext
-from clinic_app.gui.kit.choices import ChipMulti, Choice
+from clinic_app.gui.kit.choices import ChipMulti
 from clinic_app.gui.kit.fields import ChoiceBox, FieldRow
 from clinic_app.gui.kit.labels import PlainLabel
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.papers.composing import report_source
 from clinic_app.gui.theme import Space
 

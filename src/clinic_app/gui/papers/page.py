@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from clinic_app.domain.clients import Client, ClientId
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.buttons import PrimaryButton, SecondaryButton
-from clinic_app.gui.kit.choices import Choice, SegmentedChoice
+from clinic_app.gui.kit.choices import SegmentedChoice
 from clinic_app.gui.kit.fields import FieldRow, NotesField
 from clinic_app.gui.kit.labels import BodyText
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.kit.surfaces import Banner, ScrollPage
 from clinic_app.gui.main_window import header_buttons
 from clinic_app.gui.pages import OpenClient, Page, PageAction, Params, Place

@@ -9,8 +9,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.gui.kit.buttons import PrimaryButton
-from clinic_app.gui.kit.choices import ChipMulti, Choice, SegmentedChoice
+from clinic_app.gui.kit.choices import ChipMulti, SegmentedChoice
 from clinic_app.gui.kit.labels import Heading, PlainLabel
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.kit.overlays import DialogFrame
 from clinic_app.gui.kit.surfaces import Banner, Card
 from clinic_app.gui.screening.presenter import DepthOffer

@@ -11,7 +11,7 @@ from typing import cast
 from PySide6.QtWidgets import QWidget
 
 from clinic_app.domain.screening.model import Field, Json
-from clinic_app.gui.kit.choices import ChipMulti, Choice, SegmentedChoice, YesNoField
+from clinic_app.gui.kit.choices import ChipMulti, SegmentedChoice, YesNoField
 from clinic_app.gui.kit.fields import (
     ChoiceBox,
     NumberField,
@@ -19,6 +19,7 @@ from clinic_app.gui.kit.fields import (
     TextField,
     mark_problem,
 )
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.screening.editor_base import Editor, LetterGuard, is_typing
 from clinic_app.gui.screening.long_editors import ActivitiesEditor, ListEditor, NumberOrWordEditor
 from clinic_app.gui.screening.words import let_grow

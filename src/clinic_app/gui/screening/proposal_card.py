@@ -7,10 +7,11 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, Q
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from clinic_app.gui.kit.buttons import PrimaryButton, QuietButton
-from clinic_app.gui.kit.choices import Choice, SegmentedChoice
+from clinic_app.gui.kit.choices import SegmentedChoice
 from clinic_app.gui.kit.fields import FieldMessage, TextField
 from clinic_app.gui.kit.findings import FindingCard
 from clinic_app.gui.kit.labels import PlainLabel
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.screening.reasons import STRENGTH_WORDS, Why
 from clinic_app.gui.screening.summary_model import Proposal
 from clinic_app.gui.screening.why_panel import WhyContent

@@ -17,10 +17,11 @@ from clinic_app.domain.screening.scales import (
 )
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.buttons import PrimaryButton
-from clinic_app.gui.kit.choices import Choice, SegmentedChoice
+from clinic_app.gui.kit.choices import SegmentedChoice
 from clinic_app.gui.kit.digits import DigitScale
 from clinic_app.gui.kit.fields import FieldMessage, TextField
 from clinic_app.gui.kit.labels import PlainLabel
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.kit.overlays import DialogFrame
 from clinic_app.gui.kit.pills import SideBadge
 from clinic_app.gui.screening.scales_model import Scales, keep_entry

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from clinic_app.gui.kit.choices import ChipButton, OptionButton
 from clinic_app.gui.kit.fields import NumberField
+from clinic_app.gui.kit.options import ChipButton, OptionButton
 
 if TYPE_CHECKING:
     from clinic_app.gui.screening.page import ScreeningPage

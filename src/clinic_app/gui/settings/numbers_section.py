@@ -13,9 +13,10 @@ from clinic_app.domain.errors import ClinicError
 from clinic_app.domain.screening.own_numbers import Number, in_words, numbers, problems
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.buttons import IconButton, QuietButton
-from clinic_app.gui.kit.choices import Choice, SegmentedChoice
+from clinic_app.gui.kit.choices import SegmentedChoice
 from clinic_app.gui.kit.fields import NumberField, NumberLimits, SearchField
 from clinic_app.gui.kit.labels import BodyText, PlainLabel
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.kit.overlays import DialogFrame
 from clinic_app.gui.kit.surfaces import Card, EmptyState
 from clinic_app.gui.theme import Space

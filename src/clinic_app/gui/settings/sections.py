@@ -10,9 +10,10 @@ from clinic_app import __version__
 from clinic_app.domain.client_vocabulary import LANGUAGE_NAMES, LANGUAGES, PAPERS, Language, Paper
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.buttons import PrimaryButton
-from clinic_app.gui.kit.choices import Choice, SegmentedChoice
+from clinic_app.gui.kit.choices import SegmentedChoice
 from clinic_app.gui.kit.fields import FieldRow
 from clinic_app.gui.kit.labels import BodyText, Heading, PlainLabel
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.kit.surfaces import Banner, Card
 from clinic_app.gui.preferences import TEXT_SCALES
 from clinic_app.gui.record_form import RecordForm

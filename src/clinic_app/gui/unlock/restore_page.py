@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 
 from clinic_app.domain.errors import ClinicError
 from clinic_app.gui.kit.buttons import PrimaryButton, QuietButton, SecondaryButton
-from clinic_app.gui.kit.choices import Choice, SegmentedChoice
+from clinic_app.gui.kit.choices import SegmentedChoice
 from clinic_app.gui.kit.labels import IconLabel, PlainLabel
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.kit.surfaces import Banner
 from clinic_app.gui.theme import Space
 from clinic_app.gui.unlock.door import DoorPage, SecretField

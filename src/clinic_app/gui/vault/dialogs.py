@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QLayout, QLineEdit, QWidget
 from clinic_app.domain.errors import ClinicError
 from clinic_app.domain.people import Person
 from clinic_app.gui.context import AppContext
-from clinic_app.gui.kit.choices import ChipMulti, Choice
+from clinic_app.gui.kit.choices import ChipMulti
 from clinic_app.gui.kit.fields import FieldMessage, FieldRow, TextField
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.kit.overlays import DialogFrame
 from clinic_app.gui.tasks import Tasks
 from clinic_app.gui.unlock.door import BusyDots, NewSecret, SecretField

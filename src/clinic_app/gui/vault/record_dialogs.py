@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clinic_app.domain.clients import Client
 from clinic_app.gui.clients.words import day_text
 from clinic_app.gui.context import AppContext
-from clinic_app.gui.kit.choices import Choice, SegmentedChoice
+from clinic_app.gui.kit.choices import SegmentedChoice
 from clinic_app.gui.kit.fields import FieldRow, TextField
 from clinic_app.gui.kit.labels import IconLabel, PlainLabel
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.kit.surfaces import Banner
 from clinic_app.gui.theme import Space
 from clinic_app.gui.vault.dialogs import WorkDialog

@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.buttons import SecondaryButton
-from clinic_app.gui.kit.choices import Choice, SegmentedChoice
+from clinic_app.gui.kit.choices import SegmentedChoice
 from clinic_app.gui.kit.fields import FieldRow
 from clinic_app.gui.kit.labels import BodyText
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.kit.overlays import DialogFrame, ProgressPanel
 from clinic_app.gui.kit.surfaces import Banner, Card
 from clinic_app.gui.preferences import IDLE_LOCK_MIN, Preferences
