@@ -218,6 +218,12 @@ LINES: dict[str, Line] = {
     "OwnExerciseService.save": Line(
         "T", "changes", lambda c: _own(c).save(own_id(c.ids["own"]), 1, {"name": "Other"})
     ),
+    "OwnExerciseService.change_scope": Line(
+        "T", "changes", lambda c: _own(c).change_scope(own_id(c.ids["own"]), 1, "client", c.ids["client"])
+    ),
+    "OwnExerciseService.clients_using": Line(
+        "TA", "reads", lambda c: _own(c).clients_using(own_id(c.ids["own"]))
+    ),
     "OwnExerciseService.remove": Line("T", "changes", lambda c: _own(c).remove(own_id(c.ids["own"]))),
     "OwnExerciseService.bring_back": Line(
         "T", "changes", lambda c: _own(c).bring_back(own_id(c.ids["gone"]))

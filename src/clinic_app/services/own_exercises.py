@@ -4,11 +4,12 @@ import hashlib
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import MappingProxyType
 from typing import cast
 
 from clinic_app.domain.clients import ClientId
-from clinic_app.domain.errors import InvalidFile
+from clinic_app.domain.errors import ClinicError, InvalidFile
 from clinic_app.domain.own_exercises import (
     Base,
     OwnExercise,
@@ -120,6 +121,44 @@ class OwnExerciseService:
         )
         return OwnRecord(item, None)
 
+    def change_scope(
+        self, exercise_id: str, version: int, scope: OwnScope, client_id: ClientId | None = None
+    ) -> OwnRecord:
+        """Who finds it from now on. A figure of its own that fewer people find comes along.
+
+        Raises NotFound or EditConflict, and ClinicError where somebody would take a colleague's exercise away.
+        """
+        if (scope == "client") != (client_id is not None):
+            raise ValueError("only material of one client names a client")
+        now, item_id = self._clock.now(), _item_id(exercise_id)
+        with self._store.writing() as work:
+            work.require(Right.EDIT_ROUTINES)
+            before = work.library.get(item_id)
+            if scope == "person" and before.person_id != work.user_id:
+                raise ClinicError(
+                    "Somebody else made this exercise.",
+                    "Make your own copy of it and keep that for yourself.",
+                )
+            if client_id is not None:
+                work.clients.get(client_id)
+            item = work.library.set_scope(item_id, version, scope, client_id, now)
+            _take_figure_along(work, item, now)
+            of_client = client_id or before.client_id or ""
+            work.events.record(now, "changed", "own_exercise", item.id, ("scope",), client_id=of_client)
+        return OwnRecord(item, None)
+
+    def clients_using(self, exercise_id: str) -> tuple[tuple[ClientId, str], ...]:
+        """Whose newest routine holds it, by name."""
+        with self._store.reading() as work:
+            work.require(Right.READ_RECORDS)
+            using = [
+                client_id
+                for client_id, routine in work.routines.latest_of_all()
+                if exercise_id in _exercises_of(routine)
+            ]
+            clients = [work.clients.get(client_id) for client_id in using]
+        return tuple(sorted(((one.id, one.display_name) for one in clients), key=lambda one: one[1]))
+
     def remove(self, exercise_id: str) -> None:
         """Take it out of the catalogue; routines and handouts that used it keep it."""
         self._library.remove(_item_id(exercise_id))
@@ -227,11 +266,7 @@ class OwnExerciseService:
             routines = work.routines.recent(RECENT_ROUTINES)
         found: dict[str, None] = {}
         for content in routines:
-            items = content.get("items")
-            for item in items if isinstance(items, list) else ():
-                exercise = item.get("exercise") if isinstance(item, dict) else None
-                if isinstance(exercise, str):
-                    found[exercise] = None
+            found.update(dict.fromkeys(_exercises_of(content)))
         return tuple(found)[:RECENT_EXERCISES]
 
     def _put_photo(
@@ -242,6 +277,29 @@ class OwnExerciseService:
         return work.library.update(
             item.id, item.version, item.title, _with_figure(content, f"photo:{file_id}"), self._clock.now()
         )
+
+
+def _take_figure_along(work: Work, item: LibraryItem, at: datetime) -> None:
+    """Whoever finds the exercise shall see its figure; one that everybody finds stays as it is."""
+    exercise = item.content.get("exercise")
+    figure = exercise.get("figure") if isinstance(exercise, dict) else None
+    if not isinstance(figure, str) or not figure.startswith("own:"):
+        return
+    try:
+        drawn = work.library.get(LibraryId(figure.removeprefix("own:")))
+    except NotFound:
+        return
+    if drawn.scope not in ("clinic", item.scope):
+        work.library.set_scope(drawn.id, drawn.version, item.scope, item.client_id, at)
+        work.events.record(at, "changed", "own_figure", drawn.id, ("scope",), client_id=drawn.client_id or "")
+
+
+def _exercises_of(routine: Mapping[str, Json]) -> list[str]:
+    items = routine.get("items")
+    found = (
+        [item.get("exercise") for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    )
+    return [one for one in found if isinstance(one, str)]
 
 
 def own_record(item: LibraryItem, groups: tuple[str, ...]) -> OwnRecord:

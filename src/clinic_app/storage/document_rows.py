@@ -1,10 +1,10 @@
 """Routines and handouts as they were saved, drafts, the clinic's settings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import and_, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from clinic_app.domain.clients import ClientId
@@ -91,6 +91,16 @@ class RoutineRows:
             select(*_ROUTINE).where(RoutineTable.client_id == client_id).order_by(RoutineTable.number.desc())
         )
         return [_routine(row) for row in self._session.execute(statement)]
+
+    def latest_of_all(self) -> Iterator[tuple[ClientId, Mapping[str, Json]]]:
+        newest = select(RoutineTable.client_id, func.max(RoutineTable.number).label("number"))
+        last = newest.group_by(RoutineTable.client_id).subquery()
+        statement = select(RoutineTable.client_id, RoutineTable.content).join(
+            last, and_(RoutineTable.client_id == last.c.client_id, RoutineTable.number == last.c.number)
+        )
+        for client_id, content in self._session.execute(statement):
+            if isinstance(content, Mapping):
+                yield ClientId(client_id), cast("Mapping[str, Json]", content)
 
     def recent(self, limit: int) -> list[Mapping[str, Json]]:
         # Ids rise with time, so the newest rows are found without a sort over everything that was ever saved.

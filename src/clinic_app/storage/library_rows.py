@@ -77,13 +77,21 @@ class LibraryRows:
     def update(
         self, item_id: LibraryId, version: int, title: str, content: Mapping[str, JsonInput], at: datetime
     ) -> LibraryItem:
-        row = self._row(item_id)
-        if row.version != version:
-            raise EditConflict(
-                "Someone else saved this since it was opened.",
-                "Look at the saved version, then enter the change again.",
-            )
+        row = self._row_of(item_id, version)
         row.title, row.content, row.updated_at = title, content, at
+        self._session.flush()
+        return _item(row)
+
+    def set_scope(
+        self,
+        item_id: LibraryId,
+        version: int,
+        scope: LibraryScope,
+        client_id: ClientId | None,
+        at: datetime,
+    ) -> LibraryItem:
+        row = self._row_of(item_id, version)
+        row.scope, row.client_id, row.updated_at = scope, client_id, at
         self._session.flush()
         return _item(row)
 
@@ -128,6 +136,15 @@ class LibraryRows:
             .order_by(LibraryFileTable.id)
         )
         return [LibraryFileId(one) for one in self._session.scalars(statement)]
+
+    def _row_of(self, item_id: LibraryId, version: int) -> LibraryItemTable:
+        row = self._row(item_id)
+        if row.version != version:
+            raise EditConflict(
+                "Someone else saved this since it was opened.",
+                "Look at the saved version, then enter the change again.",
+            )
+        return row
 
     def _row(self, item_id: LibraryId) -> LibraryItemTable:
         row = self._session.get(LibraryItemTable, item_id)

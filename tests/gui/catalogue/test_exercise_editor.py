@@ -8,16 +8,19 @@ import pytest
 from gui_context import Clinic, make_clinic
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 import handout_samples
 from clinic_app.app.catalogue_content import load_catalogue
 from clinic_app.domain.exercise_documents import exercise_to_document
 from clinic_app.domain.own_exercises import OwnExercise, base_of
+from clinic_app.domain.routine_edits import add_item
+from clinic_app.domain.routines import Routine
 from clinic_app.gui.catalogue.editor_page import ExerciseEditorPage
 from clinic_app.gui.pages import OpenClient
 from clinic_app.services.own_catalogue import OwnCatalogue
-from clinic_app.services.own_exercises import OwnExerciseService
+from clinic_app.services.own_exercises import OwnExerciseService, OwnRecord
 
 
 @pytest.fixture
@@ -67,6 +70,19 @@ def kept(clinic: Clinic) -> list[OwnExercise]:
     assert own is not None
     own.refresh()
     return [record.own for record in own.records if record.own is not None]
+
+
+def document_of(exercise_id: str, **changes: object) -> dict[str, object]:
+    exercise = load_catalogue().get(exercise_id)
+    assert exercise is not None
+    return {**exercise_to_document(exercise), **changes}
+
+
+def records(clinic: Clinic, client_id: str = "") -> list[OwnRecord]:
+    own = clinic.context.own_catalogue
+    assert own is not None
+    own.open(client_id)
+    return list(own.records)
 
 
 def typed(page: ExerciseEditorPage, field: str, text: str) -> None:
@@ -211,11 +227,11 @@ def test_an_update_is_shown_and_taken_over_where_it_does_not_clash(
 def test_only_with_an_open_client_it_can_be_that_clients(
     clinic: Clinic, opened: Open, settle: Callable[[], None]
 ) -> None:
-    assert not opened(copy_of="clamshell").scope.button("client").isEnabled()
+    assert not opened(copy_of="clamshell").reach.scope.button("client").isEnabled()
     client = clinic.add("Ana", "Silva")
     clinic.context.navigator.set_client(OpenClient(client.id, "Ana Silva"))
     page = opened(copy_of="clamshell")
-    page.scope.button("client").click()
+    page.reach.scope.button("client").click()
     page.save()
     settle()
     assert kept(clinic) == []
@@ -239,3 +255,56 @@ def test_every_shipped_exercise_passes_through_the_fields_unchanged(opened: Open
         document = exercise_to_document(exercise)
         page.form.show_document(document)
         assert page.form.document() == document, exercise.id
+
+
+def narrow(page: ExerciseEditorPage, scope: str, settle: Callable[[], None]) -> None:
+    page.reach.scope.button(scope).click()
+    page.save()
+    settle()
+    settle()
+
+
+def test_who_uses_an_exercise_can_be_changed_later_and_taken_back(
+    clinic: Clinic, service: OwnExerciseService, opened: Open, settle: Callable[[], None]
+) -> None:
+    made = service.create(document_of("clamshell", name="Ours"))
+    offered: list[Callable[[], None]] = []
+    clinic.context.messages.toast = lambda _text, _word="", undo=None: offered.append(undo) if undo else None  # type: ignore[method-assign,assignment]  # listens to what is offered
+    page = opened(exercise_id=made)
+    assert page.reach.scope.value() == "clinic"
+    narrow(page, "person", settle)
+    assert [record.item.scope for record in records(clinic)] == ["person"]
+    offered[0]()
+    settle()
+    assert [record.item.scope for record in records(clinic)] == ["clinic"]
+
+
+def test_before_others_lose_an_exercise_their_routines_are_named(
+    clinic: Clinic, service: OwnExerciseService, opened: Open, settle: Callable[[], None]
+) -> None:
+    made = service.create(document_of("clamshell", name="Ours"))
+    ana, ben, cleo = (clinic.add(name, "Silva") for name in ("Ana", "Ben", "Cleo"))
+    exercise = clinic.context.catalogue().get("clamshell")
+    assert exercise is not None
+    for client in (ana, ben):
+        with_ours = add_item(Routine("Home exercises"), replace(exercise, id=made))
+        clinic.context.routines.save(client.id, None, with_ours)
+    clinic.context.routines.save(cleo.id, None, add_item(Routine("Home exercises"), exercise))
+    clinic.context.navigator.set_client(OpenClient(ana.id, "Ana Silva"))
+    page = opened(exercise_id=made)
+    narrow(page, "client", settle)
+    question = page.keeper.question
+    assert question is not None
+    assert "In the routine of Ben Silva." in " ".join(label.text() for label in question.findChildren(QLabel))
+    assert [record.item.scope for record in records(clinic)] == ["clinic"], "nothing before the answer"
+    question.reject()
+    assert page.save_button.isEnabled()
+    page.save()
+    settle()
+    settle()
+    assert page.keeper.question is not None
+    page.keeper.question.accept()
+    settle()
+    (record,) = records(clinic, ana.id)
+    assert (record.item.scope, record.item.client_id) == ("client", ana.id)
+    assert records(clinic, ben.id) == []

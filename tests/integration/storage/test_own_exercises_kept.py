@@ -6,7 +6,7 @@ import pytest
 
 from clinic_app.app.catalogue_content import load_catalogue
 from clinic_app.domain.clients import ClientId
-from clinic_app.domain.errors import EditConflict
+from clinic_app.domain.errors import ClinicError, EditConflict
 from clinic_app.domain.exercise_documents import exercise_to_document
 from clinic_app.domain.own_exercises import base_of, item_id_of
 from clinic_app.services.clients import ClientService
@@ -193,3 +193,42 @@ def test_handing_out_is_written_down_without_the_name(store: ClinicStore, own: O
     with store.reading() as work:
         rows = work.events.find(AuditQuery(action="exported"))
     assert [(row.entity, row.entity_id) for row in rows] == [("own_exercise", item_id_of(made))]
+
+
+def test_a_figure_few_people_find_comes_along_when_the_exercise_is_for_more(
+    own: OwnExerciseService, store: ClinicStore
+) -> None:
+    library = LibraryService(store, FixedClock())
+    ana = client(store)
+    figure = library.add("figure", "Ours", {"form": 1}, scope="client", client_id=ana)
+    made = own.create(document(figure=f"own:{figure.id}"), scope="client", client_id=ana)
+    own.change_scope(made, 1, "clinic")
+    assert [item.id for item in own.items()] == [item_id_of(made)]
+    assert [item.id for item in library.find("figure")] == [figure.id]
+    own.change_scope(made, 2, "client", ana)
+    assert own.items() == ()
+    assert [item.id for item in library.find("figure")] == [figure.id], "others may show it too"
+
+
+def test_the_change_of_who_uses_it_is_in_the_trail_and_an_old_version_is_refused(
+    own: OwnExerciseService, store: ClinicStore
+) -> None:
+    made, ana = own.create(document()), client(store)
+    own.change_scope(made, 1, "client", ana)
+    with store.reading() as work:
+        rows = work.events.find(AuditQuery())
+    changed = next(row for row in rows if row.action == "changed" and row.entity == "own_exercise")
+    assert (changed.fields, changed.client_id) == (("scope",), ana)
+    with pytest.raises(EditConflict):
+        own.change_scope(made, 1, "clinic")
+
+
+def test_nobody_keeps_a_colleagues_exercise_for_herself(own: OwnExerciseService, store: ClinicStore) -> None:
+    made = own.create(document())
+    connection = store.connect()
+    connection.execute("UPDATE library_item SET person_id = 'a colleague'")
+    connection.commit()
+    connection.close()
+    with pytest.raises(ClinicError, match="Somebody else made"):
+        own.change_scope(made, 1, "person")
+    assert [item.scope for item in own.items()] == ["clinic"]

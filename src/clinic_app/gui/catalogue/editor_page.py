@@ -4,7 +4,7 @@ What is typed is kept as a draft every second and can be taken back step by step
 is never touched.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import cast
 
@@ -12,38 +12,32 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from clinic_app.domain.clients import ClientId
 from clinic_app.domain.errors import EditConflict
 from clinic_app.domain.exercise_documents import exercise_to_document
 from clinic_app.domain.exercises import Exercise
 from clinic_app.domain.own_changes import ShippedChange, shipped_changes, with_shipped
 from clinic_app.domain.own_exercise_rules import check_own, texts_of
-from clinic_app.domain.own_exercises import OwnScope, base_of
+from clinic_app.domain.own_exercises import base_of
 from clinic_app.domain.plain_words import read_texts
 from clinic_app.gui.catalogue.changes_card import ChangesCard
 from clinic_app.gui.catalogue.edit_history import EditHistory
 from clinic_app.gui.catalogue.editor_side import FIRST_FIGURE, NARROW_SIDE, SIDE_WIDTH, WIDE, EditorSide
 from clinic_app.gui.catalogue.editor_work import Work, new_document
 from clinic_app.gui.catalogue.exercise_form import ExerciseForm
+from clinic_app.gui.catalogue.exercise_keeper import ExerciseKeeper, Writing
+from clinic_app.gui.catalogue.scope_card import ScopeCard
 from clinic_app.gui.clients.words import day_text
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.draft_keeper import Draft, DraftKeeper
 from clinic_app.gui.kit.buttons import IconButton, PrimaryButton, SecondaryButton
-from clinic_app.gui.kit.choices import ChipMulti, Choice, SegmentedChoice
-from clinic_app.gui.kit.fields import FieldRow
 from clinic_app.gui.kit.labels import PlainLabel
-from clinic_app.gui.kit.surfaces import Banner, Card, ScrollPage
+from clinic_app.gui.kit.surfaces import Banner, ScrollPage
 from clinic_app.gui.pages import Page, PageAction, Params, Place
 from clinic_app.gui.theme import Space
 from clinic_app.services.json_values import Json
 from clinic_app.services.records import LibraryItem
 
 READ_AFTER_MS = 180
-_SCOPE_HINTS = {
-    "clinic": "Everybody in the clinic finds it.",
-    "person": "Only you find it. A colleague who opens a routine with it does not see the exercise.",
-    "client": "It is found only while this client is open.",
-}
 
 
 class ExerciseEditorPage(Page):
@@ -69,13 +63,19 @@ class ExerciseEditorPage(Page):
         self._build_banners()
         self.form = ExerciseForm(context.catalogue)
         self._scroll.column.addWidget(self.form)
-        self._scroll.column.addWidget(self._build_scope())
+        self.reach = ScopeCard()
+        self.reach.edited.connect(self._edited)
+        self._scroll.column.addWidget(self.reach)
         self._scroll.column.addStretch(1)
         column.addWidget(self._build_footer())
         self.history = EditHistory(self, self._state, self._show_state)
         self.history.changed.connect(self._show_history)
         self.drafts = DraftKeeper(context, lambda: cast("Json", self._state()), self)
         self.form.edited.connect(self._edited)
+        self.keeper = ExerciseKeeper(context, self)
+        self.keeper.saved.connect(self._saved)
+        self.keeper.failed.connect(self._failed)
+        self.keeper.given_up.connect(lambda: self.save_button.setEnabled(True))
         self._reading_timer = QTimer(self)
         self._reading_timer.setSingleShot(True)
         self._reading_timer.setInterval(READ_AFTER_MS)
@@ -146,27 +146,6 @@ class ExerciseEditorPage(Page):
             widget.hide()
             self._scroll.column.addWidget(widget)
 
-    def _build_scope(self) -> QWidget:
-        card = Card("Who uses it")
-        self.scope = SegmentedChoice(
-            "Who uses it",
-            (
-                Choice("clinic", "The whole clinic"),
-                Choice("person", "Only me"),
-                Choice("client", "Only this client"),
-            ),
-            clearable=False,
-        )
-        self.scope.chosen.connect(lambda _value: self._edited())  # type: ignore[misc]  # object signal
-        self._scope_row = FieldRow("Who uses it", self.scope, hint=" ")
-        card.body.addWidget(self._scope_row)
-        self.preferred = ChipMulti(
-            "Proposal", (Choice("preferred", "Propose it before the shipped exercise"),), column=False
-        )
-        self.preferred.changed.connect(lambda _ids: self._edited())  # type: ignore[misc]  # object signal
-        card.body.addWidget(self.preferred)
-        return card
-
     def _build_footer(self) -> QWidget:
         footer = QFrame()
         footer.setProperty("kind", "footer")
@@ -210,10 +189,9 @@ class ExerciseEditorPage(Page):
         else:
             self._work = Work("exercise_form:new")
             document, scope, preferred = new_document(catalogue.groups), "clinic", False
+        item = record.item if record is not None else None
         opened = self._context.navigator.open_client
-        self.scope.button("client").setEnabled(opened is not None)
-        self.scope.setEnabled(record is None)
-        self.preferred.setVisible(self._work.base is not None)
+        self.reach.begin(item, opened, has_original=self._work.base is not None)
         self._show_state(
             {"document": document, "scope": scope, "preferred": preferred, "version": self._version}
         )
@@ -257,8 +235,8 @@ class ExerciseEditorPage(Page):
     def _state(self) -> dict[str, object]:
         return {
             "document": self.form.document(),
-            "scope": self.scope.value() or "clinic",
-            "preferred": bool(self.preferred.value()),
+            "scope": self.reach.reach.scope,
+            "preferred": self.reach.is_preferred,
             "version": self._version,
         }
 
@@ -266,9 +244,7 @@ class ExerciseEditorPage(Page):
         held = cast("Mapping[str, object]", state)
         document = cast("Mapping[str, object]", held["document"])
         self.form.show_document(document)
-        self.scope.set_value(str(held.get("scope") or "clinic"))
-        self._scope_row.hint.setText(_SCOPE_HINTS[self.scope.value() or "clinic"])
-        self.preferred.set_value(["preferred"] if held.get("preferred") else [])
+        self.reach.show_choice(str(held.get("scope") or "clinic"), preferred=bool(held.get("preferred")))
         self.side.show_figure(str(document.get("figure") or ""))
         self._reading_timer.start()
 
@@ -276,7 +252,6 @@ class ExerciseEditorPage(Page):
         self.drafts.touch()
         self.history.touch()
         self.kept.setText("Not saved yet. A draft is kept as you type.")
-        self._scope_row.hint.setText(_SCOPE_HINTS[self.scope.value() or "clinic"])
         self._reading_timer.start()
 
     def _show_history(self) -> None:
@@ -366,8 +341,7 @@ class ExerciseEditorPage(Page):
         self._scroll.ensureWidgetVisible(row, 0, max(0, (self._scroll.height() - row.height()) // 2))
 
     def save(self) -> None:
-        service, own = self._context.own_exercises, self._context.own_catalogue
-        if service is None or own is None or not self.save_button.isEnabled():
+        if not self.save_button.isEnabled():
             return
         first = self.show_problems()
         if first is not None or not self.problems.isHidden():
@@ -376,53 +350,24 @@ class ExerciseEditorPage(Page):
                 self._scroll.ensureWidgetVisible(first, 0, 120)
             return
         self.save_button.setEnabled(False)
-        keep = self._keeping()
-
-        def write() -> str:
-            exercise_id = keep()
-            own.refresh()
-            return exercise_id
-
-        self._context.tasks.run(write, self._saved, self._failed, owner=self)
-
-    def _keeping(self) -> Callable[[], str]:
-        """What is to be done on the store thread, with everything it needs taken from the fields now."""
-        service = self._context.own_exercises
-        assert service is not None  # noqa: S101 - save looked
-        document, work = self.form.document(), self._work
+        document = self.form.document()
         document.setdefault("family", "own")
-        preferred = bool(self.preferred.value())
-        scope = cast("OwnScope", self.scope.value() or "clinic")
-        opened = self._context.navigator.open_client
-        client_id = ClientId(opened.id) if scope == "client" and opened is not None else None
-        record = work.record
-        if record is None:
-            return lambda: service.create(
-                document, scope=scope, client_id=client_id, base=work.base, preferred=preferred
-            )
-
-        def change() -> str:
-            service.save(
-                record.exercise_id, record.item.version, document, base=work.base, preferred=preferred
-            )
-            return record.exercise_id
-
-        return change
+        self.keeper.save(
+            Writing(self._work, document, self.reach.is_preferred, self.reach.reach, self.reach.kept)
+        )
 
     def _saved(self, exercise_id: str) -> None:
         self.drafts.finish()
         self.save_button.setEnabled(True)
-        name = str(self.form.document().get("name") or "")
-        self._context.messages.toast(f"{name} was saved")
         self._context.navigator.forget("catalogue")
         self._context.navigator.replace("catalogue", exercise_id=exercise_id)
 
-    def _failed(self, error: Exception) -> None:
+    def _failed(self, error: object) -> None:
         self.save_button.setEnabled(True)
         if isinstance(error, EditConflict):
             self.conflict.show()
             self._scroll.verticalScrollBar().setValue(0)
-        else:
+        elif isinstance(error, Exception):
             self._context.messages.show_error(error)
 
     def cancel(self) -> None:
