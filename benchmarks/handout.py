@@ -1,76 +1,49 @@
-"""How fast a handout is made: cold process, warm, in a batch; with memory and file size.
+"""How fast a handout is made: warm beside typst and WeasyPrint, in a cold process, in a batch; with memory and size.
 
     python benchmarks/handout.py [--rounds 40] [--batch 200]
 
-Two sheets of six exercises with twelve figures: the standard one (14 pt, diary and all) and the one on three pages
-(12 pt, no diary). Where the typst binding or WeasyPrint is installed, each makes a three-page document with the same
-pictures and steps in the same, interleaved run; where not, the output says so.
+Compared is the standard sheet of six exercises and twelve pictures, five pages at 14 pt, diary and all. The peers set the
+same words in the same sizes with the same pictures, in about the same layout, on as many pages; that no word is left out
+is checked first. Every round is another client's sheet, the same for all, made ready before the clock starts: another
+name, other dates and doses, six other exercises. Pictures and typefaces are warm for everybody, and typst keeps its
+compiler. Where a peer is not installed, the output says so.
 """
 
 import argparse
-import html
-import itertools
 import multiprocessing
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT / "tests"), str(Path(__file__).resolve().parent)]
 
+import handout_peers  # noqa: E402  # the path above comes first
+from handout_sheets import sheet  # noqa: E402
+
+import handout_samples as sample  # noqa: E402
+from clinic_app.pdf.handout import page_count, render_handout  # noqa: E402
+
+if TYPE_CHECKING:
+    from clinic_app.domain.handouts import HandoutContent
+
+PAGES = 5
+WARM = 8
+"""Sheets everybody makes before the clock starts; with them every picture was seen twice."""
+SLOW = 6
+"""Rounds of a peer that takes seconds."""
+BARS = {"ours, untagged": 1.0, "ours, tagged": 3.0}
+"""Most they may take, as multiples of typst."""
 COLD = (
     "import time; t = time.perf_counter(); import handout_samples as h;"
     "made = h.content(); compose = time.perf_counter();"
     "from clinic_app.pdf.handout import render_handout; render_handout(made, h.figures, 'a4');"
     "end = time.perf_counter(); print((end - t) * 1000, (end - compose) * 1000)"
 )
-
-
-def timed(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return (time.perf_counter() - start) * 1000
-
-
-def shown(name: str, times: list[float], beside: float | None = None) -> None:
-    ordered = sorted(times)
-    late = ordered[min(len(ordered) - 1, round(len(ordered) * 0.95))]
-    middle = statistics.median(ordered)
-    ratio = f"   {middle / beside:5.2f} x typst" if beside else ""
-    print(f"{name:<36} median {middle:7.1f} ms   p95 {late:7.1f} ms   n {len(times)}{ratio}")
-
-
-COUNT = itertools.count(1)
-
-
-def another(made):
-    """The same sheet for another plan: nobody prints one sheet twice, and a compiler remembers what it has seen."""
-    return replace(made, title=f"{made.title} {next(COUNT)}")
-
-
-def three_pages():
-    """The handout of six exercises that takes three pages."""
-    import handout_samples as sample
-    from clinic_app.pdf.handout import page_count
-
-    made = replace(sample.content(), template="compact", weeks=0)
-    pages = page_count(made, sample.figures)
-    if pages != 3:
-        raise SystemExit(f"the sheet to measure takes {pages} pages, not three")
-    return made
-
-
-def batch(count: int) -> int:
-    import handout_samples as sample
-    from clinic_app.pdf.handout import render_handout
-
-    made = three_pages()
-    return sum(len(render_handout(made, sample.figures, "a4")) for _ in range(count))
 
 
 def main() -> None:
@@ -80,54 +53,97 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--batch", type=int, default=200, help="sheets in the batch")
     options = parser.parse_args()
-    rounds: int = options.rounds
-
-    import handout_samples as sample
-    from clinic_app.pdf.handout import render_handout
-
-    standard, three = sample.content(), three_pages()
-    kinds: dict[str, Callable[[], object]] = {
-        "compose the words": sample.content,
-        "three pages, untagged, warm": lambda: render_handout(
-            another(three), sample.figures, "a4", tags=False
-        ),
-        "three pages, tagged, warm": lambda: render_handout(another(three), sample.figures, "a4"),
-        "standard, untagged, warm": lambda: render_handout(
-            another(standard), sample.figures, "a4", tags=False
-        ),
-        "standard, tagged, warm": lambda: render_handout(another(standard), sample.figures, "a4"),
-    }
-    folder = Path(tempfile.mkdtemp(prefix="handout-"))
-    for name, peer in (
-        ("typst, reused compiler", typst_peer(folder)),
-        ("WeasyPrint", weasyprint_peer(folder)),
-    ):
-        if peer is None:
-            print(f"{name}: not installed here, so not measured")
-        else:
-            kinds[name] = peer
-    for work in kinds.values():
-        work()  # pictures and fonts are read
-    times: dict[str, list[float]] = {name: [] for name in kinds}
-    for number in range(rounds):
-        for name, work in kinds.items():
-            if name != "WeasyPrint" or number < 5:
-                times[name].append(timed(work))
-    typst = statistics.median(times["typst, reused compiler"]) if "typst, reused compiler" in times else None
-    for name, values in times.items():
-        shown(name, values, typst)
-
+    warm(options.rounds)
     cold = [cold_start() for _ in range(5)]
     shown("cold: imports, catalogue, first", [both for both, _ in cold])
-    shown("cold: reportlab and first sheet", [pdf for _, pdf in cold])
+    shown("cold: imports of the page, first", [pdf for _, pdf in cold])
     for processes in (1, 2):
         pace = documents_a_second(processes, options.batch)
-        print(f"batch of {options.batch}, {processes} process(es): {pace:.1f} tagged sheets a second")
-    for name, made in (("three pages", three), ("standard", standard)):
-        sheet = render_handout(made, sample.figures, "a4")
-        bare = render_handout(made, sample.figures, "a4", tags=False)
-        print(f"{name}: {len(sheet) / 1024:.0f} KB tagged, {len(bare) / 1024:.0f} KB untagged")
+        print(
+            f"batch of {options.batch}, {processes} process(es): {pace:.1f} tagged sheets a second, composed and set"
+        )
+    for tags in (True, False):
+        made = render_handout(sheet(0), sample.figures, "a4", tags=tags)
+        print(f"size: {len(made) / 1024:.0f} KB {'tagged' if tags else 'untagged'}")
     print(f"peak memory {peak_megabytes():.0f} MB")
+
+
+def warm(rounds: int) -> None:
+    """Every kind makes sheet after sheet, one of each kind in turn."""
+    sheets = [sheet(number) for number in range(WARM + rounds)]
+    if odd := {count for one in sheets if (count := page_count(one, sample.figures)) != PAGES}:
+        raise SystemExit(f"sheets of {odd} pages among those to measure; they should all have {PAGES}")
+    compact = [sheet(number, "compact") for number in range(WARM + rounds)]
+    count = page_count(compact[0], sample.figures)
+
+    def ours(made: "list[HandoutContent]", *, tags: bool) -> handout_peers.Peer:
+        return lambda number: render_handout(made[number], sample.figures, "a4", tags=tags)
+
+    kinds: dict[str, handout_peers.Peer] = {
+        "ours, untagged": ours(sheets, tags=False),
+        "ours, tagged": ours(sheets, tags=True),
+        f"ours, compact, {count} pages, tagged": ours(compact, tags=True),
+    }
+    with tempfile.TemporaryDirectory(prefix="handout-") as name:
+        folder = Path(name)
+        pictures = handout_peers.pictures(sheets, folder)
+        # typst remembers what it laid out: its tagged sheets run backwards, so that it never meets one it just made.
+        peers = {
+            "typst, untagged": handout_peers.typst_peer(sheets, pictures, folder, tags=False),
+            "typst, tagged": handout_peers.typst_peer(sheets[::-1], pictures, folder, tags=True),
+            "WeasyPrint": handout_peers.weasyprint_peer(sheets, pictures, folder),
+        }
+        for kind, peer in peers.items():
+            if peer is None:
+                print(f"{kind}: not installed here, so not measured")
+            else:
+                check(kind, sheets[0], peer(len(sheets) - 1 if kind == "typst, tagged" else 0))
+                kinds[kind] = peer
+        report(measured(kinds, rounds))
+
+
+def check(kind: str, content: "HandoutContent", made: bytes) -> None:
+    """The peer's sheet has all words of ours, on as many pages."""
+    ours = render_handout(content, sample.figures, "a4")
+    lost, pages = handout_peers.missing(content, ours, made), handout_peers.pages(made)
+    if lost or abs(pages - PAGES) > 1:
+        raise SystemExit(f"{kind} sets {pages} pages and leaves out {lost}")
+    print(f"{kind}: all words of our sheet, {pages} pages, {len(made) / 1024:.0f} KB")
+
+
+def measured(kinds: dict[str, handout_peers.Peer], rounds: int) -> dict[str, list[tuple[float, float]]]:
+    """Milliseconds by the clock and of the processors, by kind and round."""
+    times: dict[str, list[tuple[float, float]]] = {kind: [] for kind in kinds}
+    for number in range(WARM + rounds):
+        for kind, make in kinds.items():
+            if kind == "WeasyPrint" and number not in range(WARM - 1, WARM + SLOW):
+                continue
+            clock, work = time.perf_counter(), time.process_time()
+            make(number)
+            taken = (time.perf_counter() - clock) * 1000, (time.process_time() - work) * 1000
+            if number >= WARM:
+                times[kind].append(taken)
+    return times
+
+
+def report(times: dict[str, list[tuple[float, float]]]) -> None:
+    middles = {kind: statistics.median(clock for clock, _ in taken) for kind, taken in times.items()}
+    typst = min((middles[kind] for kind in middles if kind.startswith("typst")), default=None)
+    for kind, taken in times.items():
+        work = statistics.median(work for _, work in taken)
+        beside = f"   {middles[kind] / typst:5.2f} x typst" if typst else ""
+        bar = f" (bar {BARS[kind]:.0f})" if kind in BARS else ""
+        shown(kind, [clock for clock, _ in taken], f"   processors {work:7.1f} ms{beside}{bar}")
+    if "WeasyPrint" in middles:
+        faster = middles["WeasyPrint"] / middles["ours, tagged"]
+        print(f"tagged, ours is {faster:.0f} times as fast as WeasyPrint (bar 5)")
+
+
+def shown(name: str, times: list[float], more: str = "") -> None:
+    ordered = sorted(times)
+    late = ordered[min(len(ordered) - 1, round(len(ordered) * 0.95))]
+    middle = statistics.median(ordered)
+    print(f"{name:<34} median {middle:7.1f} ms   p95 {late:7.1f} ms   n {len(times):3}{more}")
 
 
 def cold_start() -> tuple[float, float]:
@@ -138,13 +154,17 @@ def cold_start() -> tuple[float, float]:
     return float(both), float(pdf)
 
 
+def batch(numbers: range) -> int:
+    return sum(len(render_handout(sheet(number), sample.figures, "a4")) for number in numbers)
+
+
 def documents_a_second(processes: int, count: int) -> float:
-    each = -(-count // processes)
+    shares = [range(first, count, processes) for first in range(processes)]
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
-        pool.map(batch, [2] * processes)
+        pool.map(batch, [range(WARM)] * processes, chunksize=1)
         start = time.perf_counter()
-        pool.map(batch, [each] * processes, chunksize=1)
-        return processes * each / (time.perf_counter() - start)
+        pool.map(batch, shares, chunksize=1)
+        return count / (time.perf_counter() - start)
 
 
 def peak_megabytes() -> float:
@@ -154,69 +174,6 @@ def peak_megabytes() -> float:
         return float("nan")
     line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
     return int(line.split()[1]) / 1024
-
-
-def picture_files(folder: Path) -> list[tuple[str, list[str], list[str]]]:
-    """Name, picture files and steps of every exercise of the sheet, for the peers."""
-    import handout_samples as sample
-    from clinic_app.figures.palette import palette
-    from clinic_app.figures.svg import svg
-
-    found: list[tuple[str, list[str], list[str]]] = []
-    for block in sample.content().blocks:
-        names: list[str] = []
-        for drawing in sample.figures(block.figure):
-            name = f"{drawing.id}-{drawing.frame}.svg"
-            (folder / name).write_text(svg(drawing, palette("colour")), "utf-8")
-            names.append(name)
-        found.append((block.name, names, list(block.steps)))
-    return found
-
-
-def typst_peer(folder: Path) -> Callable[[], object] | None:
-    """Six picture blocks on three pages, or None where typst is not installed."""
-    try:
-        import typst
-    except ImportError:
-        return None
-    blocks = [
-        f"= {name}\n"
-        + " ".join(f'#image("{picture}", height: 30mm)' for picture in pictures)
-        + "\n\n"
-        + "\n".join(f"+ {step}" for step in steps)
-        for name, pictures, steps in picture_files(folder)
-    ]
-    pages = ["\n".join(blocks[n : n + 2]) for n in range(0, 6, 2)]
-    text = "#pagebreak()\n".join(f"{page}\n" for page in pages)
-    sheet = folder / "sheet.typ"
-    sheet.write_text(text, "utf-8")
-    compiler = typst.Compiler(str(sheet))
-
-    def compile_another() -> object:
-        sheet.write_text(f"= Plan {next(COUNT)}\n{text}", "utf-8")
-        return compiler.compile()
-
-    return compile_another
-
-
-def weasyprint_peer(folder: Path) -> Callable[[], object] | None:
-    """The same as a page of the web, or None where WeasyPrint is not installed."""
-    try:
-        import weasyprint
-    except (ImportError, OSError):
-        return None
-    parts = [
-        f"<section><h1>{html.escape(name)}</h1>"
-        + "".join(f'<img style="height:30mm" src="{picture}">' for picture in pictures)
-        + "<ol>"
-        + "".join(f"<li>{html.escape(step)}</li>" for step in steps)
-        + "</ol></section>"
-        for name, pictures, steps in picture_files(folder)
-    ]
-    page = "<style>section:nth-of-type(2n+3){break-before:page}</style>" + "".join(parts)
-    return lambda: weasyprint.HTML(
-        string=f"<h1>Plan {next(COUNT)}</h1>{page}", base_url=str(folder)
-    ).write_pdf()
 
 
 if __name__ == "__main__":
