@@ -10,7 +10,7 @@ from clinic_app.figures.props import Mesh
 from clinic_app.figures.scene import props_of
 from clinic_app.figures.skeleton import Pose, place
 
-HELD = frozenset({"band", "loop", "dumbbell", "stick", "strap", "spot"})
+HELD = frozenset({"band", "loop", "dumbbell", "stick", "caliper", "strap", "spot"})
 """Props that are gripped or worn: hands close round them."""
 
 

@@ -253,6 +253,16 @@ def stick(
     return [cylinder((a[0], a[1], a[2]), (b[0], b[1], b[2]), radius, "stick", "stick", 20)]
 
 
+def caliper(start: Array, end: Array, dial: Array) -> list[Mesh]:
+    """Two thin arms from the tips `start` and `end` to a round dial: it reads the slope between both points."""
+    across = 0.012 * unit(np.cross(end - start, dial - start))
+    parts = [(start, dial, 0.007), (end, dial, 0.007), (dial - across, dial + across, 0.034)]
+    return [
+        cylinder((a[0], a[1], a[2]), (b[0], b[1], b[2]), radius, "device", "device.face", 24)
+        for a, b, radius in ((a.tolist(), b.tolist(), radius) for a, b, radius in parts)
+    ]
+
+
 def slider(x: float, y: float, radius: float = 0.085, height: float = 0.012) -> list[Mesh]:
     """A flat disc that glides on the floor."""
     return [cylinder((x, y, 0.0), (x, y, height), radius, "roller.end", "roller")]

@@ -162,6 +162,8 @@ def _prop(entry: Mapping[str, Document], skeleton: Skeleton) -> list[Mesh]:
         case "stick":
             start, end = _where(arguments.pop("from"), skeleton), _where(arguments.pop("to"), skeleton)
             return prop_kit.stick(start, end, **arguments)
+        case "caliper":
+            return prop_kit.caliper(*(_where(arguments[key], skeleton) for key in ("from", "to", "dial")))
         case "slider":
             x, y, _ = _where(arguments["under"], skeleton).tolist()
             return prop_kit.slider(x, y)
