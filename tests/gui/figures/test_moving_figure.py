@@ -1,6 +1,7 @@
 """Figures that move: a loop drawn elsewhere, started and stopped as people and systems want it."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from clinic_app.figures.pace import Pace, eased
 from clinic_app.gui.catalogue.page import CataloguePage
 from clinic_app.gui.figure_view import FigureView
 from clinic_app.gui.figures import motion, moving_figure, studio
-from clinic_app.gui.figures.motion import SystemWish, settings_file_wants_stillness
+from clinic_app.gui.figures.motion import SystemWish, macos_wants_stillness, settings_file_wants_stillness
 from clinic_app.gui.figures.moving_figure import MovingFigure, pace_of
 from clinic_app.gui.figures.person import person
 from clinic_app.gui.figures.studio import Movement
@@ -221,6 +222,32 @@ def test_the_desktops_wish_for_stillness_is_read(tmp_path: Path, name: str, text
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, "utf-8")
     assert settings_file_wants_stillness(tmp_path) is still
+
+
+@pytest.mark.parametrize(("printed", "still"), [("1\n", True), ("0\n", False), ("", False)])
+def test_macos_is_asked_for_its_reduced_motion(printed: str, still: bool) -> None:
+    asked: list[Sequence[str]] = []
+
+    def ask(command: Sequence[str]) -> str:
+        asked.append(command)
+        return printed
+
+    assert macos_wants_stillness(ask) is still
+    assert [command[-1] for command in asked] == ["reduceMotion"]
+
+
+@pytest.mark.parametrize(("printed", "still"), [("1", True), ("0", False)])
+def test_on_macos_the_switch_of_macos_counts(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, printed: str, still: bool
+) -> None:
+    def answer(_command: Sequence[str]) -> str:
+        return printed
+
+    request.addfinalizer(motion.system_wants_stillness.cache_clear)
+    motion.system_wants_stillness.cache_clear()
+    monkeypatch.setattr(motion.sys, "platform", "darwin")
+    monkeypatch.setattr(motion, "_printed", answer)
+    assert motion.system_wants_stillness() is still
 
 
 def test_a_damaged_movement_says_so(drawing_room: Studio) -> None:

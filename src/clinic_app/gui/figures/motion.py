@@ -2,8 +2,9 @@
 
 import configparser
 import os
+import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from clinic_app.gui.preferences import Preferences
 _SPI_GETCLIENTAREAANIMATION = 0x1042
 _PORTAL = "org.freedesktop.portal.Desktop"
 _ANSWER_MS = 150
+_MAC_QUESTION = ("/usr/bin/defaults", "read", "com.apple.universalaccess", "reduceMotion")
+_MAC_ANSWER_S = 2.0
 
 
 class SystemWish:
@@ -42,6 +45,8 @@ def system_wants_stillness() -> bool:
     """True if moving pictures should wait until they are asked for; False where nobody says."""
     if sys.platform == "win32":
         return _windows()
+    if sys.platform == "darwin":
+        return macos_wants_stillness(_printed)
     return settings_file_wants_stillness(_config_home()) or _portal()
 
 
@@ -87,6 +92,22 @@ def _portal() -> bool:
         if value is not None and (value.variant() if hasattr(value, "variant") else value) == still:
             return True
     return False
+
+
+def macos_wants_stillness(ask: Callable[[Sequence[str]], str]) -> bool:
+    """The switch "Reduce motion"; `ask` runs a command and gives what it prints, "" where it fails."""
+    return ask(_MAC_QUESTION).strip() == "1"
+
+
+def _printed(command: Sequence[str]) -> str:
+    """What the system's own tool prints; a switch never touched has no entry, and the tool fails."""
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed command of the system, no input of a user
+            command, capture_output=True, text=True, timeout=_MAC_ANSWER_S, check=False
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout if done.returncode == 0 else ""
 
 
 def _windows() -> bool:
