@@ -19,6 +19,7 @@ from clinic_app.domain.screening.guide import standing
 from clinic_app.domain.screening.model import Json
 from clinic_app.gui.screening.findings_rows import live_findings
 from clinic_app.gui.screening.presenter import ScreeningPresenter
+from clinic_app.gui.screening.stage_rows import stage_rows
 from clinic_app.interchange.answers_file import read_answers_file
 
 CHANGES: dict[str, list[Json]] = {
@@ -52,7 +53,7 @@ def one_round(times: dict[str, list[float]]) -> None:
         assert presenter.standing
 
     def rows() -> None:
-        presenter.stage_rows()
+        stage_rows(presenter)
         live_findings(presenter.assessment)
 
     for item, value in read_answers_file(file.read_bytes(), protocol, file.name).items():

@@ -18,7 +18,7 @@ from clinic_app.services.records import AuditQuery
 
 
 def test_the_report_opens_from_the_summary_with_name_and_undecided_findings(desk: PapersDesk) -> None:
-    desk.summary(paper_samples.answers()).report_button.click()
+    desk.summary(paper_samples.answers()).papers.report_button.click()
     page = desk.paper()
     text = desk.shown(page)
     assert "Nora Lindqvist" in text
@@ -41,7 +41,7 @@ def test_a_red_flag_is_documented_and_the_letter_opens(desk: PapersDesk) -> None
 
 
 def test_what_is_typed_stands_in_the_letter(desk: PapersDesk) -> None:
-    desk.summary(paper_samples.CLOT).letter_button.click()
+    desk.summary(paper_samples.CLOT).papers.letter_button.click()
     page = desk.paper()
     page.to.setPlainText("Dr Ana Ruiz\nMill Lane Surgery")
     page.note.setPlainText("Seen together with her coach.")
@@ -52,7 +52,7 @@ def test_what_is_typed_stands_in_the_letter(desk: PapersDesk) -> None:
 
 
 def test_the_remarks_of_one_letter_are_not_in_the_next(desk: PapersDesk) -> None:
-    desk.summary(paper_samples.CLOT).letter_button.click()
+    desk.summary(paper_samples.CLOT).papers.letter_button.click()
     desk.paper().note.setPlainText("Only for Nora.")
     desk.shown(desk.paper())
     other = desk.clinic.add("Ida", "Berg")
@@ -102,7 +102,7 @@ def test_the_screening_of_another_client_is_refused(desk: PapersDesk) -> None:
 
 
 def test_printing_sends_every_page_under_a_name_without_the_client(desk: PapersDesk, tmp_path: Path) -> None:
-    desk.summary(paper_samples.answers()).report_button.click()
+    desk.summary(paper_samples.answers()).papers.report_button.click()
     page = desk.paper()
     target = tmp_path / "printed.pdf"
     names: list[str] = []
@@ -123,7 +123,7 @@ def test_printing_sends_every_page_under_a_name_without_the_client(desk: PapersD
 
 
 def test_saving_says_that_the_file_leaves_the_records(desk: PapersDesk, tmp_path: Path) -> None:
-    desk.summary(paper_samples.answers()).report_button.click()
+    desk.summary(paper_samples.answers()).papers.report_button.click()
     page = desk.paper()
     suggested: list[str] = []
 
@@ -159,7 +159,7 @@ def test_compare_is_offered_from_the_second_screening_on(desk: PapersDesk) -> No
 
 
 def test_the_trail_says_which_paper_left_and_whose(desk: PapersDesk, tmp_path: Path) -> None:
-    desk.summary(paper_samples.CLOT).letter_button.click()
+    desk.summary(paper_samples.CLOT).papers.letter_button.click()
     page = desk.paper()
     page.outlet.choose_file = lambda _name: tmp_path / "out.pdf"
     page.save_button.click()
@@ -186,7 +186,7 @@ def test_the_stop_bar_of_the_summary_leads_to_the_letter_also_once_finished(desk
 def test_a_paper_stays_inside_when_its_leaving_cannot_be_written_down(
     desk: PapersDesk, tmp_path: Path
 ) -> None:
-    desk.summary(paper_samples.CLOT).letter_button.click()
+    desk.summary(paper_samples.CLOT).papers.letter_button.click()
     page = desk.paper()
     desk.shown(page)
     saved, printed = tmp_path / "out.pdf", tmp_path / "printed.pdf"
@@ -218,7 +218,7 @@ def test_a_paper_stays_inside_when_its_leaving_cannot_be_written_down(
 def test_what_is_written_down_is_there_before_the_file_and_handed_on(
     desk: PapersDesk, tmp_path: Path
 ) -> None:
-    desk.summary(paper_samples.CLOT).letter_button.click()
+    desk.summary(paper_samples.CLOT).papers.letter_button.click()
     page = desk.paper()
     desk.shown(page)
     target = tmp_path / "out.pdf"
@@ -237,7 +237,7 @@ def test_what_is_written_down_is_there_before_the_file_and_handed_on(
 
 
 def test_a_letter_is_about_the_chosen_findings_with_the_chosen_urgency(desk: PapersDesk) -> None:
-    desk.summary(paper_samples.HIP).letter_button.click()
+    desk.summary(paper_samples.HIP).papers.letter_button.click()
     page = desk.paper()
     desk.bot.waitUntil(lambda: page.letter.hits is not None)
     assert page.letter.hits is not None
@@ -254,7 +254,7 @@ def test_a_letter_is_about_the_chosen_findings_with_the_chosen_urgency(desk: Pap
 
 
 def test_a_letter_on_demand_names_the_findings_of_the_tests_with_their_values(desk: PapersDesk) -> None:
-    desk.summary(paper_samples.answers("e06")).letter_button.click()
+    desk.summary(paper_samples.answers("e06")).papers.letter_button.click()
     page = desk.paper()
     desk.bot.waitUntil(lambda: page.letter.findings is not None)
     assert page.letter.findings is not None
@@ -267,13 +267,13 @@ def test_a_letter_on_demand_names_the_findings_of_the_tests_with_their_values(de
 
 
 def test_the_choices_of_one_letter_are_not_in_the_next(desk: PapersDesk) -> None:
-    desk.summary(paper_samples.HIP).letter_button.click()
+    desk.summary(paper_samples.HIP).papers.letter_button.click()
     page = desk.paper()
     desk.bot.waitUntil(lambda: page.letter.hits is not None)
     page.letter.urgency.set_value("EMERGENCY")
     page.letter.urgency.activated.emit(0)
     desk.shown(page)
-    desk.summary(paper_samples.answers("e06")).letter_button.click()
+    desk.summary(paper_samples.answers("e06")).papers.letter_button.click()
     text = desk.shown(desk.paper())
     assert "EMERGENCY" not in text
     assert page.options.urgency is None

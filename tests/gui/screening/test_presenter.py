@@ -25,6 +25,7 @@ from clinic_app.gui.screening.findings_rows import live_findings
 from clinic_app.gui.screening.presenter import ScreeningPresenter
 from clinic_app.gui.screening.reasons import why_for
 from clinic_app.gui.screening.safety_words import safety_view
+from clinic_app.gui.screening.stage_rows import stage_rows
 from clinic_app.gui.screening.summary_model import flag_words, summary_view
 from clinic_app.services.records import Decision, DecisionEntry
 
@@ -252,7 +253,7 @@ def test_no_note_of_the_protocol_shouts_a_code(protocol: Protocol) -> None:
 
 def test_a_test_the_history_makes_needless_stays_on_the_list_with_its_reason(protocol: Protocol) -> None:
     presenter = started(protocol, {**CLEAR, "hx_lbp": "none"})
-    rows = {row.id: row for stage in presenter.stage_rows() for row in stage.items}
+    rows = {row.id: row for stage in stage_rows(presenter) for row in stage.items}
     assert (rows["pit"].state, rows["pit"].reason) == ("not_needed", "The answers so far do not call for it.")
     presenter.go_to("ple")
     presenter.back()
@@ -261,6 +262,6 @@ def test_a_test_the_history_makes_needless_stays_on_the_list_with_its_reason(pro
 
 def test_a_barred_test_stays_on_the_list_with_the_restriction_that_bars_it(protocol: Protocol) -> None:
     answers: dict[str, Json] = {**CLEAR, "rf_hypertension": {"signs": {"pressure": "yes"}}}
-    rows = {row.id: row for stage in started(protocol, answers).stage_rows() for row in stage.items}
+    rows = {row.id: row for stage in stage_rows(started(protocol, answers)) for row in stage.items}
     assert rows["gm_hhd"].state == "skipped"
     assert rows["gm_hhd"].reason

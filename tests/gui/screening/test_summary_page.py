@@ -111,7 +111,7 @@ def test_the_reasons_open_inside_the_card(desk: Desk) -> None:
 
 def test_the_copied_text_has_no_name_and_says_what_is_not_decided(desk: Desk) -> None:
     page = desk.summary(CLEAR)
-    page.copy_button.click()
+    page.papers.copy_button.click()
     desk.settle()
     text = QApplication.clipboard().text()
     assert "Lindqvist" not in text

@@ -52,7 +52,7 @@ class MadeBy:
 
 
 class MadeByDialog(DialogFrame):
-    """Asks for both; what is left empty means the person who is logged in, and no device noted."""
+    """Asks for both and notes them in `made`; left empty: the person who is logged in, and no device noted."""
 
     def __init__(self, item: Item, made: MadeBy, parent: QWidget | None) -> None:
         super().__init__(
@@ -60,6 +60,7 @@ class MadeByDialog(DialogFrame):
             "Remembered for the tests that follow. Two visits are compared by the larger limit when one of them changed.",
             parent,
         )
+        self._item, self._made = item, made
         self.rater = TextField("Measured by", "You, unless somebody else measures")
         self.rater.setText(made.rater)
         self.device = TextField("Device", f"For example: {', '.join(instruments(item)) or 'make or number'}")
@@ -70,4 +71,8 @@ class MadeByDialog(DialogFrame):
         self.body.addWidget(row)
         self.add_cancel()
         self.accept_button = self.add_accept("Use for this session")
+        self.accepted.connect(self._note)
         self.rater.setFocus()
+
+    def _note(self) -> None:
+        self._made.use(self._item, self.rater.text(), self.device.text())

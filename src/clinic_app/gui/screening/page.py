@@ -2,12 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from clinic_app.domain.screening.depth import DEPTH_KEY
 from clinic_app.domain.screening.model import Json
@@ -27,7 +22,9 @@ from clinic_app.gui.screening.reasons import why_for
 from clinic_app.gui.screening.safety_flow import SafetyFlow
 from clinic_app.gui.screening.safety_words import SafetyView, safety_view
 from clinic_app.gui.screening.session import ScreeningSession
+from clinic_app.gui.screening.stage_rows import stage_rows
 from clinic_app.gui.screening.step_view import FormView, StepView, as_json, give_keyboard
+from clinic_app.gui.screening.steps import Step
 from clinic_app.gui.screening.why_panel import WhyPanel
 from clinic_app.gui.screening.wizard_frame import WizardFrame
 from clinic_app.gui.screening.wizard_keys import WizardKeys
@@ -87,9 +84,7 @@ class ScreeningPage(Page):
         return "Screening"
 
     def crumbs(self) -> tuple[tuple[str, Place], ...]:
-        if not self._session.client_name:
-            return ()
-        return ((self._session.client_name, Place("client", {"client_id": self._session.client_id})),)
+        return self._session.crumbs()
 
     def header_widget(self) -> QWidget:
         return self._header
@@ -125,7 +120,7 @@ class ScreeningPage(Page):
         )
 
     def _failed(self, error: Exception) -> None:
-        self._started.pop(str(self._session.client_id), None)
+        self._started.pop(self._session.client_id, None)
         self._context.messages.show_error(error)
 
     def _ready(self) -> None:
@@ -134,10 +129,8 @@ class ScreeningPage(Page):
         if presenter is None:
             return
         if session.finished:
-            self._started.pop(str(session.client_id), None)
-            self._context.navigator.replace(
-                "summary", client_id=str(session.client_id), screening_id=str(session.screening_id)
-            )
+            self._started.pop(session.client_id, None)
+            self._context.navigator.replace("summary", **session.params)
             return
         presenter.resume()
         # A record that tells age and sex opens the first screening behind its first page.
@@ -172,7 +165,7 @@ class ScreeningPage(Page):
             self.view.show_state(presenter)
         safety = safety_view(presenter)
         self.safety.show_safety(safety)
-        self.stages.show_rows(presenter.stage_rows())
+        self.stages.show_rows(stage_rows(presenter))
         self.findings.show_findings(live_findings(presenter.assessment), locked=_locked(safety))
         self.summary_button.setEnabled(presenter.guide.summary_open)
         self.depths.show(presenter)
@@ -186,25 +179,8 @@ class ScreeningPage(Page):
         """The page of the present step. A page that only grew a question keeps the keyboard where it was."""
         step = presenter.step
         grown = bool(self._shown_items) and self._shown_items[0] == step.id and self.view is not None
-        place = self._stop_number() if grown else None
-        view: StepView
-        if step.kind == "questions":
-            view = QuestionsView(step, presenter)
-            view.decide.connect(self._decide)
-        elif step.kind == "form":
-            view = FormView(step, presenter, stage_purpose(presenter, step.stage))
-        else:
-            view = MeasurePage(step, presenter, self._context.figures(), is_folded=self._folded)
-            view.let_move(self._context)
-            view.folded.connect(self._fold)
-            view.made_asked.connect(self._ask_made_by)
-            view.show_made_by(self._session.made_by.words(view.item))
-        view.entered.connect(self._entered)
-        view.added.connect(self._add_items)
-        begins = step.id in (presenter.steps[0].id, self._begins_at)
-        if card := self.depths.make_card(presenter, first=begins):
-            view.column.insertWidget(0, card)
-        view.column.setContentsMargins(Space.L, Space.M, Space.L, Space.L)
+        place = self.view.stop_number(QApplication.focusWidget()) if grown and self.view else None
+        view = self._make_view(step, presenter)
         if self.view is not None:
             old = self.frame.centre.takeWidget()
             old.hide()
@@ -219,17 +195,26 @@ class ScreeningPage(Page):
         elif grown or self.isVisible():
             self._focus_view()
 
-    def _stop_number(self) -> int | None:
-        focused = QApplication.focusWidget()
-        stops = self.view.stops() if self.view is not None else []
-        return next(
-            (
-                number
-                for number, stop in enumerate(stops)
-                if focused is not None and (stop is focused or stop.isAncestorOf(focused))
-            ),
-            None,
-        )
+    def _make_view(self, step: Step, presenter: ScreeningPresenter) -> StepView:
+        view: StepView
+        if step.kind == "questions":
+            view = QuestionsView(step, presenter)
+            view.decide.connect(self._decide)
+        elif step.kind == "form":
+            view = FormView(step, presenter)
+        else:
+            view = MeasurePage(step, presenter, self._context.figures(), is_folded=self._folded)
+            view.let_move(self._context)
+            view.folded.connect(self._fold)
+            view.made_asked.connect(self._ask_made_by)
+            view.show_made_by(self._session.made_by.words(view.item))
+        view.entered.connect(self._entered)
+        view.added.connect(self._add_items)
+        begins = step.id in (presenter.steps[0].id, self._begins_at)
+        if card := self.depths.make_card(presenter, first=begins):
+            view.column.insertWidget(0, card)
+        view.column.setContentsMargins(Space.L, Space.M, Space.L, Space.L)
+        return view
 
     def _focus_view(self) -> None:
         if not self.why.isHidden():
@@ -248,7 +233,7 @@ class ScreeningPage(Page):
     def _show_saved(self) -> None:
         session = self._session
         if session.screening_id is not None:
-            self._started[str(session.client_id)] = str(session.screening_id)
+            self._started[session.client_id] = session.screening_id
         self.frame.show_saved(failed=session.failed)
 
     def _fold(self, folded: bool) -> None:
@@ -299,12 +284,11 @@ class ScreeningPage(Page):
         item, made = view.item, self._session.made_by
         dialog = MadeByDialog(item, made, self)
 
-        def keep() -> None:
-            made.use(item, dialog.rater.text(), dialog.device.text())
+        def used() -> None:
             view.show_made_by(made.words(item))
             self._session.save_again(item.id)
 
-        dialog.accepted.connect(keep)
+        dialog.accepted.connect(used)
         dialog.finished.connect(dialog.deleteLater)
         dialog.finished.connect(self._focus_view)
         dialog.open()
@@ -383,11 +367,8 @@ class ScreeningPage(Page):
         self._context.tasks.run(lambda: self._session.screening_id, self._go_summary, owner=self)
 
     def _go_summary(self, _id: object) -> None:
-        session = self._session
-        if session.screening_id is not None:
-            self._context.navigator.go(
-                "summary", client_id=str(session.client_id), screening_id=str(session.screening_id)
-            )
+        if self._session.screening_id is not None:
+            self._context.navigator.go("summary", **self._session.params)
 
     # reasons and safety
 
@@ -416,10 +397,6 @@ class ScreeningPage(Page):
     def reveal_soon(self) -> None:
         """Scroll to where the keyboard is, once the page has its final sizes."""
         QTimer.singleShot(0, self, self._reveal)
-
-
-def stage_purpose(presenter: ScreeningPresenter, stage_id: str) -> str:
-    return next((one.purpose for one in presenter.protocol.stages if one.id == stage_id), "")
 
 
 def _locked(safety: SafetyView) -> str:

@@ -6,7 +6,6 @@ Every change goes through `enter`, which checks the answer first; what it keeps 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
 
 from clinic_app.domain.screening.answers import Answers
 from clinic_app.domain.screening.depth import (
@@ -26,25 +25,8 @@ from clinic_app.domain.screening.results import Assessment
 from clinic_app.domain.screening.situation import Situation
 from clinic_app.domain.screening.validation import Problem, check_answer
 from clinic_app.gui.screening.answer_forms import COULD_NOT, could_not_words, flag_state, side_record
+from clinic_app.gui.screening.item_states import PASSABLE, ItemState
 from clinic_app.gui.screening.steps import Step, build_steps, counts, step_of
-
-ItemState = Literal[
-    "open", "required", "answered", "partly", "could_not", "skipped", "not_needed", "blocked", "outside"
-]
-PASSABLE: frozenset[str] = frozenset(["skipped", "not_needed", "blocked", "outside"])
-DONE: frozenset[str] = frozenset(["answered", "could_not"])
-
-STATE_WORDS: dict[ItemState, str] = {
-    "open": "open",
-    "required": "needed",
-    "answered": "done",
-    "partly": "one side",
-    "could_not": "could not",
-    "skipped": "skipped",
-    "not_needed": "not needed",
-    "blocked": "locked",
-    "outside": "not today",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,36 +51,6 @@ class DepthOffer:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemRow:
-    """One line of the list of stages. `reason` says why it is skipped, locked or needed."""
-
-    id: str
-    title: str
-    state: ItemState
-    reason: str
-    here: bool
-    count: str = ""
-    """How many questions of a page are answered; empty for a single item."""
-
-    @property
-    def word(self) -> str:
-        return self.count or STATE_WORDS[self.state]
-
-
-@dataclass(frozen=True, slots=True)
-class StageRow:
-    """One stage with its lines; only the stage one is in is unfolded."""
-
-    id: str
-    title: str
-    done: int
-    total: int
-    blocked: str
-    here: bool
-    items: tuple[ItemRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Verdict:
     """`kept` false: the answer was refused and nothing changed."""
 
@@ -118,7 +70,6 @@ class ScreeningPresenter:
     answers: dict[str, Json] = field(default_factory=dict[str, Json])
     entered_at: dict[str, datetime] = field(default_factory=dict[str, datetime])
     earlier: Earlier | None = None
-    finished: bool = False
     own_values: Mapping[str, float] = field(default_factory=dict[str, float])
     """The clinic's own numbers that judge this screening; set before anything is read."""
     retest: tuple[str, ...] = ()
@@ -347,59 +298,6 @@ class ScreeningPresenter:
         if one.state in ("open", "required") and item.kind != "history":
             return "partly" if len(given) < len(sides) else one.state
         return "answered"
-
-    def stage_rows(self) -> tuple[StageRow, ...]:
-        """The stages with their pages; a page of several questions is one line that counts them."""
-        here = self.step
-        rows: list[StageRow] = []
-        for stage in self.guide.stages:
-            pages = [step for step in self.steps if step.stage == stage.id]
-            if not pages:
-                continue
-            states = [self.state(item) for page in pages for item in page.items]
-            # Locked items still have to be done: only what is left out for good is not counted.
-            counted = [state for state in states if state not in ("skipped", "not_needed", "outside")]
-            rows.append(
-                StageRow(
-                    id=stage.id,
-                    title=self._stage_title(stage.id, stage.title),
-                    done=sum(state in DONE for state in counted),
-                    total=len(counted),
-                    blocked=stage.blocked,
-                    here=stage.id == here.stage,
-                    items=tuple(self._page_row(page, page == here) for page in pages),
-                )
-            )
-        return tuple(rows)
-
-    def _stage_title(self, stage_id: str, title: str) -> str:
-        stage = next((one for one in self.protocol.stages if one.id == stage_id), None)
-        return (stage.short if stage else "") or title
-
-    def _page_row(self, page: Step, here: bool) -> ItemRow:
-        states: list[ItemState] = [self.state(item) for item in page.items]
-        reason = next((one for item in page.items if (one := self.guide.item(item).reason)), "")
-        if len(page.items) == 1:
-            item = self.protocol.items.get(page.id)
-            return ItemRow(page.id, item.short if item else page.title, states[0], reason, here)
-        counted = [state for state in states if state not in PASSABLE]
-        done = sum(state in DONE for state in counted)
-        state: ItemState = "partly" if done else "open"
-        if not counted:
-            state = states[0]
-        elif done == len(counted):
-            state = "answered"
-        title = page.title.removeprefix("Safety questions ").partition(" of ")[0]
-        if page.kind == "questions":
-            title = f"Questions {title}"
-        return ItemRow(
-            page.id,
-            title,
-            state,
-            reason,
-            here,
-            "" if state == "answered" or not counted else f"{done}/{len(counted)}",
-        )
 
     # --- remarks ---
 

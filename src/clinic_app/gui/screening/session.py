@@ -10,6 +10,7 @@ from clinic_app.domain.screening.depth import retest_tests
 from clinic_app.domain.screening.model import Json
 from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.gui.context import AppContext
+from clinic_app.gui.pages import Place
 from clinic_app.gui.screening.made_by import MadeBy
 from clinic_app.gui.screening.presenter import Earlier, ScreeningPresenter
 from clinic_app.services.numbers_in_force import OWN_VALUES, numbers_in_force
@@ -52,6 +53,17 @@ class ScreeningSession:
         self.failed = False
         self._round = 0
         self._begun: dict[int, ScreeningId] = {}  # filled on the store thread, one round has one screening
+
+    def crumbs(self) -> tuple[tuple[str, Place], ...]:
+        """The way back to the client; none while nothing is open."""
+        if not self.client_name:
+            return ()
+        return ((self.client_name, Place("client", {"client_id": self.client_id})),)
+
+    @property
+    def params(self) -> dict[str, str]:
+        """What another page needs to open this screening."""
+        return {"client_id": self.client_id, "screening_id": self.screening_id or ""}
 
     # opening
 
@@ -252,7 +264,7 @@ class ScreeningSession:
             done,
         )
 
-    def finish(self, output: Mapping[str, Json], version: str, on_done: Callable[[], None]) -> None:
+    def finish(self, output: Mapping[str, Json], version: str, on_done: Callable[[], object]) -> None:
         """Close the screening with what the rules gave, and the numbers of the clinic's own they used."""
         own: Mapping[str, float] = self.presenter.own_values if self.presenter else {}
         output = {**output, OWN_VALUES: dict(own)}

@@ -7,7 +7,8 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from clinic_app.gui import icons
-from clinic_app.gui.screening.presenter import ItemRow, ItemState, StageRow
+from clinic_app.gui.screening.item_states import ItemState
+from clinic_app.gui.screening.stage_rows import ItemRow, StageRow
 from clinic_app.gui.theme import Radius, Space, colour, font, look
 
 WIDTH = 220

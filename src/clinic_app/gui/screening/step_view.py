@@ -57,17 +57,16 @@ class StepView(QWidget):
         if stops:
             give_keyboard(stops[0])
 
+    def stop_number(self, focused: QWidget | None) -> int | None:
+        """The place of the stop that has the keyboard; None if it is elsewhere."""
+        for number, stop in enumerate(self.stops()):
+            if focused is not None and (stop is focused or stop.isAncestorOf(focused)):
+                return number
+        return None
+
     def go_on(self, focused: QWidget | None) -> bool:
         """Move the keyboard to the next stop; False after the last one: the page is done."""
-        stops = self.stops()
-        here = next(
-            (
-                number
-                for number, stop in enumerate(stops)
-                if focused is not None and (stop is focused or stop.isAncestorOf(focused))
-            ),
-            None,
-        )
+        stops, here = self.stops(), self.stop_number(focused)
         if here is None or here + 1 >= len(stops):
             return False
         give_keyboard(stops[here + 1])
@@ -91,10 +90,11 @@ class StepView(QWidget):
 class FormView(StepView):
     """Several short questions of one topic."""
 
-    def __init__(self, step: Step, presenter: ScreeningPresenter, purpose: str) -> None:
+    def __init__(self, step: Step, presenter: ScreeningPresenter) -> None:
         super().__init__(step)
         self.column.addWidget(Heading(step.title, "title"))
-        if purpose:
+        purposes = {stage.id: stage.purpose for stage in presenter.protocol.stages}
+        if purpose := purposes.get(step.stage):
             self.column.addWidget(Wrapped(purpose, "body", "soft"))
         self.blocks: dict[str, ItemBlock] = {}
         card = Card(gap=Space.M, padding=Space.L)

@@ -1,10 +1,9 @@
 """The summary: safety first, then every proposal to accept, change or reject, beside what was not assessed."""
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -17,12 +16,11 @@ from PySide6.QtWidgets import (
 from clinic_app.domain.screening.assessment import to_output
 from clinic_app.domain.screening.model import Json
 from clinic_app.gui.context import AppContext
-from clinic_app.gui.kit.buttons import PrimaryButton, QuietButton, SecondaryButton
+from clinic_app.gui.kit.buttons import PrimaryButton, SecondaryButton
 from clinic_app.gui.kit.labels import PlainLabel
 from clinic_app.gui.kit.surfaces import Banner, EmptyState, ScrollPage
 from clinic_app.gui.main_window import header_buttons
 from clinic_app.gui.pages import Page, PageAction, Params, Place
-from clinic_app.gui.papers.composing import soap
 from clinic_app.gui.screening.presenter import ScreeningPresenter
 from clinic_app.gui.screening.proposal_card import ProposalCard
 from clinic_app.gui.screening.reasons import why_for
@@ -32,6 +30,7 @@ from clinic_app.gui.screening.safety_words import safety_view
 from clinic_app.gui.screening.session import ScreeningSession
 from clinic_app.gui.screening.summary_aside import SummaryAside
 from clinic_app.gui.screening.summary_model import SummaryView, shown_now, summary_view
+from clinic_app.gui.screening.summary_papers import SummaryPapers
 from clinic_app.gui.screening.summary_parts import (
     clear_layout,
     count_lists,
@@ -59,7 +58,13 @@ class SummaryPage(Page):
         self.reader.arrived.connect(self._past_arrived)
         self.past_place: PastPlace | None = None
         self._shape: object = None
+        self.count_label: PlainLabel | None = None
         self.flow = SafetyFlow(self, self._enter, context.today)
+        self.papers = SummaryPapers(self, context, self._session)
+        self._header = header_buttons(*self.papers.buttons)
+        self._build()
+
+    def _build(self) -> None:
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self.pages = QStackedWidget()
@@ -70,7 +75,7 @@ class SummaryPage(Page):
         column = QVBoxLayout(work)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.safety = SafetyBar(can_document=context.papers is not None)
+        self.safety = SafetyBar(can_document=self.papers.can_be_made)
         self.safety.document.connect(self._finish)
         self.safety.details.connect(self._show_safety)
         top = QVBoxLayout()
@@ -87,19 +92,6 @@ class SummaryPage(Page):
         row.addWidget(self.aside)
         column.addWidget(self._build_footer())
         self.why = WhyPanel(self)
-        self.copy_button = QuietButton("Copy as text", "copy")
-        self.copy_button.setToolTip("Ctrl+Shift+C")
-        self.copy_button.clicked.connect(self._copy)
-        self.copy_shortcut = QShortcut(QKeySequence("Ctrl+Shift+C"), self)
-        self.copy_shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.copy_shortcut.activated.connect(self._copy_by_key)
-        self.letter_button = QuietButton("Referral letter", "mail")
-        self.letter_button.clicked.connect(partial(self._open_paper, "letter"))
-        self.report_button = QuietButton("Report", "file-text")
-        self.report_button.clicked.connect(partial(self._open_paper, "report"))
-        self._header = header_buttons(self.copy_button, self.letter_button, self.report_button)
-        for button in (self.copy_button, self.letter_button, self.report_button):
-            button.setVisible(context.papers is not None)
 
     def _build_footer(self) -> QFrame:
         footer = QFrame()
@@ -127,9 +119,7 @@ class SummaryPage(Page):
         return "Summary"
 
     def crumbs(self) -> tuple[tuple[str, Place], ...]:
-        if not self._session.client_name:
-            return ()
-        return ((self._session.client_name, Place("client", {"client_id": self._session.client_id})),)
+        return self._session.crumbs()
 
     def header_widget(self) -> QWidget:
         return self._header
@@ -159,18 +149,7 @@ class SummaryPage(Page):
     def actions_offered(self) -> tuple[PageAction, ...]:
         return (
             PageAction("Back to the tests", self._to_tests, "arrow-left"),
-            *(self._paper_actions() if self._context.papers is not None else ()),
-        )
-
-    def _paper_actions(self) -> tuple[PageAction, ...]:
-        return (
-            PageAction("Copy the summary as text", self._copy, "copy", "soap note clipboard"),
-            PageAction(
-                "Report of this screening", partial(self._open_paper, "report"), "file-text", "pdf print"
-            ),
-            PageAction(
-                "Referral letter", partial(self._open_paper, "letter"), "mail", "pdf print refer doctor"
-            ),
+            *self.papers.actions(),
         )
 
     # showing
@@ -243,7 +222,7 @@ class SummaryPage(Page):
             self.main.column.addWidget(card)
         self.past_place = PastPlace(self.past)
         self.main.column.addWidget(self.past_place)
-        self.count_label: PlainLabel | None = None
+        self.count_label = None
         if view.proposals:
             self.count_label = PlainLabel("", "strong", "soft")
             self.main.column.addWidget(heading("Proposals", self.count_label))
@@ -363,28 +342,25 @@ class SummaryPage(Page):
             self._go_tests()
 
     def _go_tests(self) -> None:
-        session = self._session
-        self._context.navigator.go(
-            "screening", client_id=str(session.client_id), screening_id=str(session.screening_id)
-        )
+        self._context.navigator.go("screening", **self._session.params)
 
     def reopen(self) -> None:
         self._session.reopen(lambda: self._context.messages.toast("The screening is open again"))
 
     def _finish(self) -> None:
-        toast, presenter = self._context.messages.toast, self.presenter
-        refers = (
-            self._context.papers is not None and presenter is not None and presenter.assessment.routine_locked
-        )
+        presenter = self.presenter
+        refers = presenter is not None and presenter.assessment.routine_locked
 
         def finished() -> None:
-            toast("The screening is finished and stored", "Copy as text", self._copy)
-            if refers:
-                self._open_paper("letter")
+            self._context.messages.toast(
+                "The screening is finished and stored", "Copy as text", self.papers.copy
+            )
+            if refers and self.papers.can_be_made:
+                self.papers.open("letter")
 
         self._close(finished)
 
-    def _close(self, then: Callable[[], None]) -> None:
+    def _close(self, then: Callable[[], object]) -> None:
         presenter = self.presenter
         if presenter is None or self._session.finished:
             then()
@@ -393,33 +369,7 @@ class SummaryPage(Page):
         self._session.finish(output, presenter.protocol.version, then)
 
     def _build_routine(self) -> None:
-        session = self._session
-        place = {"client_id": str(session.client_id), "screening_id": str(session.screening_id)}
-
-        def go() -> None:
-            self._context.navigator.go("routine", **place)
-
-        self._close(go)
-
-    def _open_paper(self, kind: str) -> None:
-        session = self._session
-        self._context.navigator.go(
-            "paper", kind=kind, client_id=str(session.client_id), screening_id=str(session.screening_id)
-        )
-
-    def _copy(self) -> None:
-        context, session = self._context, self._session
-        client_id, screening_id = str(session.client_id), str(session.screening_id)
-
-        def copied(text: str) -> None:
-            QGuiApplication.clipboard().setText(text)
-            context.messages.toast("Copied. The clipboard is outside the encrypted records.")
-
-        context.tasks.run(lambda: soap(context, client_id, screening_id), copied, owner=self)
-
-    def _copy_by_key(self) -> None:
-        if self._context.papers is not None and self.presenter is not None:
-            self._copy()
+        self._close(lambda: self._context.navigator.go("routine", **self._session.params))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
