@@ -147,5 +147,5 @@ def _sample_content(name: str, language: str) -> HandoutContent:
         assert exercise is not None, exercise_id
         read = parse_dose(dose, exercise.dose)
         items.append(RoutineItem(f"i{n}", exercise_id, read.side, read.dose, read.extra_set_side))
-    plan = Routine(name, tuple(items))
+    plan = Routine("Home exercises", tuple(items))
     return compose_handout(MARIA, plan, catalogue(), CLINIC, shipped.handout_texts(language), today=TODAY)
