@@ -9,7 +9,7 @@ from vignettes import Answers, both, full_answers, protocol, result
 
 from clinic_app.app.content import read_documents
 from clinic_app.assets import resource
-from clinic_app.domain.screening.comparison import Comparison, MeasureChange, Taken, Visit, compare
+from clinic_app.domain.screening.comparison import Comparison, MeasureChange, compare
 from clinic_app.domain.screening.course import courses
 from clinic_app.domain.screening.model import Json
 from clinic_app.domain.screening.outcome import (
@@ -20,6 +20,7 @@ from clinic_app.domain.screening.outcome import (
     outcome,
     parse_retest_plan,
 )
+from clinic_app.domain.screening.readings import Taken, Visit
 
 FIRST = date(2026, 9, 1)
 SHORT_HIP: Json = {"hip": 2, "knee": 60, "pelvis_controlled": True}

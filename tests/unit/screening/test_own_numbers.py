@@ -4,7 +4,7 @@ import pytest
 from vignettes import protocol
 
 from clinic_app.domain.screening.assessment import assess
-from clinic_app.domain.screening.comparison import Visit, compare
+from clinic_app.domain.screening.comparison import compare
 from clinic_app.domain.screening.model import Json
 from clinic_app.domain.screening.own_numbers import (
     changes,
@@ -14,6 +14,7 @@ from clinic_app.domain.screening.own_numbers import (
     problems,
     with_own_limits,
 )
+from clinic_app.domain.screening.readings import Visit
 from clinic_app.domain.screening.results import Assessment, FindingResult
 
 

@@ -4,7 +4,8 @@ from datetime import date
 
 from vignettes import protocol
 
-from clinic_app.domain.screening.comparison import Visit, compare
+from clinic_app.domain.screening.comparison import compare
+from clinic_app.domain.screening.readings import Visit
 from clinic_app.domain.screening.scales import (
     ScaleEntry,
     activities_of,

@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from clinic_app.domain.screening.comparison import MeasureChange, Reading, Visit, compare
+from clinic_app.domain.screening.comparison import MeasureChange, compare
 from clinic_app.domain.screening.model import Side
 from clinic_app.domain.screening.protocol import Protocol
+from clinic_app.domain.screening.readings import Reading, Visit
 
 
 @dataclass(frozen=True, slots=True)

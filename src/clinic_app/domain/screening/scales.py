@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from clinic_app.domain.screening.comparison import Visit
 from clinic_app.domain.screening.course import Course, courses
 from clinic_app.domain.screening.model import SIDES, Json, Side
 from clinic_app.domain.screening.protocol import Protocol
+from clinic_app.domain.screening.readings import Visit
 
 PAIN_PARTS = ("now", "worst", "average")
 TIGHTNESS = ("hx_ham_tight_nrs", "hx_hf_tight_nrs")

@@ -9,11 +9,12 @@ from clinic_app.domain.adherence import diary_from_dict
 from clinic_app.domain.clients import Client, ClientId
 from clinic_app.domain.errors import ClinicError
 from clinic_app.domain.screening.assessment import assess
-from clinic_app.domain.screening.comparison import Comparison, MeasureChange, Visit, compare
+from clinic_app.domain.screening.comparison import Comparison, MeasureChange, compare
 from clinic_app.domain.screening.course import Course, courses
 from clinic_app.domain.screening.outcome import Outcome, Prompt, Retest, RetestPlan, no_gain_prompt, outcome
 from clinic_app.domain.screening.own_numbers import with_own_limits
 from clinic_app.domain.screening.protocol import Protocol
+from clinic_app.domain.screening.readings import Visit
 from clinic_app.domain.screening.results import Assessment
 from clinic_app.domain.screening.scales import ScaleEntry, answers_of, with_entries
 from clinic_app.gui.clients.words import day_text

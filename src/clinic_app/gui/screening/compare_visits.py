@@ -1,6 +1,6 @@
 """A stored screening as one visit of a comparison."""
 
-from clinic_app.domain.screening.comparison import Taken, Visit
+from clinic_app.domain.screening.readings import Taken, Visit
 from clinic_app.services.records import ScreeningRecord
 
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from clinic_app.domain.clients import ClientId
-from clinic_app.domain.screening.comparison import Visit
 from clinic_app.domain.screening.course import Course
 from clinic_app.domain.screening.model import Json
 from clinic_app.domain.screening.own_numbers import with_own_limits
 from clinic_app.domain.screening.protocol import Protocol
+from clinic_app.domain.screening.readings import Visit
 from clinic_app.domain.screening.scales import (
     SCALE_ITEMS,
     ScaleEntry,
