@@ -6,7 +6,6 @@ reportlab is heavy: it comes with the first page, not with the window.
 from collections.abc import Callable, Sequence
 
 from clinic_app.domain.client_vocabulary import Paper
-from clinic_app.domain.clients import ClientId
 from clinic_app.domain.errors import ClinicError
 from clinic_app.domain.handouts import Fitted, HandoutContent
 from clinic_app.figures.drawing import Drawing
@@ -18,7 +17,7 @@ PHOTO = "photo:"
 
 
 class SheetMaker:
-    """Belongs on the store thread. `look_now` is the person of the open client, `look_of` that of another.
+    """Belongs on the store thread. `look_now` is the person of the open client.
 
     `read_photo` gives the bytes kept under a file id; it may raise ClinicError for one that is gone or damaged.
     """
@@ -27,21 +26,15 @@ class SheetMaker:
         self,
         figures: Callable[[], FigureLibrary],
         look_now: Callable[[], FigureLook],
-        look_of: Callable[[ClientId], FigureLook],
         read_photo: Callable[[str], bytes],
     ) -> None:
         self._figures = figures
         self._look_now = look_now
-        self._look_of = look_of
         self._read_photo = read_photo
 
     def render(self, content: HandoutContent, paper: Paper, style: Style) -> bytes:
         """The PDF with the person of the open client."""
         return self._rendered(content, paper, style, self._look_now())
-
-    def render_for(self, content: HandoutContent, paper: Paper, style: Style, client_id: ClientId) -> bytes:
-        """The PDF with the person chosen for a client who is not open."""
-        return self._rendered(content, paper, style, self._look_of(client_id))
 
     def render_as(self, content: HandoutContent, paper: Paper, style: Style, look: FigureLook) -> bytes:
         """The PDF with the person named."""

@@ -91,7 +91,6 @@ def build_context(
     sheets = SheetMaker(
         figures,
         lambda: person().look,
-        looks.of_client,
         lambda file_id: library.picture(LibraryFileId(file_id))[1],
     )
     return AppContext(
@@ -107,7 +106,6 @@ def build_context(
         protocol=shipped.protocol,
         figures=figures,
         render_handout=sheets.render,
-        render_handout_for=sheets.render_for,
         render_handout_as=sheets.render_as,
         join_sheets=sheets.join,
         fit_handout=sheets.fit,

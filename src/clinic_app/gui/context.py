@@ -12,7 +12,6 @@ from clinic_app.gui.tasks import Tasks
 
 if TYPE_CHECKING:
     from clinic_app.domain.client_vocabulary import Paper
-    from clinic_app.domain.clients import ClientId
     from clinic_app.domain.exercises import Catalogue
     from clinic_app.domain.handouts import Fitted
     from clinic_app.domain.screening.protocol import Protocol
@@ -95,8 +94,6 @@ class AppContext:
     """The handout on so many pages and no more; belongs on the store thread. None: it comes as long as it is."""
     plan_inside: "Callable[[bytes], str]" = _no_plan
     """The plan a kept sheet carries as data, for `plan_from_text`; empty where it has none."""
-    render_handout_for: "Callable[[HandoutContent, Paper, Style, ClientId], bytes] | None" = None
-    """As `render_handout`, with the person chosen for that client instead of the one that is open."""
     render_handout_as: "Callable[[HandoutContent, Paper, Style, FigureLook], bytes] | None" = None
     """As `render_handout`, with the person named."""
     join_sheets: "Callable[[Sequence[bytes]], bytes]" = _only_one

@@ -15,9 +15,19 @@ class HandoutService:
         self._clock = clock
 
     def keep(
-        self, client_id: ClientId, routine_id: RoutineId | None, pdf_bytes: bytes, paper: str, language: str
+        self,
+        client_id: ClientId,
+        routine_id: RoutineId | None,
+        pdf_bytes: bytes,
+        paper: str,
+        language: str,
+        *,
+        is_visit: bool = True,
     ) -> HandoutId:
-        """Keep the bytes that were printed or saved. Raises NotFound, or ClinicError for another client's routine."""
+        """Keep the bytes that were printed or saved. Raises NotFound, or ClinicError for another client's routine.
+
+        `is_visit`: the client was here for it; a sheet made ahead of the visit is none.
+        """
         now = self._clock.now()
         fingerprint = hashlib.sha256(pdf_bytes).hexdigest()
         with self._store.writing() as work:
@@ -30,7 +40,7 @@ class HandoutService:
             handout_id = work.handouts.add(
                 client_id, routine_id, pdf_bytes, fingerprint, paper, language, now
             )
-            work.clients.touch(client_id, now, visit=self._clock.today())
+            work.clients.touch(client_id, now, visit=self._clock.today() if is_visit else None)
             work.events.record(now, "kept", "handout", handout_id, client_id=client_id)
             return handout_id
 

@@ -122,7 +122,8 @@ def test_a_note_for_the_client_is_measured_while_it_is_typed(
     window: MainWindow, screened: Screened, quiet: Quiet
 ) -> None:
     page = build(window, screened, quiet)
-    assert page.controller is not None and page.lines is not None
+    assert page.controller is not None
+    assert page.lines is not None
     key = page.controller.routine.items[0].key
     page.lines.open_line(key)
     form = page.lines.cards[key].form

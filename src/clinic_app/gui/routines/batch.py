@@ -8,22 +8,23 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clinic_app.domain.client_vocabulary import Paper
 from clinic_app.domain.clients import ClientId
 from clinic_app.domain.errors import ClinicError
-from clinic_app.domain.handouts import Fitted, HandoutContent
 from clinic_app.domain.routine_checks import check_routine
-from clinic_app.figures.palette import Style
 from clinic_app.gui.papers.outlet import Way
 from clinic_app.gui.routines.desk import Desk, open_desk
 from clinic_app.gui.routines.lines import print_refusal
-from clinic_app.gui.routines.press import Made
 from clinic_app.gui.routines.printing import write_file
-from clinic_app.gui.routines.proofing import HandoutOptions, made_sheet, options_from_json, sheet_extras
+from clinic_app.gui.routines.proofing import (
+    kept_options,
+    made_sheet,
+    sheet_content,
+    sheet_extras,
+)
 from clinic_app.gui.routines.sheet_words import unreviewed_words
 from clinic_app.gui.tasks import Progress
 from clinic_app.gui.vault.leaving import note_leaving
-from clinic_app.services.records import ClientRow
+from clinic_app.services.records import ClientRow, HandoutId
 
 if TYPE_CHECKING:
     from clinic_app.gui.context import AppContext
@@ -34,57 +35,73 @@ MOST_CLIENTS = 500
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One client of the day. `why_not` is empty for a sheet that may leave; `drafts` asks for a second yes."""
+    """One client of the day. `why_here` says why they are among them. `why_not` is empty for a sheet that may leave;
+    `drafts` asks for a second yes."""
 
     client_id: ClientId
     name: str
     exercises: int
+    why_here: str = ""
     why_not: str = ""
     drafts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a batch. `pages` are the sheets as bytes, in order, for a printer or one joined file."""
+    """What became of a batch: the sheets kept, their bytes in the same order, and why others were not made."""
 
-    made: int
+    made: tuple[tuple[Candidate, HandoutId], ...]
     sheets: tuple[bytes, ...]
-
-
-def options_key(client_id: str) -> str:
-    """Under which the choices for a client's sheet are kept."""
-    return f"handout_options/{client_id}"
+    left: tuple[tuple[Candidate, str], ...] = ()
 
 
 def candidates(context: "AppContext", day: date, progress: Progress | None = None) -> list[Candidate]:
-    """Clients who were here last on `day` or whose sheet names it as their next visit, by name."""
+    """Clients who were here last on `day`, or whose sheet names it as their next visit: those with a time first."""
     rows = context.clients.find("", limit=MOST_CLIENTS)
-    found: list[Candidate] = []
+    found: list[tuple[str, str, Candidate]] = []
     for number, row in enumerate(rows):
         if progress is not None:
             progress.report(number, len(rows))
-        if row.last_visit == day or _expected(context, row.id) == day:
-            found.append(_candidate(context, row))
-    return sorted(found, key=lambda one: one.name.casefold())
+        visit = kept_options(context, row.id).next_visit
+        clock = f"{visit:%H:%M}" if isinstance(visit, datetime) else ""
+        if _day_of(visit) == day:
+            why = f"Next visit at {clock}" if clock else "Next visit"
+        elif row.last_visit == day:
+            why, clock = "Here on this day", ""
+        else:
+            continue
+        one = _candidate(context, row, why)
+        found.append((clock or "~", one.name.casefold(), one))
+    return [one for _, _, one in sorted(found, key=lambda entry: entry[:2])]
 
 
-def _expected(context: "AppContext", client_id: ClientId) -> date | None:
-    visit = options_from_json(context.drafts.fetch(options_key(client_id)), "a4").next_visit
+def _day_of(visit: datetime | date | None) -> date | None:
     return visit.date() if isinstance(visit, datetime) else visit
 
 
-def _candidate(context: "AppContext", row: ClientRow) -> Candidate:
+def _candidate(context: "AppContext", row: ClientRow, why_here: str) -> Candidate:
     name = " ".join(part for part in (row.preferred_name or row.given_name, row.family_name) if part)
+    context = with_own_of(context, row.id)
     try:
         desk = open_desk(context, row.id)
     except ClinicError as error:
-        return Candidate(row.id, name, 0, error.sentence)
-    why = _why_not(context, desk)
+        return Candidate(row.id, name, 0, why_here, error.sentence)
+    why_not = _why_not(context, desk)
     drafts = ""
-    if not why:
-        about = _sheet(context, desk).about
-        drafts = unreviewed_words(about.content) if isinstance(about, Fitted) else ""
-    return Candidate(row.id, name, len(desk.routine.items), why, drafts)
+    if not why_not:
+        extras = sheet_extras(context, tuple(context.handouts.list(row.id)))
+        drafts = unreviewed_words(sheet_content(context, desk, kept_options(context, row.id), extras))
+    return Candidate(row.id, name, len(desk.routine.items), why_here, why_not, drafts)
+
+
+def with_own_of(context: "AppContext", client_id: ClientId) -> "AppContext":
+    """With the own exercises and figures of this client, while the window stays with the one that is open."""
+    if context.studio is not None:
+        context.studio.own.load(client_id)
+    if context.own_catalogue is None:
+        return context
+    catalogue = context.own_catalogue.for_client(client_id)
+    return replace(context, catalogue=lambda: catalogue, own_catalogue=None)
 
 
 def _why_not(context: "AppContext", desk: Desk) -> str:
@@ -96,26 +113,8 @@ def _why_not(context: "AppContext", desk: Desk) -> str:
         return "The routine is empty."
     catalogue = context.catalogue()
     if any(catalogue.get(item.exercise_id) is None for item in desk.routine.items):
-        return "It holds exercises made for this client: print it from the record."
+        return "It holds an exercise you do not find: one of a colleague, or one that is gone."
     return print_refusal(check_routine(catalogue, desk.routine, desk.rules))
-
-
-def _options(context: "AppContext", desk: Desk) -> HandoutOptions:
-    return options_from_json(context.drafts.fetch(options_key(desk.client.id)), desk.client.paper)
-
-
-def _sheet(context: "AppContext", desk: Desk) -> Made:
-    history = tuple(context.handouts.list(desk.client.id))
-    client_id = desk.client.id
-    render_for = context.render_handout_for
-    own = context
-    if render_for is not None:
-        # The person on the pictures is that of this client, not of whoever is open.
-        def render(content: HandoutContent, paper: Paper, style: Style) -> bytes:
-            return render_for(content, paper, style, client_id)
-
-        own = replace(context, render_handout=render)
-    return made_sheet(own, desk, _options(context, desk), sheet_extras(context, history))
 
 
 def make_all(
@@ -127,25 +126,31 @@ def make_all(
 ) -> Outcome:
     """Make, keep and write down every sheet, then let it go: into `folder` one file each, or back as bytes.
 
-    Stopping in between raises Cancelled; what was done until then stays done. A sheet is kept and written down before
-    it leaves.
+    A sheet that cannot be made any more is left out with its reason. Stopping in between raises Cancelled; what was
+    done until then stays done. A sheet is kept and written down before it leaves.
     """
+    made: list[tuple[Candidate, HandoutId]] = []
     sheets: list[bytes] = []
+    left: list[tuple[Candidate, str]] = []
     for number, one in enumerate(chosen):
         progress.report(number, len(chosen), one.name)
-        desk = open_desk(context, one.client_id)
-        why = _why_not(context, desk)
-        if why:
-            raise ClinicError(f"The sheet of {one.name} cannot be printed any more.", why)
-        pdf = _sheet(context, desk).pdf
-        paper, language = _options(context, desk).paper, desk.client.handout_language
-        kept = context.handouts.keep(desk.client.id, desk.routine_id, pdf, paper, language)
-        note_leaving(context, way, desk.client.id, kept)
+        own = with_own_of(context, one.client_id)
+        desk = open_desk(own, one.client_id)
+        if why := _why_not(own, desk):
+            left.append((one, why))
+            continue
+        options = kept_options(own, one.client_id, desk.client.paper)
+        history = tuple(own.handouts.list(one.client_id))
+        pdf = made_sheet(own, desk, options, sheet_extras(own, history)).pdf
+        language = desk.client.handout_language
+        kept = own.handouts.keep(one.client_id, desk.routine_id, pdf, options.paper, language, is_visit=False)
+        note_leaving(own, way, one.client_id, kept)
         if folder is not None:
-            write_file(folder / f"{number + 1:02} {_file_name(desk)} {context.today().isoformat()}.pdf", pdf)
+            write_file(folder / f"{number + 1:02} {_file_name(desk)} {own.today().isoformat()}.pdf", pdf)
+        made.append((one, kept))
         sheets.append(pdf)
     progress.report(len(chosen), len(chosen))
-    return Outcome(len(sheets), tuple(sheets))
+    return Outcome(tuple(made), tuple(sheets), tuple(left))
 
 
 def _file_name(desk: Desk) -> str:

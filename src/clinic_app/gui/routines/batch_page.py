@@ -1,25 +1,25 @@
 """The sheets of a day in one go: everybody of that day with a tick, then to the printer, into one file, or one each."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.errors import ClinicError
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.buttons import PrimaryButton, QuietButton, SecondaryButton
-from clinic_app.gui.kit.choices import ChipButton, Choice
 from clinic_app.gui.kit.fields import FieldRow, TextField
-from clinic_app.gui.kit.labels import BodyText, PlainLabel
+from clinic_app.gui.kit.labels import BodyText, Heading, PlainLabel
 from clinic_app.gui.kit.overlays import DialogFrame, ProgressPanel
 from clinic_app.gui.kit.surfaces import Card, EmptyState, ScrollPage
 from clinic_app.gui.pages import Page, PageAction, Params, Place
 from clinic_app.gui.papers.outlet import Way
 from clinic_app.gui.routines.batch import Candidate, Outcome, candidates, make_all
+from clinic_app.gui.routines.batch_rows import BatchRow
 from clinic_app.gui.routines.pdf_pages import print_images
 from clinic_app.gui.routines.printing import DPI, ask_printer, write_file
 from clinic_app.gui.routines.sheet_door import ask_about_drafts
@@ -28,19 +28,13 @@ from clinic_app.gui.tasks import Progress, Task
 from clinic_app.gui.theme import Space
 
 
-@dataclass(slots=True)
-class _Row:
-    candidate: Candidate
-    tick: QCheckBox
-
-
 class BatchPage(Page):
     """No parameters; opens with today."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
         self._context = context
-        self.rows: list[_Row] = []
+        self.rows: list[BatchRow] = []
         self.question: DialogFrame | None = None
         self.panel: ProgressPanel | None = None
         column = QVBoxLayout(self)
@@ -50,14 +44,16 @@ class BatchPage(Page):
         card = Card(padding=Space.XL, gap=Space.M)
         card.body.addWidget(
             BodyText(
-                "Everybody who was here last on this day, or whose sheet names it as the next visit. Each sheet is "
-                "printed as it was set up for that client, and kept in the record."
+                "Everybody who was here last on this day, or whose sheet, as you set it up, names it as the next "
+                "visit. Each sheet is printed as it was set up for that client, and kept in the record."
             )
         )
         self.day = TextField("Day", "today, 8 Dec or 2026-12-08")
         self.day.editingFinished.connect(self.look_up)
-        self.day_row = FieldRow("Day", self.day)
+        self.day_row = FieldRow("Day", self._day_field())
         card.body.addWidget(self.day_row)
+        self.heading = Heading("")
+        card.body.addWidget(self.heading)
         above = QHBoxLayout()
         self.count = PlainLabel("", "small", "soft")
         above.addWidget(self.count)
@@ -112,7 +108,24 @@ class BatchPage(Page):
             PageAction("Save all sheets of the day as one PDF", self.save_joined, "download", "batch file"),
         )
 
+    def _day_field(self) -> QWidget:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.S)
+        row.addWidget(self.day, 1)
+        for ahead, word in enumerate(("Today", "Tomorrow")):
+            button = SecondaryButton(word)
+            button.clicked.connect(lambda _on=False, days=ahead: self.show_day(days))  # type: ignore[misc]  # default binds
+            row.addWidget(button)
+        return box
+
     # looking up
+
+    def show_day(self, ahead: int) -> None:
+        """The day so many days from now."""
+        self.day.setText(day_text(self._context.today() + timedelta(days=ahead)))
+        self.look_up()
 
     def look_up(self) -> None:
         """Show the clients of the day in the field."""
@@ -125,6 +138,8 @@ class BatchPage(Page):
             return
         self.day_row.show_problem("")
         if day is not None:
+            self.heading.setText(f"{day:%A} {day.day} {day:%B %Y}")
+            self.count.setText("Looking through the records")
             context.tasks.run(lambda: candidates(context, day), self._show, owner=self)
 
     def _show(self, found: Sequence[Candidate]) -> None:
@@ -134,20 +149,11 @@ class BatchPage(Page):
                 widget.deleteLater()
         self.rows = []
         for one in found:
-            box = QWidget()
-            row = QHBoxLayout(box)
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(Space.M)
-            tick = ChipButton(Choice(one.client_id, one.name), stretched=True)
-            tick.setChecked(not one.why_not)
-            tick.setEnabled(not one.why_not)
-            tick.toggled.connect(self._count)
-            row.addWidget(tick, 2)
-            count = f"{one.exercises} exercise" + ("" if one.exercises == 1 else "s")
-            row.addWidget(PlainLabel(one.why_not or one.drafts or count, "small", "soft", wrap=True), 3)
-            tick.setAccessibleDescription(one.why_not or one.drafts or count)
-            self._list.addWidget(box)
-            self.rows.append(_Row(one, tick))
+            row = BatchRow(one)
+            row.toggled.connect(self._count)
+            row.open_asked.connect(self._open)
+            self._list.addWidget(row)
+            self.rows.append(row)
         self.empty.setVisible(not found)
         self._count()
 
@@ -162,9 +168,17 @@ class BatchPage(Page):
         for row in usable:
             row.tick.setChecked(on)
 
-    def _count(self, _on: bool = False) -> None:
-        count = len(self.chosen)
-        self.count.setText(f"{count} {'sheet' if count == 1 else 'sheets'}")
+    def _open(self, client_id: str, handout_id: str) -> None:
+        """The sheet that was made, else the routine it is made of."""
+        if handout_id:
+            self._context.navigator.go("handout", client_id=client_id, handout_id=handout_id)
+        else:
+            self._context.navigator.go("routine", client_id=client_id)
+
+    def _count(self) -> None:
+        count, without = len(self.chosen), sum(bool(row.candidate.why_not) for row in self.rows)
+        sheets = f"{count} {'sheet' if count == 1 else 'sheets'}"
+        self.count.setText(f"{sheets}, {without} cannot be made" if without else sheets)
         for button in (self.print_button, self.each_button, self.joined_button):
             button.setEnabled(count > 0)
         self.all_button.setEnabled(any(not row.candidate.why_not for row in self.rows))
@@ -299,5 +313,15 @@ class BatchPage(Page):
         panel.open()
 
     def _said(self, outcome: Outcome, how: str) -> None:
-        sheets = f"{outcome.made} {'sheet' if outcome.made == 1 else 'sheets'}"
-        self._context.messages.toast(f"{sheets} {how}. Copies are kept in the records.")
+        handouts = {one.client_id: handout_id for one, handout_id in outcome.made}
+        left = {one.client_id: why for one, why in outcome.left}
+        for row in self.rows:
+            client_id = row.candidate.client_id
+            if client_id in handouts:
+                row.show_made(handouts[client_id])
+            elif client_id in left:
+                row.show_left_out(left[client_id])
+        count = len(outcome.made)
+        missing = f" {len(left)} not made, see the list." if left else ""
+        sheets = f"{count} {'sheet' if count == 1 else 'sheets'}"
+        self._context.messages.toast(f"{sheets} {how}. Copies are kept in the records.{missing}")

@@ -22,7 +22,6 @@ from clinic_app.gui.pages import OpenClient, Page, PageAction, Params, Place
 from clinic_app.gui.papers.outlet import Outlet
 from clinic_app.gui.papers.outlet import Way as OutletWay
 from clinic_app.gui.routines.adherence_line import AdherenceLine
-from clinic_app.gui.routines.batch import options_key
 from clinic_app.gui.routines.desk import Desk, open_desk
 from clinic_app.gui.routines.diary_dialog import DiaryDialog
 from clinic_app.gui.routines.handout_form import HandoutForm
@@ -38,8 +37,9 @@ from clinic_app.gui.routines.proofing import (
     HandoutOptions,
     SheetExtras,
     estimate,
+    kept_options,
     made_sheet,
-    options_from_json,
+    options_key,
     sheet_extras,
 )
 from clinic_app.gui.routines.sheet_door import Gone, ask_about_drafts, leaving_note
@@ -140,11 +140,11 @@ class HandoutPage(Page):
 
         def arrive() -> _Arrival:
             desk = open_desk(context, client_id, routine_id=params.get("routine_id", ""))
-            kept = context.drafts.fetch(options_key(client_id))
+            options = kept_options(context, client_id, desk.client.paper)
             history = tuple(context.handouts.list(desk.client.id))
             extras = sheet_extras(context, history)
             diaries = tuple(context.diaries.list(desk.client.id))
-            return _Arrival(desk, options_from_json(kept, desk.client.paper), history, extras, diaries)
+            return _Arrival(desk, options, history, extras, diaries)
 
         def show(arrival: _Arrival) -> None:
             self._show_arrival(arrival)

@@ -8,15 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.gui.context import AppContext
-from clinic_app.gui.routines.batch import options_key
 from clinic_app.gui.routines.controller import RoutineController
 from clinic_app.gui.routines.press import Made, Press
 from clinic_app.gui.routines.preview import PagePreview
 from clinic_app.gui.routines.proofing import (
     HandoutOptions,
     SheetExtras,
+    kept_options,
     made_sheet,
-    options_from_json,
     sheet_extras,
 )
 
@@ -58,8 +57,7 @@ class LivePage(QWidget):
 
         @cache
         def sheet() -> tuple[HandoutOptions, SheetExtras]:
-            kept = context.drafts.fetch(options_key(client.id))
-            return options_from_json(kept, client.paper), sheet_extras(context, history)
+            return kept_options(context, client.id, client.paper), sheet_extras(context, history)
 
         self._sheet = sheet
 

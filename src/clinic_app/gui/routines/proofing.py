@@ -91,6 +91,16 @@ def options_from_json(kept: Json, paper: Paper) -> HandoutOptions:
     )
 
 
+def options_key(client_id: str) -> str:
+    """Under which the choices for a client's sheet are kept."""
+    return f"handout_options/{client_id}"
+
+
+def kept_options(context: "AppContext", client_id: str, paper: Paper = "a4") -> HandoutOptions:
+    """The choices made last for this client's sheet. Belongs on the store thread."""
+    return options_from_json(context.drafts.fetch(options_key(client_id)), paper)
+
+
 def read_visit(kept: Json) -> datetime | date | None:
     """A kept day, or day and time; None for anything else."""
     if not isinstance(kept, str):
@@ -165,6 +175,17 @@ def handout_content(
 
 def made_sheet(context: "AppContext", desk: Desk, options: HandoutOptions, extras: SheetExtras) -> Made:
     """The sheet as it would be printed now, with the `Fitted` it came from. Belongs on the store thread."""
+    content = sheet_content(context, desk, options, extras)
+    fitted = Fitted(content, 0, fits=True)
+    if options.most_pages and context.fit_handout is not None:
+        fitted = context.fit_handout(content, options.most_pages)
+    return Made(_printed(context, desk, options, fitted.content), fitted)
+
+
+def sheet_content(
+    context: "AppContext", desk: Desk, options: HandoutOptions, extras: SheetExtras
+) -> HandoutContent:
+    """The words of the sheet, in one language or two. Belongs on the store thread."""
     language = desk.client.handout_language
 
     def composed(spoken: str) -> HandoutContent:
@@ -176,10 +197,7 @@ def made_sheet(context: "AppContext", desk: Desk, options: HandoutOptions, extra
     content = composed(language)
     if options.beside and language != THERAPISTS_LANGUAGE:
         content = replace(content, second=composed(THERAPISTS_LANGUAGE))
-    fitted = Fitted(content, 0, fits=True)
-    if options.most_pages and context.fit_handout is not None:
-        fitted = context.fit_handout(content, options.most_pages)
-    return Made(_printed(context, desk, options, fitted.content), fitted)
+    return content
 
 
 def _printed(context: "AppContext", desk: Desk, options: HandoutOptions, content: HandoutContent) -> bytes:
