@@ -71,6 +71,11 @@ def unit(vectors: Array) -> Array:
     return vectors / (np.sqrt((vectors * vectors).sum(-1, keepdims=True)) + 1e-12)
 
 
+def counted(sizes: Ints) -> Ints:
+    """0, 1, 2 ... sizes[0] - 1, then again from 0 for the next size, and so on."""
+    return np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+
+
 def interpolate(x: Array | Sequence[float], y: Array, at: Array) -> Array:
     """Monotone cubic interpolation of the columns of y (n, k) over increasing x; constant outside.
 

@@ -1,7 +1,7 @@
 """The whole body surface: all tubes as one triangle mesh that takes any pose."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -40,9 +40,18 @@ class Body:
     vertex_part: Ints
 
     def posed(self, skeleton: Skeleton) -> tuple[Array, Array]:
-        """World vertices and normals."""
-        pieces = [tube.posed(skeleton) for tube in self.tubes]
-        return np.concatenate([v for v, _ in pieces]), np.concatenate([n for _, n in pieces])
+        """World vertices and normals; they are shared and cannot be written to."""
+        return _posed(self, skeleton)
+
+
+@lru_cache(maxsize=4)
+def _posed(who: Body, skeleton: Skeleton) -> tuple[Array, Array]:
+    """Kept, because the props, the examiner's hands and the picture of one frame all ask for the same skin."""
+    pieces = [tube.posed(skeleton) for tube in who.tubes]
+    vertices, normals = np.concatenate([v for v, _ in pieces]), np.concatenate([n for _, n in pieces])
+    vertices.setflags(write=False)
+    normals.setflags(write=False)
+    return vertices, normals
 
 
 @cache

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinic_app.figures.arrays import Array
-from clinic_app.figures.tracing import Arc
+from clinic_app.figures.arrays import Array, Bools, Ints
+from clinic_app.figures.tracing import OPEN_NODE, Arcs
 
 VISIBLE = 0.0015  # metres: a line thinner than this is not drawn
 End = tuple[int, int]  # arc number, 0 = its start, 1 = its end
+Tangents = list[list[list[float]]]  # per arc, at its start and at its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,49 +20,69 @@ class Chain:
     closed: bool
 
 
-def join(arcs: list[Arc], end_weights: list[tuple[float, float]], reach: int = 7) -> list[Chain]:
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Where the arcs lie in their chains, in the order of the chains; one number per arc in each field.
+
+    way: +1 or -1 along the arc; first, last: its end points in its chain (of a loop the last may lie one beyond).
+    """
+
+    arc: Ints
+    way: Ints
+    chain: Ints
+    first: Ints
+    last: Ints
+
+
+def spans(chains: list[Chain], size: Ints) -> Spans:
+    """The spans of arcs with `size` points; neighbours in a chain share their common point."""
+    arc, way = (np.array([step[k] for chain in chains for step in chain.steps]) for k in (0, 1))
+    steps = np.array([len(chain.steps) for chain in chains])
+    chain = np.repeat(np.arange(len(chains)), steps)
+    edges = size[arc] - 1
+    before = np.cumsum(edges) - edges
+    first = before - before[np.cumsum(steps) - steps][chain]
+    return Spans(arc, way, chain, first, first + edges)
+
+
+def join(arcs: Arcs, visible: Bools, reach: int = 7) -> list[Chain]:
     """Pair the arc ends that continue each other at every junction and string the arcs together.
 
-    end_weights: line width (m) at the start and the end of each arc; a visible line prefers to go on into a
+    visible (n, 2): is the line drawn at the start and the end of each arc? A visible line prefers to go on into a
     visible line, so outlines do not break where a fill boundary happens to run straighter.
     """
     ends: dict[int, list[End]] = {}
-    for number, arc in enumerate(arcs):
-        if not arc.closed:
-            ends.setdefault(arc.start, []).append((number, 0))
-            ends.setdefault(arc.end, []).append((number, 1))
-    tangents = _tangents(arcs, reach)
+    for number, (start, end) in enumerate(zip(arcs.start.tolist(), arcs.end.tolist(), strict=True)):
+        if start != OPEN_NODE:
+            ends.setdefault(start, []).append((number, 0))
+            ends.setdefault(end, []).append((number, 1))
+    tangents: Tangents = _tangents(arcs, reach).tolist()
+    seen: list[list[bool]] = visible.tolist()
     links: dict[End, End] = {}
     for meeting in ends.values():
-        _pair(meeting, tangents, end_weights, links)
-    return _string(arcs, links)
+        _pair(meeting, tangents, seen, links)
+    return _string(arcs.closed.tolist(), links)
 
 
-def _tangents(arcs: list[Arc], reach: int) -> dict[End, tuple[float, float]]:
-    out: dict[End, tuple[float, float]] = {}
-    for number, arc in enumerate(arcs):
-        if arc.closed:
-            continue
-        c = arc.corners
-        k = min(reach, len(c) - 1)
-        near: tuple[tuple[int, Array, Array], ...] = ((0, c[0], c[1 : k + 1]), (1, c[-1], c[-k - 1 : -1]))
-        for end, origin, others in near:
-            vx = float(others[:, 0].sum()) / k - float(origin[0])
-            vy = float(others[:, 1].sum()) / k - float(origin[1])
-            length = (vx * vx + vy * vy) ** 0.5 + 1e-9
-            out[number, end] = vx / length, vy / length
-    return out
+def _tangents(arcs: Arcs, reach: int) -> Array:
+    """(n, 2, 2): the direction from the start of each arc into it, and from its end back into it."""
+    first, last = arcs.offset[:-1], arcs.offset[1:] - 1
+    near = np.minimum(reach, arcs.size - 1)
+    total = np.concatenate([np.zeros((1, 2)), np.cumsum(arcs.corners, axis=0)])
+    ahead = total[first + near + 1] - total[first + 1], total[last] - total[last - near]
+    way = np.stack(ahead, 1) / near[:, None, None] - np.stack([arcs.corners[first], arcs.corners[last]], 1)
+    return way / (np.sqrt((way * way).sum(2, keepdims=True)) + 1e-9)
 
 
 def _pair(
     meeting: list[End],
-    tangents: dict[End, tuple[float, float]],
-    weights: list[tuple[float, float]],
+    tangents: Tangents,
+    visible: list[list[bool]],
     links: dict[End, End],
 ) -> None:
     """Link the straightest pairs of one junction; opposite tangents have a dot product of -1."""
-    way = [tangents[end] for end in meeting]
-    seen = [weights[number][end] > VISIBLE for number, end in meeting]
+    way = [tangents[number][end] for number, end in meeting]
+    seen = [visible[number][end] for number, end in meeting]
     two_lines = sum(seen) == 2
     candidates = sorted(
         (
@@ -83,13 +104,13 @@ def _pair(
             break
 
 
-def _string(arcs: list[Arc], links: dict[End, End]) -> list[Chain]:
+def _string(loops: list[bool], links: dict[End, End]) -> list[Chain]:
     chains: list[Chain] = []
-    done = np.zeros(len(arcs), np.bool_)
-    for first, arc in enumerate(arcs):
+    done = [False] * len(loops)
+    for first, is_loop in enumerate(loops):
         if done[first]:
             continue
-        if arc.closed:
+        if is_loop:
             chains.append(Chain(((first, 1),), True))
             done[first] = True
             continue

@@ -4,16 +4,17 @@ The outline against the background is strongest, then overlaps (by the jump in d
 none on a continuous surface.
 """
 
+from collections import Counter
+
 import numpy as np
 
-from clinic_app.figures.arrays import Array, Ints, ramp
+from clinic_app.figures.arrays import Array, Bools, Ints, counted, ramp
 from clinic_app.figures.chains import VISIBLE
 from clinic_app.figures.labels import part_of, region_of
 from clinic_app.figures.parts import JOINS, PROP_PART, SAME_PAINT, SOFT_PART, Join
 from clinic_app.figures.picture import Picture
 from clinic_app.figures.planar_map import PlanarMap
-from clinic_app.figures.strokes import IsLoose
-from clinic_app.figures.tracing import Arc
+from clinic_app.figures.tracing import OPEN_NODE, Arcs
 
 OUTLINE, OVERLAP, HEM, CREASE, PROP = 0.0088, 0.0070, 0.0046, 0.0060, 0.0050  # metres on the figure
 
@@ -22,20 +23,14 @@ _CREASE_FROM = np.array([0.80, 0.10, 0.55, 0.86, 0.90, 0.95])
 _CREASE_FULL = np.array([0.45, -0.30, 0.15, 0.60, 0.60, 0.80])
 
 
-def edge_weights(picture: Picture, arcs: list[Arc]) -> tuple[Array, Ints]:
-    """Line width (m) of every pixel edge, all arcs one after the other, and the offsets of the arcs."""
-    sizes = np.array([len(arc.left_pixel) for arc in arcs])
-    offsets = np.concatenate([[0], np.cumsum(sizes)])
-    pixel_a = np.concatenate([arc.left_pixel for arc in arcs])
-    pixel_b = np.concatenate([arc.right_pixel for arc in arcs])
-    label_a = np.repeat([arc.left for arc in arcs], sizes)
-    label_b = np.repeat([arc.right for arc in arcs], sizes)
-    part_a, part_b = part_of(label_a), part_of(label_b)
-    region_a, region_b = region_of(label_a), region_of(label_b)
-    nothing_a, nothing_b = label_a == 0, label_b == 0
+def edge_weights(picture: Picture, arcs: Arcs) -> Array:
+    """Line width (m) of every pixel edge, in the order of the arcs."""
+    part_a, part_b = part_of(arcs.left), part_of(arcs.right)
+    region_a, region_b = region_of(arcs.left), region_of(arcs.right)
+    nothing_a, nothing_b = arcs.left == 0, arcs.right == 0
     prop_a, prop_b = (part_a >= PROP_PART) & ~nothing_a, (part_b >= PROP_PART) & ~nothing_b
     body_a, body_b = ~prop_a & ~nothing_a, ~prop_b & ~nothing_b
-    weight = np.zeros(len(pixel_a))
+    weight = np.zeros(len(arcs))
     weight[(prop_a & nothing_b) | (prop_b & nothing_a)] = PROP
     weight[(body_a & nothing_b) | (body_b & nothing_a)] = OUTLINE
     differ = (part_a != part_b) | (SAME_PAINT[region_a] != SAME_PAINT[region_b])
@@ -43,21 +38,31 @@ def edge_weights(picture: Picture, arcs: list[Arc]) -> tuple[Array, Ints]:
     weight[(prop_a & body_b) | (prop_b & body_a)] = OUTLINE * 0.92
     soft_a, soft_b = (part_a >= SOFT_PART) & prop_a, (part_b >= SOFT_PART) & prop_b
     weight[(soft_a & nothing_b) | (soft_b & nothing_a) | (soft_a ^ soft_b) & prop_a & prop_b] = OVERLAP
-    hands = np.nonzero(soft_a & soft_b & (part_a != part_b) & (region_a == region_b))[0]
-    jump = np.abs(picture.depth[pixel_a[hands]] - picture.depth[pixel_b[hands]]).astype(np.float64)
-    weight[hands] = HEM * ramp(jump, 0.002, 0.010)
-    both = np.nonzero(body_a & body_b)[0]
+    arc = np.repeat(np.arange(len(arcs)), arcs.size - 1)
+    out = weight[arc]
+    jump = np.abs(picture.depth[arcs.left_pixel] - picture.depth[arcs.right_pixel]).astype(np.float64)
+    hands = np.flatnonzero((soft_a & soft_b & (part_a != part_b) & (region_a == region_b))[arc])
+    out[hands] = HEM * ramp(jump[hands], 0.002, 0.010)
+    both = np.flatnonzero((body_a & body_b)[arc])
     if len(both):
-        regions_differ = region_a[both] != region_b[both]
-        inner = _between(picture, pixel_a[both], pixel_b[both], part_a[both], part_b[both])
-        weight[both] = np.where(regions_differ, np.maximum(inner, HEM), inner)
-    return weight, offsets
+        inner = _between(
+            picture,
+            arcs.left_pixel[both],
+            arcs.right_pixel[both],
+            jump[both],
+            part_a[arc[both]],
+            part_b[arc[both]],
+        )
+        regions_differ = (region_a != region_b)[arc[both]]
+        out[both] = np.where(regions_differ, np.maximum(inner, HEM), inner)
+    return out
 
 
-def _between(picture: Picture, pixel_a: Ints, pixel_b: Ints, part_a: Ints, part_b: Ints) -> Array:
+def _between(
+    picture: Picture, pixel_a: Ints, pixel_b: Ints, jump: Array, part_a: Ints, part_b: Ints
+) -> Array:
     """Width of lines inside the body: overlaps by depth, creases by the angle of the surfaces."""
     join = JOINS[part_a, part_b].astype(np.int64)
-    jump = np.abs(picture.depth[pixel_a] - picture.depth[pixel_b]).astype(np.float64)
     overlap = ramp(jump, 0.012, 0.030)
     overlap = np.where(join == Join.ONE_SURFACE, ramp(jump, 0.030, 0.060), overlap)
     overlap = np.where(join == Join.EAR, 0.7 * ramp(jump, 0.001, 0.003), overlap)
@@ -86,45 +91,30 @@ def _rest_x(picture: Picture, pixel: Ints) -> Array:
     return picture.body.rest[picture.body.triangles[triangle], 0].mean(1)
 
 
-def end_weights(weight: Array, offsets: Ints) -> list[tuple[float, float]]:
-    """Mean width near the start and the end of every arc."""
-    return [
-        (float(weight[a : min(a + 10, b)].mean()), float(weight[max(a, b - 10) : b].mean()))
-        for a, b in zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True)
-    ]
+def visible_ends(arcs: Arcs, weight: Array) -> Bools:
+    """(n, 2): is the mean width near the start and near the end of every arc enough to be drawn?"""
+    first, last = arcs.edge[:-1], arcs.edge[1:]
+    near = np.minimum(last - first, 10)
+    bounds = np.stack([first, first + near, last - near, last], 1)
+    sums = np.add.reduceat(np.append(weight, 0.0), bounds.ravel()).reshape(bounds.shape)
+    return sums[:, ::2] / near[:, None] > VISIBLE
 
 
-def dense_weights(map_: PlanarMap, weight: Array, offsets: Ints) -> Array:
-    """Widths of the pixel edges handed to the dense points of the chains."""
-    total, count = np.zeros(len(map_.points)), np.zeros(len(map_.points))
-    for chain, spans in enumerate(map_.spans):
-        s, n, closed = int(map_.start[chain]), int(map_.count[chain]), bool(map_.closed[chain])
-        for number, direction, first, _ in spans:
-            values = weight[offsets[number] : offsets[number + 1]][::direction]
-            here = first + np.arange(len(values))
-            there = here + 1
-            if closed:
-                here, there = here % n, there % n
-            # Inside one span every point appears once, so plain indexing adds correctly.
-            total[s + here] += values
-            count[s + here] += 1
-            total[s + there] += values
-            count[s + there] += 1
-    return total / np.maximum(count, 1)
+def dense_weights(map_: PlanarMap, weight: Array) -> Array:
+    """Widths of the pixel edges handed to the dense points of the chains, each to both of its ends."""
+    span, size = map_.spans, map_.arcs.size[map_.spans.arc] - 1
+    begin = np.where(span.way > 0, map_.arcs.edge[span.arc], map_.arcs.edge[span.arc + 1] - 1)
+    values = weight[np.repeat(begin, size) + np.repeat(span.way, size) * counted(size)]
+    chain = np.repeat(span.chain, size)
+    start, count = map_.start[chain], map_.count[chain]
+    step = np.repeat(span.first, size) + counted(size)
+    places = np.concatenate([start + step % count, start + (step + 1) % count])
+    total = np.bincount(places, np.concatenate([values, values]), len(map_.points))
+    return total / np.maximum(np.bincount(places, minlength=len(map_.points)), 1)
 
 
-def loose_ends(map_: PlanarMap, ends: list[tuple[float, float]]) -> IsLoose:
-    """Tells for every chain end whether no other visible line meets it."""
-    lines_at: dict[int, int] = {}
-    for arc, (start, end) in zip(map_.arcs, ends, strict=True):
-        if not arc.closed:
-            lines_at[arc.start] = lines_at.get(arc.start, 0) + (start > VISIBLE)
-            lines_at[arc.end] = lines_at.get(arc.end, 0) + (end > VISIBLE)
-
-    def is_loose(chain: int, end: int) -> bool:
-        number, direction, _, _ = map_.spans[chain][-1 if end else 0]
-        arc = map_.arcs[number]
-        node = arc.end if (direction > 0) == bool(end) else arc.start
-        return lines_at.get(node, 0) <= 1
-
-    return is_loose
+def loose_ends(map_: PlanarMap, visible: Bools) -> Bools:
+    """(chains, 2): does no other visible line meet the start, the end of a chain?"""
+    lines_at: Counter[int] = Counter(np.stack([map_.arcs.start, map_.arcs.end], 1)[visible].tolist())
+    lines_at[OPEN_NODE] = 0
+    return np.array([[lines_at[node] <= 1 for node in ends] for ends in map_.ends.tolist()])

@@ -7,10 +7,11 @@ import numpy as np
 from clinic_app.figures.arrays import Array, Bools, Ints, unit
 from clinic_app.figures.muscles import muscle_field
 from clinic_app.figures.parts import (
+    CARPET,
     GROUPS,
     PARTS,
     PROP_PART,
-    REGIONS,
+    REGION_NAMES,
     SHIRT,
     SHORTS,
     SKIN,
@@ -18,7 +19,7 @@ from clinic_app.figures.parts import (
     ZONE,
 )
 from clinic_app.figures.picture import Picture, is_prop
-from clinic_app.figures.pixels import large_areas, remove_specks, smooth_share
+from clinic_app.figures.pixels import bounds, large_areas, remove_specks, smooth_share
 from clinic_app.figures.raster import rasterize
 
 LIGHT = (-0.45, 0.62, 0.64)  # from the upper left, in view coordinates
@@ -26,6 +27,7 @@ SHADE_BELOW = 0.22  # surfaces whose normal meets the light at less than this ar
 NEAR_MAT = 0.16  # m: only what is this close to the support casts a contact shadow
 
 MUSCLE_BIT, SHADE_BIT = 2, 1
+_TAKES_SHADE = np.isin(np.arange(len(REGION_NAMES)), (SKIN, SHIRT, SHORTS))
 
 
 def part_of(label: Ints) -> Ints:
@@ -76,17 +78,14 @@ def _rounded(picture: Picture, inside: Bools, part: Ints) -> Bools:
     """The muscle mask with smooth edges, per limb, so that it cannot bleed on to another limb."""
     reach = max(1, round(0.008 * picture.ppm))
     group = GROUPS[part]
-    rows, columns = picture.shown // picture.width, picture.shown % picture.width
-    top, bottom = max(rows[inside].min() - 4 * reach, 0), rows[inside].max() + 4 * reach + 1
-    left, right = max(columns[inside].min() - 4 * reach, 0), columns[inside].max() + 4 * reach + 1
-    window = (slice(top, bottom), slice(left, right))
     shape = (picture.height, picture.width)
     groups = np.zeros(shape, np.int8)
     groups.ravel()[picture.shown] = group
     mask = np.zeros(shape, np.bool_)
     mask.ravel()[picture.shown] = inside
     out = np.zeros(shape, np.bool_)
-    for limb in np.unique(group[inside]).tolist():
+    window = bounds(mask, 4 * reach)
+    for limb in np.flatnonzero(np.bincount(group[inside])).tolist():
         if limb:
             allowed = (groups[window] == limb) | (groups[window] == TRUNK)
             out[window] |= (smooth_share(mask[window] & allowed, allowed, reach) > 0.5) & allowed
@@ -96,32 +95,30 @@ def _rounded(picture: Picture, inside: Bools, part: Ints) -> Bools:
 def _shaded(picture: Picture, part: Ints, region: Ints) -> Bools:
     """The side away from the light: a second flat tone on skin and cloth, not on the face."""
     light = np.array(LIGHT) @ picture.view
-    brightness = unit(picture.normals) @ light
-    which = np.nonzero((part < PROP_PART) & (part != PARTS["head"]) & np.isin(region, (SKIN, SHIRT, SHORTS)))[
-        0
-    ]
-    corners = brightness[picture.triangles[picture.front[picture.shown[which]]]]
-    dark = (corners * picture.weights(which)).sum(1) < SHADE_BELOW
+    which = (part < PROP_PART) & (part != PARTS["head"]) & _TAKES_SHADE[region]
+    if not which.any():
+        return which
+    dark = picture.positive(SHADE_BELOW - unit(picture.normals) @ light)
     shape = (picture.height, picture.width)
     mask, allowed = np.zeros(shape, np.bool_), np.zeros(shape, np.bool_)
-    pixel = picture.shown[which]
-    mask.ravel()[pixel] = dark
-    allowed.ravel()[pixel] = True
-    smooth = smooth_share(mask, allowed, max(1, int(0.004 * picture.ppm))) > 0.5
-    smooth = large_areas(smooth, int((0.045 * picture.ppm) ** 2))
-    out = np.zeros(len(part), np.bool_)
-    out[which] = smooth.ravel()[pixel]
-    return out
+    mask.ravel()[picture.shown] = dark & which
+    allowed.ravel()[picture.shown] = which
+    reach = max(1, int(0.004 * picture.ppm))
+    window = bounds(allowed, 3 * reach)
+    smooth = smooth_share(mask[window], allowed[window], reach) > 0.5
+    out = np.zeros(shape, np.bool_)
+    out[window] = large_areas(smooth, int((0.045 * picture.ppm) ** 2))
+    return out.ravel()[picture.shown] & which
 
 
 def _add_shadow(picture: Picture, labels: Ints, ground: float) -> None:
-    """Contact shadow: what is close to the support, flattened on to it."""
-    on_mat = _cast(picture, ground, NEAR_MAT)
-    front = picture.front
-    region = np.where(front >= 0, picture.region[front], 0)
-    tops = [REGIONS["mat"], REGIONS["table"]]
-    spot = on_mat & (front >= 0) & np.isin(region, tops)
-    labels[spot] = _label(picture.part[front[spot]], region[spot], np.full(int(spot.sum()), SHADE_BIT))
+    """Contact shadow on a mat or table: what is close to the support, flattened on to it."""
+    if not CARPET[picture.region].any():
+        return
+    region = picture.region[picture.shown_front]
+    on_top = CARPET[region] & _cast(picture, ground, NEAR_MAT)[picture.shown]
+    spot, region = picture.shown[on_top], region[on_top]
+    labels[spot] = _label(picture.part[picture.front[spot]], region, np.full(len(spot), SHADE_BIT))
 
 
 def _cast(picture: Picture, ground: float, near: float) -> Bools:

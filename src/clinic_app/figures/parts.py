@@ -33,6 +33,8 @@ REGION_NAMES = (
 REGIONS = {name: number for number, name in enumerate(REGION_NAMES)}
 SKIN, SHIRT, SHORTS, SHOE, SOLE, HAIR, SOCK = range(1, 8)
 ZONE = REGIONS["zone"]
+CARPET = np.isin(np.arange(len(REGION_NAMES)), (REGIONS["mat"], REGIONS["table"]))
+"""Per region: does it take the contact shadow?"""
 TURNED = {"legs": "legs.dark", "box": "box.dark", "table.side": "table.dark"}
 """Regions of furniture and their tone on the sides that face along X."""
 SAME_PAINT = np.arange(len(REGION_NAMES))

@@ -3,109 +3,81 @@
 Because every boundary exists once, neighbouring fills meet exactly, and lines run exactly along them.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from itertools import pairwise
 
 import numpy as np
 
-from clinic_app.figures.arrays import Array, Bools, Ints, unit
-from clinic_app.figures.chains import Chain, join
+from clinic_app.figures.arrays import Array, Bools, Ints, counted, unit
+from clinic_app.figures.chains import join, spans
+from clinic_app.figures.curves import Polygon, hermite
 from clinic_app.figures.smoothing import BLURS, Pieces, box3, corners, padded, smooth
-from clinic_app.figures.tracing import Arc
-
-Test = Callable[[Arc], bool]
-Polygon = Array
-"""Control polygon of cubic pieces: p0 c c p c c p ..., (3 m + 1, 2), pixels."""
+from clinic_app.figures.tracing import OPEN_NODE, Arcs
 
 _TIGHT, _LOOSE = 0.62, 2.6  # allowed distance from the staircase, px: outlines, muscle and shade edges
 _TURN = np.radians(32.0)  # one knot per this much turning
-Span = tuple[int, int, int, int]  # arc, direction, first and last point in the chain
-
-
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """Where an arc lies in its chain."""
-
-    chain: int
-    first: int
-    last: int
-    direction: int
 
 
 class PlanarMap:
     """points, tangents and knots of all chains, dense; chain k owns points[start[k] : start[k] + count[k]]."""
 
-    def __init__(
-        self,
-        arcs: list[Arc],
-        end_weights: list[tuple[float, float]],
-        straight: Test,
-        soft: Test,
-        longest: float,
-    ) -> None:
-        """straight: the arc may keep sharp corners (props). soft: it may be smoothed a lot (muscle edges)."""
+    def __init__(self, arcs: Arcs, visible: Bools, straight: Bools, soft: Bools, longest: float) -> None:
+        """visible (n, 2): is the line drawn at the ends of an arc? straight: the arc may keep sharp corners (props).
+        soft: it may be smoothed a lot (muscle edges).
+        """
         self.arcs = arcs
-        self._chains = join(arcs, end_weights)
-        self.spans: list[list[Span]] = []
-        raw, pieces, sharp = self._collect(straight, soft)
-        self.points = self._smoothed(raw, pieces, sharp)
+        chains = join(arcs, visible)
+        self.spans = spans(chains, arcs.size)
+        self.closed: Bools = np.array([chain.closed for chain in chains])
+        self._first_span = np.searchsorted(self.spans.chain, np.arange(len(chains)))
+        self._last_span = np.searchsorted(self.spans.chain, np.arange(len(chains)), side="right") - 1
+        raw = self._collect()
+        tolerance = np.where(np.logical_and.reduceat(soft[self.spans.arc], self._first_span), _LOOSE, _TIGHT)
+        sharp = self._corners(raw, np.logical_or.reduceat(straight[self.spans.arc], self._first_span))
+        self.points = self._smoothed(raw, tolerance.tolist(), sharp)
         is_corner = np.zeros(len(raw), np.bool_)
-        is_corner[[p for points, _ in sharp.values() for p in points]] = True
+        is_corner[[point for points in sharp.values() for point in points]] = True
         self._snap()
         self._set_tangents(is_corner)
         self._set_knots(is_corner, longest)
-        self._controls: dict[int, Polygon] = {}
+        self.curves = self._arc_curves()
+        """The cubic outline along each arc, in the arc's own direction."""
 
     @property
     def pieces(self) -> Pieces:
         """The chains as pieces of the dense points."""
         return Pieces(self.start, self.count, self.closed)
 
-    def _collect(
-        self, straight: Test, soft: Test
-    ) -> tuple[Array, list[float], dict[int, tuple[list[int], float]]]:
-        """Raw points of all chains; tolerance per chain; for chains with corners: (corner points, tolerance)."""
-        raw: list[Array] = []
-        counts: list[int] = []
-        tolerances: list[float] = []
-        sharp: dict[int, tuple[list[int], float]] = {}
-        at = 0
-        for number, chain in enumerate(self._chains):
-            points, spans = self._chain_points(chain)
-            parts = [self.arcs[arc] for arc, _ in chain.steps]
-            tolerance = _LOOSE if all(soft(arc) for arc in parts) else _TIGHT
-            if len(points) > 24 and any(straight(arc) for arc in parts):
-                found = corners(_light_blur(points, chain.closed), chain.closed)
-                if found:
-                    sharp[number] = [at + corner for corner in found], tolerance
-            raw.append(points)
-            counts.append(len(points))
-            tolerances.append(tolerance)
-            self.spans.append(spans)
-            at += len(points)
-        self.count: Ints = np.array(counts)
-        self.start: Ints = np.concatenate([[0], np.cumsum(self.count)[:-1]])
-        self.closed: Bools = np.array([chain.closed for chain in self._chains])
-        return np.concatenate(raw), tolerances, sharp
+    @property
+    def ends(self) -> Ints:
+        """The junctions (n, 2) at which the chains start and end; OPEN_NODE for a loop without any."""
+        node, _, _ = self._span_ends()
+        return np.stack([node[self._first_span, 0], node[self._last_span, 1]], 1)
 
-    def _chain_points(self, chain: Chain) -> tuple[Array, list[Span]]:
-        points: list[Array] = []
-        spans: list[Span] = []
-        size = 0
-        for k, (number, direction) in enumerate(chain.steps):
-            c = self.arcs[number].corners[::direction]
-            if k:
-                c = c[1:]
-            spans.append((number, direction, size - (k > 0), size + len(c) - 1))
-            points.append(c)
-            size += len(c)
-        joined = np.concatenate(points)
-        return (joined[:-1] if chain.closed else joined), spans
+    def _collect(self) -> Array:
+        """Raw points of all chains; sets start and count."""
+        arc, way = self.spans.arc, self.spans.way
+        is_first = np.zeros(len(arc), np.bool_)
+        is_first[self._first_span] = True
+        size = self.arcs.size[arc] - ~is_first  # the common point of two spans belongs to the earlier one
+        start, end = self.arcs.offset[arc], self.arcs.offset[arc + 1] - 1
+        begin = np.where(way > 0, start, end) + np.where(is_first, 0, way)
+        size[self._last_span] -= self.closed  # a loop ends where it began
+        self.count: Ints = np.add.reduceat(size, self._first_span)
+        self.start: Ints = np.cumsum(self.count) - self.count
+        return self.arcs.corners[np.repeat(begin, size) + np.repeat(way, size) * counted(size)]
 
-    def _smoothed(
-        self, raw: Array, tolerances: list[float], sharp: Mapping[int, tuple[list[int], float]]
-    ) -> Array:
+    def _corners(self, raw: Array, straight: Bools) -> dict[int, list[int]]:
+        """Of each chain that may keep corners and has some: their places in the raw points."""
+        out: dict[int, list[int]] = {}
+        for number in np.flatnonzero(straight & (self.count > 24)).tolist():
+            s, n, closed = int(self.start[number]), int(self.count[number]), bool(self.closed[number])
+            found = corners(_light_blur(raw[s : s + n], closed), closed)
+            if found:
+                out[number] = [s + corner for corner in found]
+        return out
+
+    def _smoothed(self, raw: Array, tolerances: list[float], sharp: Mapping[int, list[int]]) -> Array:
         """Smooth every chain, in separate pieces between its corners."""
         pieces: list[tuple[int, int, bool, float]] = []
         rolled: list[tuple[Ints, int]] = []
@@ -115,9 +87,9 @@ class PlanarMap:
             if number not in sharp:
                 pieces.append((s, n, closed, tolerance))
                 continue
-            at = sharp[number][0]
+            at = sharp[number]
             if closed:  # a copy of the loop that starts at a corner, smoothed as open pieces
-                order = s + (at[0] - s + np.arange(n + 1)) % n
+                order = np.concatenate([np.arange(at[0], s + n), np.arange(s, at[0] + 1)])
                 rolled.append((order, extra))
                 stops = [extra + corner - at[0] for corner in at] + [extra + n]
                 extra += n + 1
@@ -133,34 +105,37 @@ class PlanarMap:
             out[order[:-1]] = out[at_copy : at_copy + len(order) - 1]
         return out[: len(raw)]
 
+    def _span_ends(self) -> tuple[Ints, Ints, Bools]:
+        """Per span at its start and its end (n, 2): junction, dense point, and whether the chain runs on there."""
+        span, arcs = self.spans, self.arcs
+        node = np.stack([arcs.start[span.arc], arcs.end[span.arc]], 1)
+        node = np.where(span.way[:, None] > 0, node, node[:, ::-1])
+        count, start = self.count[span.chain], self.start[span.chain]
+        place = np.stack([start + span.first % count, start + span.last % count], 1)
+        runs_on = np.ones(node.shape, np.bool_)
+        runs_on[self._first_span, 0] = runs_on[self._last_span, 1] = self.closed
+        return node, place, runs_on
+
     def _snap(self) -> None:
         """Loose chain ends (T-junctions) move on to the smoothed outline they end at."""
-        where: dict[int, Array] = {}
-        for k, spans in enumerate(self.spans):
-            s, n, closed = int(self.start[k]), int(self.count[k]), bool(self.closed[k])
-            for q, (number, direction, first, last) in enumerate(spans):
-                arc = self.arcs[number]
-                if arc.closed:
-                    continue
-                u, v = (arc.start, arc.end)[::direction]
-                if q > 0 or closed:
-                    where[u] = self.points[s + first % n].copy()
-                if q < len(spans) - 1 or closed:
-                    where[v] = self.points[s + last % n].copy()
-        for k, spans in enumerate(self.spans):
-            if self.closed[k]:
-                continue
-            s, n = int(self.start[k]), int(self.count[k])
-            head, tail = self.arcs[spans[0][0]], self.arcs[spans[-1][0]]
-            u = head.start if spans[0][1] > 0 else head.end
-            v = tail.end if spans[-1][1] > 0 else tail.start
-            if u not in where and v not in where:
-                continue
-            weight = (np.exp(-np.arange(n) / 6.0) * (1 - np.linspace(0, 1, n) ** 4))[:, None]
-            piece = self.points[s : s + n]
-            shift_u = where[u] - piece[0] if u in where else np.zeros(2)
-            shift_v = where[v] - piece[-1] if v in where else np.zeros(2)
-            self.points[s : s + n] = piece + shift_u * weight + shift_v * weight[::-1]
+        node, place, runs_on = self._span_ends()
+        through = runs_on & (node != OPEN_NODE)
+        where = dict(zip(node[through].tolist(), place[through].tolist(), strict=True))
+        chain = np.flatnonzero(~self.closed)
+        count, first = self.count[chain], self.start[chain]
+        last = first + count - 1
+        piece = np.repeat(np.arange(len(chain)), count)
+        index = first[piece] + counted(count)
+        moved = self.points[index]
+        ends = (
+            (first, self.ends[chain, 0], index - first[piece]),
+            (last, self.ends[chain, 1], last[piece] - index),
+        )
+        for own, junction, away in ends:
+            goal = [where.get(one, at) for one, at in zip(junction.tolist(), own.tolist(), strict=True)]
+            fade = np.exp(-away / 6.0) * (1 - (away / (count - 1)[piece]) ** 4)
+            moved += (self.points[goal] - self.points[own])[piece] * fade[:, None]
+        self.points[index] = moved
 
     def _set_tangents(self, is_corner: Bools) -> None:
         reach = 2
@@ -184,13 +159,9 @@ class PlanarMap:
         knot[self.start] = True
         knot[self.start + self.count - 1] |= ~self.closed
         knot |= is_corner
-        self.slices: dict[int, Slice] = {}
-        for k, spans in enumerate(self.spans):
-            for number, way, first, last in spans:
-                self.slices[number] = Slice(k, first, last, way)
-                if not (self.closed[k] and len(spans) == 1):
-                    knot[self.start[k] + first % self.count[k]] = True
-                    knot[self.start[k] + last % self.count[k]] = True
+        _, place, _ = self._span_ends()
+        is_loop = self.closed & (self._first_span == self._last_span)
+        knot[place[~is_loop[self.spans.chain]]] = True
         self.knot = self._refined(knot)
 
     def _refined(self, knot: Bools) -> Bools:
@@ -215,41 +186,45 @@ class PlanarMap:
             knot[(a[bad] + b[bad]) // 2] = True
         return knot
 
-    def arc_curve(self, number: int) -> Polygon:
-        """The cubic outline along one arc, in the arc's own direction."""
-        if number not in self._controls:
-            piece = self.slices[number]
-            s, n = int(self.start[piece.chain]), int(self.count[piece.chain])
-            last = piece.last if piece.last > piece.first else piece.last + n
-            index = s + np.arange(piece.first, last + 1) % n
-            keep = self.knot[index].copy()
-            keep[0] = keep[-1] = True
-            index = index[keep]
-            curve = hermite(self.points[index], self.tangent_in[index], self.tangent_out[index])
-            self._controls[number] = curve if piece.direction > 0 else curve[::-1]
-        return self._controls[number]
+    def _arc_curves(self) -> list[Polygon]:
+        span = self.spans
+        size = span.last - span.first + 1
+        count, start = self.count[span.chain], self.start[span.chain]
+        index = np.repeat(start, size) + (np.repeat(span.first, size) + counted(size)) % np.repeat(
+            count, size
+        )
+        begin = np.cumsum(size) - size
+        keep = self.knot[index]
+        keep[begin] = keep[begin + size - 1] = True
+        index = index[keep]
+        kept = np.add.reduceat(keep, begin, dtype=np.int64)
+        curves = hermite(self.points[index], self.tangent_in[index], self.tangent_out[index], kept)
+        out: list[Polygon] = [np.empty(0)] * len(curves)
+        for arc, way, curve in zip(span.arc.tolist(), span.way.tolist(), curves, strict=True):
+            out[arc] = curve[::way]
+        return out
 
     def areas(self, area_of: Mapping[int, int]) -> dict[int, list[Polygon]]:
         """Closed outlines per fill; area_of maps a label to its fill, 0 = none."""
         borders: dict[int, list[tuple[int, bool]]] = {}
-        for number, arc in enumerate(self.arcs):
-            left, right = area_of[arc.left], area_of[arc.right]
+        sides = zip(self.arcs.left.tolist(), self.arcs.right.tolist(), strict=True)
+        for number, (left, right) in enumerate((area_of[a], area_of[b]) for a, b in sides):
             if left != right:
                 if left:
                     borders.setdefault(left, []).append((number, False))
                 if right:
                     borders.setdefault(right, []).append((number, True))
-        return {area: self._loops(items) for area, items in borders.items()}
+        ends = list(zip(self.arcs.start.tolist(), self.arcs.end.tolist(), strict=True))
+        return {area: self._loops(items, ends) for area, items in borders.items()}
 
-    def _loops(self, items: list[tuple[int, bool]]) -> list[Polygon]:
+    def _loops(self, items: list[tuple[int, bool]], ends: list[tuple[int, int]]) -> list[Polygon]:
         loops: list[Polygon] = []
         waiting: dict[int, list[tuple[int, bool]]] = {}
         for number, reverse in items:
-            arc = self.arcs[number]
-            if arc.closed:
-                loops.append(self.arc_curve(number)[:: -1 if reverse else 1])
+            if ends[number][0] == OPEN_NODE:
+                loops.append(self.curves[number][:: -1 if reverse else 1])
             else:
-                waiting.setdefault(arc.end if reverse else arc.start, []).append((number, reverse))
+                waiting.setdefault(ends[number][reverse], []).append((number, reverse))
         while waiting:
             first = at = next(iter(waiting))
             parts: list[Array] = []
@@ -257,28 +232,13 @@ class PlanarMap:
                 number, reverse = waiting[at].pop()
                 if not waiting[at]:
                     del waiting[at]
-                curve = self.arc_curve(number)[:: -1 if reverse else 1]
+                curve = self.curves[number][:: -1 if reverse else 1]
                 parts.append(curve[1:] if parts else curve)
-                at = self.arcs[number].start if reverse else self.arcs[number].end
+                at = ends[number][not reverse]
                 if at == first:
                     break
             loops.append(np.concatenate(parts))
         return loops
-
-
-def hermite(points: Array, tangent_in: Array, tangent_out: Array) -> Polygon:
-    """Cubic pieces through points with given unit tangents."""
-    step = np.diff(points, axis=0)
-    chord = np.sqrt((step * step).sum(1))
-    bend = np.clip((tangent_out[:-1] * tangent_in[1:]).sum(1), -1, 1)
-    # length of a smooth arc: chord times (1 + turn squared / 24)
-    arm = (chord * (1 + np.arccos(bend) ** 2 / 24) / 3)[:, None]
-    out = np.empty((3 * len(step) + 1, 2))
-    out[0] = points[0]
-    out[1::3] = points[:-1] + tangent_out[:-1] * arm
-    out[2::3] = points[1:] - tangent_in[1:] * arm
-    out[3::3] = points[1:]
-    return out
 
 
 def _light_blur(points: Array, closed: bool) -> Array:

@@ -1,16 +1,15 @@
 """A small depth buffer: which triangle is in front at every pixel, orthographic, back faces left out."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
-from clinic_app.figures.arrays import Array, Depths, Ints
+from clinic_app.figures.arrays import Array, Depths, Ints, counted
 
 NO_DEPTH = -1e3
-_SIZES = np.array(
-    [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 2048, 4096]
-)
-_EDGE = np.float32(-1e-4)
-_HALF = np.float32(0.5)
+_EDGE = np.float32(-1e-4)  # weight of a corner from which a pixel on the edge still belongs to the triangle
+_WHOLE = 1 - _EDGE
 Floats = npt.NDArray[np.float32]
 
 
@@ -33,29 +32,10 @@ def rasterize(
 
     x, y in pixels with y down; larger depth is nearer.
     """
-    corner_x, corner_y = x.astype(np.float32)[triangles], y.astype(np.float32)[triangles]
-    corner_z = depth.astype(np.float32)[triangles]
-    ax, ay = corner_x[:, 1] - corner_x[:, 0], corner_y[:, 1] - corner_y[:, 0]
-    bx, by = corner_x[:, 2] - corner_x[:, 0], corner_y[:, 2] - corner_y[:, 0]
-    area: Floats = np.asarray(ax * by - bx * ay, np.float32)
-    x0 = np.maximum(np.ceil(corner_x.min(1) - 0.5), 0).astype(np.int64)
-    x1 = np.minimum(np.floor(corner_x.max(1) - 0.5), width - 1).astype(np.int64)
-    y0 = np.maximum(np.ceil(corner_y.min(1) - 0.5), 0).astype(np.int64)
-    y1 = np.minimum(np.floor(corner_y.max(1) - 0.5), height - 1).astype(np.int64)
-    wide, high = x1 - x0 + 1, y1 - y0 + 1
     best = np.full(height * width, -1, np.int64)
-    facing = np.nonzero((area < -1e-6) & (wide > 0) & (high > 0))[0]
-    if len(facing):
-        planes = _planes(corner_x[facing], corner_y[facing], corner_z[facing], area[facing])
-        x0, y0, wide, high = x0[facing], y0[facing], wide[facing], high[facing]
-        for kw, kh, group in _batches(wide, high):
-            across = np.arange(kw, dtype=np.float32) + _HALF
-            down = np.arange(kh, dtype=np.float32) + _HALF
-            block = max(1, int(2e6 // (kw * kh)))
-            for start in range(0, len(group), block):
-                t = group[start : start + block]
-                pixel, key = _fill(planes, t, facing, x0, y0, across, down, width, height)
-                np.maximum.at(best, pixel, key)
+    faces = _facing(x, y, depth, triangles, width, height)
+    pixel, key = _covered(faces, _rows(faces), width)
+    np.maximum.at(best, pixel, key)
     hit = best >= 0
     front = np.full(height * width, -1, np.int64)
     front[hit] = best[hit] & 0xFFFFFFFF
@@ -66,8 +46,7 @@ def rasterize(
 
 def barycentric(x: Array, y: Array, triangles: Ints, front: Ints, pixel: Ints, width: int) -> Array:
     """Weights (n, 3) of the corners of triangle front[i] at the centre of pixel[i]."""
-    corners = triangles[front]
-    cx, cy = x[corners], y[corners]
+    cx, cy = x[triangles][front], y[triangles][front]
     px, py = pixel % width + 0.5, pixel // width + 0.5
     area = (cx[:, 1] - cx[:, 0]) * (cy[:, 2] - cy[:, 0]) - (cx[:, 2] - cx[:, 0]) * (cy[:, 1] - cy[:, 0])
     b0 = ((cx[:, 1] - px) * (cy[:, 2] - py) - (cx[:, 2] - px) * (cy[:, 1] - py)) / area
@@ -75,51 +54,103 @@ def barycentric(x: Array, y: Array, triangles: Ints, front: Ints, pixel: Ints, w
     return np.stack([b0, b1, 1 - b0 - b1], 1)
 
 
-def _planes(x: Floats, y: Floats, z: Floats, area: Floats) -> tuple[Floats, ...]:
-    """Two edge functions and the depth as planes a x + b y + c."""
-    scale: Floats = np.float32(1.0) / area
-    a0, b0 = (y[:, 1] - y[:, 2]) * scale, (x[:, 2] - x[:, 1]) * scale
-    c0 = (x[:, 1] * y[:, 2] - x[:, 2] * y[:, 1]) * scale
-    a1, b1 = (y[:, 2] - y[:, 0]) * scale, (x[:, 0] - x[:, 2]) * scale
-    c1 = (x[:, 2] * y[:, 0] - x[:, 0] * y[:, 2]) * scale
-    d0, d1 = z[:, 0] - z[:, 2], z[:, 1] - z[:, 2]
-    return (a0, b0, c0, a1, b1, c1, a0 * d0 + a1 * d1, b0 * d0 + b1 * d1, c0 * d0 + c1 * d1 + z[:, 2])
+@dataclass(frozen=True, slots=True)
+class _Faces:
+    """Triangles that face the viewer and touch the picture.
+
+    name: their numbers. left, right, top, bottom: first and last pixel of their boxes. first and second: the
+    weights of two corners, and deep the depth, as planes a x + b y + c.
+    """
+
+    name: Ints
+    left: Floats
+    right: Floats
+    top: Ints
+    bottom: Ints
+    first: tuple[Floats, Floats, Floats]
+    second: tuple[Floats, Floats, Floats]
+    deep: tuple[Floats, Floats, Floats]
 
 
-def _batches(wide: Ints, high: Ints) -> list[tuple[int, int, Ints]]:
-    """Triangles grouped by the size of their bounding box, so that each group is one dense block."""
-    cw, ch = np.searchsorted(_SIZES, wide), np.searchsorted(_SIZES, high)
-    small = (wide <= 16) & (high <= 16)
-    cw = np.where(small, np.maximum(cw, ch), cw)
-    ch = np.where(small, cw, ch)
-    code = cw * 32 + ch
-    order = np.argsort(code, kind="stable")
-    cut = np.flatnonzero(np.diff(code[order])) + 1
-    return [(int(_SIZES[cw[g[0]]]), int(_SIZES[ch[g[0]]]), g) for g in np.split(order, cut)]
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows of pixels under the faces: face, row, the pixels `start` and `count` that may be covered.
+
+    first and second: slope along x and value at x = 0 of the face's two weights.
+    """
+
+    face: Ints
+    row: Ints
+    start: Ints
+    count: Ints
+    first: tuple[Array, Array]
+    second: tuple[Array, Array]
 
 
-def _fill(
-    planes: tuple[Floats, ...],
-    t: Ints,
-    names: Ints,
-    x0: Ints,
-    y0: Ints,
-    across: Floats,
-    down: Floats,
-    width: int,
-    height: int,
-) -> tuple[Ints, Ints]:
-    """Covered pixels of the triangles t, with keys that sort by depth and carry the triangle's number."""
-    a0, b0, c0, a1, b1, c1, az, bz, cz = planes
-    xs, ys = x0[t][:, None] + across, y0[t][:, None] + down
-    first = (a0[t][:, None] * xs)[:, None, :] + (b0[t][:, None] * ys + c0[t][:, None])[:, :, None]
-    second = (a1[t][:, None] * xs)[:, None, :] + (b1[t][:, None] * ys + c1[t][:, None])[:, :, None]
-    inside = (first >= _EDGE) & (second >= _EDGE) & (first + second <= 1 - _EDGE)
-    k, i, j = np.nonzero(inside)
-    which = t[k]
-    row, col = y0[which] + i, x0[which] + j
-    keep = (row < height) & (col < width)
-    which, row, col = which[keep], row[keep], col[keep]
-    z = az[which] * (col + _HALF) + bz[which] * (row + _HALF) + cz[which]
-    key = (np.round((z + 16) * 1e5).astype(np.int64) << 32) | names[which]
-    return row * width + col, key
+def _facing(x: Array, y: Array, depth: Array, triangles: Ints, width: int, height: int) -> _Faces:
+    corners = triangles.T
+    x0, x1, x2 = x.astype(np.float32)[corners]
+    y0, y1, y2 = y.astype(np.float32)[corners]
+    area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
+    left, right = _pixels(x0, x1, x2, width)
+    top, bottom = _pixels(y0, y1, y2, height)
+    name = np.nonzero((area < -1e-6) & (left <= right) & (top <= bottom))[0]
+    x0, x1, x2, y0, y1, y2 = (values[name] for values in (x0, x1, x2, y0, y1, y2))
+    z0, z1, z2 = depth.astype(np.float32)[corners[:, name]]
+    scale: Floats = np.float32(1.0) / area[name]
+    a0, b0, c0 = (y1 - y2) * scale, (x2 - x1) * scale, (x1 * y2 - x2 * y1) * scale
+    a1, b1, c1 = (y2 - y0) * scale, (x0 - x2) * scale, (x2 * y0 - x0 * y2) * scale
+    d0, d1 = z0 - z2, z1 - z2
+    return _Faces(
+        *(name, left[name], right[name], top[name].astype(np.int64), bottom[name].astype(np.int64)),
+        first=(a0, b0, c0),
+        second=(a1, b1, c1),
+        deep=(a0 * d0 + a1 * d1, b0 * d0 + b1 * d1, c0 * d0 + c1 * d1 + z2),
+    )
+
+
+def _pixels(a: Floats, b: Floats, c: Floats, size: int) -> tuple[Floats, Floats]:
+    """First and last pixel whose centre lies between three coordinates."""
+    half = np.float32(0.5)
+    low = np.ceil(np.minimum(np.minimum(a, b), c) - half)
+    high = np.floor(np.maximum(np.maximum(a, b), c) - half)
+    return np.maximum(low, np.float32(0)), np.minimum(high, np.float32(size - 1))
+
+
+def _rows(faces: _Faces) -> _Rows:
+    """The rows of all faces, each cut down to where the three edges leave room (at most a pixel too wide)."""
+    high = faces.bottom - faces.top + 1
+    face = np.repeat(np.arange(len(high)), high)
+    row = counted(high) + faces.top[face]
+    middle = row + 0.5
+    slope_0, slope_1 = faces.first[0][face].astype(np.float64), faces.second[0][face].astype(np.float64)
+    value_0, value_1 = (b[face] * middle + c[face] for _, b, c in (faces.first, faces.second))
+    edges = (
+        (slope_0, value_0 - _EDGE),
+        (slope_1, value_1 - _EDGE),
+        (-(slope_0 + slope_1), _WHOLE - value_0 - value_1),
+    )
+    start, stop = faces.left[face].astype(np.float64), faces.right[face].astype(np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for slope, value in edges:
+            crossing = -value / slope - 0.5
+            start = np.where(slope > 0, np.maximum(start, np.floor(crossing)), start)
+            stop = np.where(slope < 0, np.minimum(stop, np.ceil(crossing)), stop)
+    count = np.maximum(stop - start + 1, 0).astype(np.int64)
+    return _Rows(face, row, start.astype(np.int64), count, (slope_0, value_0), (slope_1, value_1))
+
+
+def _covered(faces: _Faces, rows: _Rows, width: int) -> tuple[Ints, Ints]:
+    """Covered pixels, with keys that sort by depth and carry the number of the triangle."""
+    at = np.repeat(np.arange(len(rows.face)), rows.count)
+    column = counted(rows.count) + rows.start[at]
+    middle = column + 0.5
+    (slope_0, value_0), (slope_1, value_1) = rows.first, rows.second
+    first, second = slope_0[at] * middle + value_0[at], slope_1[at] * middle + value_1[at]
+    inside = np.flatnonzero((first >= _EDGE) & (second >= _EDGE) & (first + second <= _WHOLE))
+    at, column, middle = at[inside], column[inside], middle[inside]
+    face, row = rows.face[at], rows.row[at]
+    a, b, c = faces.deep
+    z = a[face] * middle + b[face] * (row + 0.5) + c[face]
+    key = (np.round((z + 16) * 1e5).astype(np.int64) << 32) | faces.name[face]
+    return row * width + column, key

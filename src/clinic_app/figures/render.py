@@ -5,34 +5,34 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinic_app.figures.arrays import Array, Ints
+from clinic_app.figures.arrays import Array, Bools, Ints
 from clinic_app.figures.body import Body
+from clinic_app.figures.curves import Polygon
 from clinic_app.figures.hatch import hatch_strips
-from clinic_app.figures.ink import dense_weights, edge_weights, end_weights, loose_ends
+from clinic_app.figures.ink import dense_weights, edge_weights, loose_ends, visible_ends
 from clinic_app.figures.labels import MUSCLE_BIT, SHADE_BIT, label_image, overlay_of, part_of, region_of
 from clinic_app.figures.palette import TONES
 from clinic_app.figures.parts import (
+    CARPET,
     FAR_PARTS,
     PART_COUNT,
     PARTS,
     PROP_PART,
     REGION_NAMES,
-    REGIONS,
     SHIRT,
     SHORTS,
     SOFT_PART,
 )
 from clinic_app.figures.picture import Picture, take
-from clinic_app.figures.planar_map import PlanarMap, Polygon
+from clinic_app.figures.planar_map import PlanarMap
 from clinic_app.figures.props import Mesh
 from clinic_app.figures.raster import camera
 from clinic_app.figures.shadow import floor_ovals
 from clinic_app.figures.skeleton import Skeleton
 from clinic_app.figures.strokes import strokes
-from clinic_app.figures.tracing import Arc, trace
+from clinic_app.figures.tracing import Arcs, trace
 
 _LEG_PARTS = ("thigh", "shank", "foot", "toea", "toeb")
-_CARPETS = (REGIONS["mat"], REGIONS["table"])
 PRINT_PPM = 420.0
 """Pixels per metre of the depth buffer at print quality."""
 
@@ -74,38 +74,38 @@ def render(
     picture = take(body, skeleton, props, camera(az, el), ppm)
     labels = label_image(picture, muscles, zones, ground)
     arcs = trace(labels)
-    weight, offsets = edge_weights(picture, arcs)
-    ends = end_weights(weight, offsets)
-    map_ = PlanarMap(arcs, ends, _straight, _soft, longest=0.3 * ppm)
-    items = _floor(picture, ground) + _fills(picture, map_, np.unique(labels))
-    widths = dense_weights(map_, weight, offsets)
-    lines = strokes(map_, widths, ppm, loose_ends(map_, ends))
+    weight = edge_weights(picture, arcs)
+    visible = visible_ends(arcs, weight)
+    map_ = PlanarMap(arcs, visible, _straight(arcs), _soft(arcs), longest=0.3 * ppm)
+    pixels = np.bincount(labels.ravel())
+    present = np.flatnonzero(pixels)
+    items = _floor(picture, ground) + _fills(picture, map_, present)
+    lines = strokes(map_, dense_weights(map_, weight), ppm, loose_ends(map_, visible))
     items += [Painted("line", [picture.to_metres(polygon) for polygon in line]) for line in lines]
-    on_body = (labels > 0) & (part_of(labels) < PROP_PART)
-    muscle = on_body & (overlay_of(labels) >= MUSCLE_BIT)
-    return Render(items, float(muscle.sum() / max(1, on_body.sum())))
+    on_body = present[(present > 0) & (part_of(present) < PROP_PART)]
+    muscle = on_body[overlay_of(on_body) >= MUSCLE_BIT]
+    return Render(items, float(pixels[muscle].sum() / max(1, pixels[on_body].sum())))
 
 
 def _floor(picture: Picture, ground: float | None) -> list[Painted]:
     """Ovals under what stands on the bare floor."""
-    if ground is None or ground > 0.001 or np.isin(picture.region, _CARPETS).any():
+    if ground is None or ground > 0.001 or CARPET[picture.region].any():
         return []
     vertices = picture.vertices[: len(picture.body.rest)]
     ovals = floor_ovals(picture.body, vertices, picture.view)
     return [Painted("floor.shadow", [oval]) for oval in ovals]
 
 
-def _straight(arc: Arc) -> bool:
-    """Only props meet here: corners stay sharp."""
-    parts = [(label - 1) // 256 for label in (arc.left, arc.right) if label]
-    return all(PROP_PART <= part < SOFT_PART for part in parts)
+def _straight(arcs: Arcs) -> Bools:
+    """Per arc: only props meet here, corners stay sharp."""
+    sides = np.stack([arcs.left, arcs.right])
+    part = part_of(sides)
+    return ((sides == 0) | ((part >= PROP_PART) & (part < SOFT_PART))).all(0)
 
 
-def _soft(arc: Arc) -> bool:
-    """Only a muscle or shade edge: may be smoothed a lot."""
-    if arc.left == 0 or arc.right == 0:
-        return False
-    return (arc.left - 1) // 4 == (arc.right - 1) // 4
+def _soft(arcs: Arcs) -> Bools:
+    """Per arc: only a muscle or shade edge, which may be smoothed a lot."""
+    return (arcs.left > 0) & (arcs.right > 0) & ((arcs.left - 1) // 4 == (arcs.right - 1) // 4)
 
 
 def _fills(picture: Picture, map_: PlanarMap, labels: Ints) -> list[Painted]:

@@ -4,8 +4,8 @@ import numpy as np
 
 from clinic_app.figures.arrays import Array
 from clinic_app.figures.body import Body
+from clinic_app.figures.curves import Polygon
 from clinic_app.figures.parts import PARTS
-from clinic_app.figures.planar_map import Polygon
 
 NEAR = 0.045  # metres above the floor that still count as standing on it
 WIDER, DEEPER = 0.034, 0.012  # how far an oval reaches beyond what stands on it, along and across

@@ -85,9 +85,9 @@ class Bone:
         return self.origin + self.rotation @ np.asarray(local, np.float64)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Skeleton:
-    """A posed skeleton.
+    """A posed skeleton, equal to itself only.
 
     bones: pelvis, thorax, head, and with side suffix thigh, shank, foot, clavicle, uarm, forearm, hand.
     joints: rotation matrix of hip, knee, ankle, elbow, pronation (with side suffix), relative to the parent.

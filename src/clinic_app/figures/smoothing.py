@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinic_app.figures.arrays import Array, Bools, Ints
+from clinic_app.figures.arrays import Array, Bools, Ints, counted
 
 BLURS = (1, 2, 4, 9, 18)
 
@@ -31,19 +31,23 @@ def padded(points: Array, pieces: Pieces, reach: int) -> tuple[Array, Ints]:
 
     Closed pieces wrap around; open ones are reflected through their end point, which keeps end and tangent.
     """
+    start, count, closed = pieces.start[:, None], pieces.count[:, None], pieces.closed[:, None]
     size = pieces.count + 2 * reach
-    first = np.concatenate([[0], np.cumsum(size)[:-1]])
-    piece = np.repeat(np.arange(len(size)), size)
-    j = np.arange(int(size.sum())) - first[piece] - reach
-    count, start, closed = pieces.count[piece], pieces.start[piece], pieces.closed[piece]
-    before, after = (j < 0) & ~closed, (j >= count) & ~closed
-    inner = np.where(before, np.minimum(-j, count - 1), j)
-    inner = np.where(after, np.maximum(2 * (count - 1) - j, 0), inner)
-    inner = np.where(closed, j % count, inner)
-    out = points[start + inner]
-    out[before] = 2 * points[start[before]] - out[before]
-    out[after] = 2 * points[start[after] + count[after] - 1] - out[after]
-    return out, np.nonzero((j >= 0) & (j < count))[0]
+    first = np.cumsum(size) - size + reach
+    step = counted(pieces.count)
+    inner = np.repeat(first, pieces.count) + step
+    out = np.empty((int(size.sum()), points.shape[1]))
+    out[inner] = points[np.repeat(pieces.start, pieces.count) + step]
+    away = np.arange(1, reach + 1)
+    before = np.where(closed, -away % count, np.minimum(away, count - 1))
+    after = np.where(closed, (away - 1) % count, np.maximum(count - 1 - away, 0))
+    for place, source, end in (
+        (first[:, None] - away, before, start),
+        (first[:, None] + count - 1 + away, after, start + count - 1),
+    ):
+        values = points[start + source]
+        out[place] = np.where(closed[:, :, None], values, 2 * points[end] - values)
+    return out, inner
 
 
 def box3(values: Array, reach: int) -> Array:
@@ -63,15 +67,12 @@ def smooth(points: Array, pieces: Pieces, tolerance: Array, blurs: tuple[int, ..
         if len(which) == 0:
             break
         chosen = pieces.select(which)
-        spans: list[Ints] = [
-            np.arange(s, s + n) for s, n in zip(chosen.start.tolist(), chosen.count.tolist(), strict=True)
-        ]
-        index = np.concatenate(spans)
+        index = np.repeat(chosen.start, chosen.count) + counted(chosen.count)
         wide = _wide(points, chosen, reach)
         if round_ == 0:
             out[index] = wide
             continue
-        packed = Pieces(np.concatenate([[0], np.cumsum(chosen.count)[:-1]]), chosen.count, chosen.closed)
+        packed = Pieces(np.cumsum(chosen.count) - chosen.count, chosen.count, chosen.closed)
         away = ((wide - points[index]) ** 2).sum(1)[:, None] ** 3
         # A high power averaged over a window stands for the largest deviation near the point.
         around, inner = padded(np.sqrt(away), packed, 3 * reach + 2)

@@ -3,31 +3,47 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from clinic_app.figures.arrays import Array, Bools, Ints
 
 OPEN_NODE = -1
 
 
-@dataclass(slots=True)
-class Arc:
-    """A run of pixel edges between two junctions, or a closed loop (start = end = OPEN_NODE).
+@dataclass(frozen=True, slots=True)
+class Arcs:
+    """All runs of pixel edges between two junctions, and all closed loops, stored one after the other.
 
-    corners: (n + 1, 2) x, y in pixels. left_pixel, right_pixel: the pixel on either side of every edge.
-    left, right: their labels, equal all along the arc.
+    corners: (n, 2) x, y in pixels; arc k owns corners[offset[k] : offset[k + 1]]. left_pixel, right_pixel: the pixel
+    on either side of every edge; arc k owns those from edge[k] to edge[k + 1]. Per arc: start, end: its junctions
+    (OPEN_NODE for a loop); left, right: the labels on either side, equal all along it.
     """
 
     corners: Array
+    offset: Ints
     left_pixel: Ints
     right_pixel: Ints
-    start: int
-    end: int
-    left: int
-    right: int
+    start: Ints
+    end: Ints
+    left: Ints
+    right: Ints
+
+    def __len__(self) -> int:
+        return len(self.start)
 
     @property
-    def closed(self) -> bool:
-        """True for a loop without junctions."""
+    def size(self) -> Ints:
+        """Number of corners of each arc, one more than its edges."""
+        return np.diff(self.offset)
+
+    @property
+    def edge(self) -> Ints:
+        """Where the edges of each arc begin, and the number of all."""
+        return self.offset - np.arange(len(self.offset))
+
+    @property
+    def closed(self) -> Bools:
+        """True for loops without junctions."""
         return self.start == OPEN_NODE
 
 
@@ -46,80 +62,80 @@ def _next_directions() -> list[list[int]]:
 _NEXT = _next_directions()
 
 
-def trace(labels: Ints) -> list[Arc]:
+_IS_NODE = np.array([bin(ways).count("1") >= 3 for ways in range(16)])
+_IS_PLAIN = np.array([bin(ways).count("1") == 2 for ways in range(16)])
+
+
+def trace(labels: Ints) -> Arcs:
     """All arcs of a label image that has a border of background."""
     width = labels.shape[1]
     stride = width + 1
-    mask = _edge_mask(labels)
-    degree = np.array([bin(i).count("1") for i in range(16)], np.int64)[mask]
-    nodes = degree >= 3
-    paths = _paths(mask, degree, nodes, stride)
-    lengths = np.array([len(path) for path, _ in paths])
-    offsets = np.concatenate([[0], np.cumsum(lengths)])
-    y, x = np.divmod(np.concatenate([np.array(path) for path, _ in paths]), stride)
+    path, offset, closed = _paths(_edge_mask(labels), stride)
+    y, x = np.divmod(path, stride)
     dx, dy = np.diff(x), np.diff(y)
-    upper_left = (dx == 1) | (dy == -1)
-    left = (y[:-1] - upper_left) * width + x[:-1] - ((dx == -1) | (dy == -1))
-    right = (y[:-1] - ((dx == -1) | (dy == -1))) * width + x[:-1] - ((dx == -1) | (dy == 1))
-    corners = np.stack([x, y], 1).astype(np.float64)
+    is_edge = np.ones(len(dx), np.bool_)
+    is_edge[offset[1:-1] - 1] = False
+    dx, dy, x_from, y_from = dx[is_edge], dy[is_edge], x[:-1][is_edge], y[:-1][is_edge]
+    left = (y_from - ((dx == 1) | (dy == -1))) * width + x_from - ((dx == -1) | (dy == -1))
+    right = (y_from - ((dx == -1) | (dy == -1))) * width + x_from - ((dx == -1) | (dy == 1))
+    first_edge = offset[:-1] - np.arange(len(closed))
     flat = labels.ravel()
-    arcs: list[Arc] = []
-    for k, (path, closed) in enumerate(paths):
-        s, e = offsets[k], offsets[k + 1]
-        on_left, on_right = left[s : e - 1], right[s : e - 1]
-        start, end = (OPEN_NODE, OPEN_NODE) if closed else (path[0], path[-1])
-        label_left, label_right = int(flat[on_left[0]]), int(flat[on_right[0]])
-        arcs.append(Arc(corners[s:e], on_left, on_right, start, end, label_left, label_right))
-    return arcs
+    return Arcs(
+        *(np.stack([x, y], 1).astype(np.float64), offset, left, right),
+        *(np.where(closed, OPEN_NODE, path[offset[:-1]]), np.where(closed, OPEN_NODE, path[offset[1:] - 1])),
+        *(flat[left[first_edge]], flat[right[first_edge]]),
+    )
 
 
-def _edge_mask(labels: Ints) -> Ints:
-    """Per corner: bit 0 an edge to the right, 1 down, 2 left, 3 up."""
+def _edge_mask(labels: Ints) -> npt.NDArray[np.uint8]:
+    """Per corner, flat: bit 0 an edge to the right, 1 down, 2 left, 3 up."""
     height, width = labels.shape
-    down = np.zeros((height + 1, width + 1), np.bool_)
-    right = np.zeros_like(down)
-    down[:height, 1:width] = labels[:, 1:] != labels[:, :-1]
-    right[1:height, :width] = labels[1:] != labels[:-1]
-    up, left = np.zeros_like(down), np.zeros_like(down)
-    up[1:] = down[:-1]
-    left[:, 1:] = right[:, :-1]
-    return (right * 1 + down * 2 + left * 4 + up * 8).ravel().astype(np.int64)
+    mask = np.zeros((height + 1, width + 1), np.uint8)
+    down = (labels[:, 1:] != labels[:, :-1]).view(np.uint8)
+    right = (labels[1:] != labels[:-1]).view(np.uint8)
+    mask[1:height, :width] = right
+    mask[:height, 1:width] |= down << 1
+    mask[1:height, 1:] |= right << 2
+    mask[1:, 1:width] |= down << 3
+    return mask.ravel()
 
 
-def _paths(mask: Ints, degree: Ints, nodes: Bools, stride: int) -> list[tuple[list[int], bool]]:
+def _paths(mask: npt.NDArray[np.uint8], stride: int) -> tuple[Ints, Ints, Bools]:
+    """Corners of all arcs one after the other, where each begins (and the end), and which are loops."""
     step = (1, stride, -1, -stride)
-    ways, is_node = mask.astype(np.uint8).tobytes(), nodes.tobytes()
-    paths: list[tuple[list[int], bool]] = []
+    ways, is_node = mask.tobytes(), _IS_NODE[mask].tobytes()
+    path: list[int] = []
+    offset = [0]
     used: set[tuple[int, int]] = set()
-    for node in np.nonzero(nodes)[0].tolist():
+    for node in np.flatnonzero(_IS_NODE[mask]).tolist():
         for first in range(4):
             if not ways[node] >> first & 1 or (node, first) in used:
                 continue
-            path, at, way = [node], node, first
+            path.append(node)
+            at, way = node, first
             while True:
                 at += step[way]
                 path.append(at)
                 if is_node[at]:
-                    used.add((at, (way + 2) & 3))
                     break
                 way = _NEXT[ways[at]][way]
-            paths.append((path, False))
-    seen = bytearray(mask.size)
-    for path, _ in paths:
-        for corner in path:
-            seen[corner] = 1
-    for start in np.nonzero((degree == 2) & (np.frombuffer(seen, np.uint8) == 0))[0].tolist():
-        if seen[start]:
+            used.add((at, (way + 2) & 3))
+            offset.append(len(path))
+    between_nodes = len(offset) - 1
+    fresh = _IS_PLAIN[mask]
+    fresh[path] = False
+    todo = bytearray(fresh.tobytes())
+    for start in np.flatnonzero(fresh).tolist():
+        if not todo[start]:
             continue
-        way = next(d for d in range(4) if ways[start] >> d & 1)
-        path, at = [start], start
-        seen[start] = 1
+        path.append(start)
+        at, way = start, next(way for way in range(4) if ways[start] >> way & 1)
         while True:
             at += step[way]
             path.append(at)
+            todo[at] = 0
             if at == start:
                 break
-            seen[at] = 1
             way = _NEXT[ways[at]][way]
-        paths.append((path, True))
-    return paths
+        offset.append(len(path))
+    return np.array(path), np.array(offset), np.arange(len(offset) - 1) >= between_nodes

@@ -9,7 +9,7 @@ from clinic_app.figures.arrays import Array, Ints
 from clinic_app.figures.arrows import arc, arrow, dashes, mark, rounded
 from clinic_app.figures.body import body
 from clinic_app.figures.hatch import flatten, hatch_strips
-from clinic_app.figures.pixels import components, large_areas, remove_specks
+from clinic_app.figures.pixels import areas, large_areas, remove_specks
 from clinic_app.figures.planar_map import PlanarMap
 from clinic_app.figures.props import box, mat, pillow, table
 from clinic_app.figures.raster import camera, rasterize
@@ -30,12 +30,14 @@ def disc(size: int, radius: float) -> Ints:
 
 def planar(labels: Ints) -> PlanarMap:
     arcs = trace(labels)
-    return PlanarMap(arcs, [(0.01, 0.01)] * len(arcs), lambda _: False, lambda _: False, longest=60.0)
+    never = np.zeros(len(arcs), np.bool_)
+    return PlanarMap(arcs, np.ones((len(arcs), 2), np.bool_), never, never, longest=60.0)
 
 
 def test_connected_areas_are_told_apart_like_a_flood_fill_would() -> None:
     image = np.random.default_rng(7).integers(0, 3, (40, 53))
-    found = components(image)
+    runs = areas(image)
+    found = np.repeat(runs.area, runs.length).reshape(image.shape)
     seen: dict[int, int] = {}
     number = np.full(image.shape, -1)
     for start in np.ndindex(image.shape):
