@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from clinic_app.domain.handouts import TEMPLATES, HandoutContent, Template
+from clinic_app.domain.handouts import TEMPLATES, Group, HandoutContent, Template
 from clinic_app.pdf.fitting import fitted_to
 from clinic_app.pdf.handout import page_count, render_handout
 from clinic_app.pdf.sheet import HEIGHT, MM, WIDTH, Paper
@@ -59,39 +59,87 @@ def test_type_is_never_smaller_than_the_template_says(template: Template, smalle
     assert min(sizes) >= smallest
 
 
-def test_six_exercises_take_five_pages_and_three_when_compact_without_a_diary() -> None:
+def test_six_exercises_take_five_pages_and_both_sides_of_one_sheet_when_compact_without_a_diary() -> None:
     six = content()
     assert page_count(six, figures) == 5
-    assert page_count(replace(six, template="compact", weeks=0), figures) == 3
+    assert page_count(_compact(six), figures) == 2
 
 
-@pytest.mark.parametrize(("name", "language"), list(product(("R1", "R2", "R3", "R4"), LANGUAGES)))
-def test_four_exercises_take_both_sides_of_one_sheet_when_compact_with_the_signs_on_the_front(
-    name: str, language: str
-) -> None:
-    made = replace(sample_routines()[name](language), template="compact", weeks=0)
+@pytest.mark.parametrize(
+    ("name", "language", "paper"), list(product(("R1", "R2", "R3", "R4"), LANGUAGES, PAPERS))
+)
+def test_four_exercises_take_one_page_when_compact(name: str, language: str, paper: Paper) -> None:
+    made = _compact(sample_routines()[name](language))
+    assert len(_texts(render_handout(made, figures, paper))) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_five_exercises_with_cautions_take_both_sides_when_compact(language: str) -> None:
+    assert page_count(_compact(sample_routines()["R5"](language)), figures) == 2
+
+
+@pytest.mark.parametrize("count", range(1, 11))
+def test_up_to_ten_exercises_take_no_more_than_both_sides_when_compact(count: int) -> None:
+    made = _compact(content(*(*SIX, "deep_squat", "single_leg_stance", "cat_camel", "forearm_plank")[:count]))
+    assert page_count(made, figures) == (1 if count <= 4 else 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "careful"), list(product(sample_routines(), LANGUAGES, (False, True)))
+)
+def test_nothing_of_safety_gives_way_on_the_compact_sheet(name: str, language: str, careful: bool) -> None:
+    made = _compact(sample_routines()[name](language))
+    if careful:
+        own = Group("Your own points", ("Sit down if dizzy.", "No jumps before June."))
+        blocks = tuple(
+            replace(block, cautions=("Hold a chair.",), note="Not on the day after a long run.")
+            for block in made.blocks
+        )
+        made = replace(made, blocks=blocks, own_cautions=own)
     pages = _texts(render_handout(made, figures, "a4"))
-    assert len(pages) == 2
-    assert all(line in pages[0] for group in made.safety for line in group.lines)
-    assert all(line in pages[0] for lamp in made.pain for line in (lamp.word, lamp.pain))
-
-
-def test_exercises_beside_each_other_are_read_one_after_the_other() -> None:
-    made = replace(sample_routines()["R1"]("en"), template="compact", weeks=0)
-    read = " ".join(_texts(render_handout(made, figures, "a4")))
-    sentences = [line for block in made.blocks for line in (block.name, *block.steps, block.watch_out[0].fix)]
-    places = [0]
-    for sentence in sentences:
-        places.append(read.index(sentence, places[-1]))
-    assert places == sorted(places)
-    heads = [
-        (x, y)
-        for page in layout(render_handout(made, figures, "a4"))
-        for x, y, text in page
-        if text.endswith(tuple(block.name for block in made.blocks[1:3]))
+    front, whole = pages[0], " ".join(pages)
+    groups = [group for group in (*made.safety, made.own_cautions) if group.lines]
+    signs = [line for group in groups for line in (group.heading, *group.lines)]
+    lamps = [text for lamp in made.pain for text in (lamp.word, lamp.pain, lamp.meaning, lamp.action)]
+    head = [made.clinic_name, *made.clinic_lines, *(fact.value for fact in made.facts), made.title]
+    said = [
+        text
+        for block in made.blocks
+        for text in (
+            block.name,
+            block.badge.word,
+            *(f"{cell.big} {cell.small}" for cell in block.dose),
+            block.side_line,
+            block.move_line,
+            *block.steps,
+            *block.cautions,
+            block.note,
+        )
     ]
-    assert heads[0][1] == heads[1][1]
-    assert heads[1][0] - heads[0][0] > 80
+    assert [text for text in (*signs, *lamps, *head, made.pain_heading, made.foot) if text not in front] == []
+    assert [text for text in (*said, made.small_print) if text not in whole] == []
+    for number, page in enumerate(pages, start=1):
+        assert page.endswith(made.labels.page.format(page=number, pages=len(pages)))
+        assert made.client_name in page
+
+
+def test_a_chosen_diary_stands_on_the_back_of_the_compact_sheet() -> None:
+    made = replace(sample_routines()["R1"]("en"), template="compact", weeks=2)
+    front, back = _texts(render_handout(made, figures, "a4"))
+    assert made.labels.diary not in front
+    assert back.startswith(made.labels.diary)
+
+
+def test_exercises_in_columns_are_read_one_after_the_other() -> None:
+    made = _compact(sample_routines()["R1"]("en"))
+    pdf = render_handout(made, figures, "a4")
+    read = " ".join(_texts(pdf))
+    places = [0]
+    for sentence in (line for block in made.blocks for line in (block.name, *block.steps)):
+        places.append(read.index(sentence, places[-1]))
+    names = tuple(block.name for block in made.blocks)
+    lefts = sorted({x for page in layout(pdf) for x, _, text in page if text.endswith(names)})
+    assert lefts[-1] - lefts[0] > 80
 
 
 def test_fewer_pages_are_found_by_giving_up_the_diary_before_the_type() -> None:
@@ -151,3 +199,7 @@ def layout(pdf: bytes) -> list[list[list[Any]]]:
 
 def _texts(pdf: bytes) -> list[str]:
     return [" ".join(page.get_textpage().get_text_range().split()) for page in _reader(pdf)]
+
+
+def _compact(made: HandoutContent) -> HandoutContent:
+    return replace(made, template="compact", weeks=0)

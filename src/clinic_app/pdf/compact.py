@@ -1,293 +1,208 @@
-"""The compact sheet at 12 pt: exercises two by two, on as few pages as may be, the warning signs on the first."""
+"""The compact sheet at 12 pt: exercises in two columns, on one page where it can be done, the warning signs on the first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import accumulate
 
 from clinic_app.domain.handouts import ExerciseBlock, HandoutContent
-from clinic_app.pdf.closing import advice_part, facts_part, small_print
+from clinic_app.pdf.closing import advice_part
+from clinic_app.pdf.compact_block import CompactExercise
+from clinic_app.pdf.compact_frame import above, closing, signs
+from clinic_app.pdf.compact_rungs import RUNGS, SIZE, Rung
 from clinic_app.pdf.diary import diary_parts
-from clinic_app.pdf.exercise_block import long_texts, part_heading, with_headings
-from clinic_app.pdf.exercise_pieces import Hints, dose_strip, draw_side, head, hints, pace, picture_row, steps
-from clinic_app.pdf.first_page import card, safety_part
-from clinic_app.pdf.fonts import Span, paragraph, typefaces
-from clinic_app.pdf.parts import BODY, Part, packed
+from clinic_app.pdf.exercise_block import long_texts, with_headings
+from clinic_app.pdf.parts import BODY, Part, packed, total
 from clinic_app.pdf.pictures import Pictures
-from clinic_app.pdf.pieces import Piece, as_part, beside, changes, news_pieces, pain_row, stack, words
 from clinic_app.pdf.plan_code import code_part
 from clinic_app.pdf.sheet import MM, WIDTH, Sheet
 
-SIZE = 12.0
-_BETWEEN = 6 * MM
+_BETWEEN = 5 * MM
 _COLUMN = (WIDTH - _BETWEEN) / 2
-_LEFT = 60 * MM
-_GUTTER = 5 * MM
-_RIGHT = WIDTH - _LEFT - _GUTTER
-_PICTURES = (34 * MM, 30 * MM, 26 * MM, 22 * MM)
-"""Heights of the pictures, the largest first: the largest that costs no further page is taken."""
-_RULE = 1.8 * MM
-"""From the line above an exercise to its name."""
-_LEADINGS = ((1.15, 2.6 * MM), (1.1, 1.4 * MM))
-"""Distances of lines and of parts; the second only where it saves a page or keeps the signs on page one."""
+_AIR = 2.5 * MM
+"""Most that is added to a gap where the page has room left."""
 
 _Page = list[tuple[float, Part]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """One way to lay the sheet out.
-
-    `leading` of the lines, `gap` of the parts, `height` of the pictures, `rows_first` rows above the safety box,
-    `early` with whom to call on page one, and `lead` with the first exercise over the full width, where half a page is left for it.
-    """
-
-    leading: float
-    gap: float
-    height: float
-    rows_first: int
-    early: bool
-    lead: bool
+_Columns = tuple[tuple["_Set", ...], ...]
+"""Two columns, or one exercise over the full width."""
 
 
 def compact_pages(content: HandoutContent, pictures: Pictures) -> list[_Page]:
-    """With the warning signs on page one, on the fewest pages, and then with the largest pictures."""
-    best: tuple[bool, int] | None = None
-    chosen: list[_Page] = []
-    for plan in _plans(len(_pairs(content.blocks, lead=False))):
-        parts, safety = _parts(content, pictures, plan)
-        pages = packed(parts)
-        rank = (all(part is not safety for _, part in pages[0]), len(pages))
-        if best is None or rank < best:
-            best, chosen = rank, pages
-    return chosen
-
-
-def _plans(rows: int) -> Iterator[_Plan]:
-    """The best looking first; a later one is taken only where it saves a page or keeps the signs on page one."""
-    places = (rows, *((1, 0) if rows > 1 else (0,)))
-    for choice in product(_LEADINGS, _PICTURES, (False, True), places, (False, True)):
-        (leading, gap), height, lead, rows_first, early = choice
-        yield _Plan(leading, gap, height, rows_first, early, lead)
-
-
-def _parts(content: HandoutContent, pictures: Pictures, plan: _Plan) -> tuple[list[Part], Part]:
-    """All parts in order, and which of them is the safety box."""
-    boxes = [as_part(changes(one, SIZE, WIDTH)) for one in news_pieces(content, SIZE, WIDTH)]
-    last = [facts_part(content.closing), small_print(content)]
-    box = replace(safety_part(content, leading=plan.leading), gap=plan.gap)
-    lamps = as_part(pain_row(content, SIZE, WIDTH, leading=plan.leading))
-    top = [_head(content, plan.leading), _title(content, plan.leading), *boxes, lamps]
-    rows = _rows(content, pictures, plan)
-    above = [part for row in rows[: plan.rows_first] for part in row]
-    below = [part for row in rows[plan.rows_first :] for part in row]
-    parts = [replace(part, gap=plan.gap) for part in (*top, *above)]
-    parts += [box, *(_closer(last) if plan.early else [])]
-    parts += [replace(part, gap=plan.gap) for part in below]
-    parts += [replace(advice_part(one, SIZE, 14), gap=plan.gap) for one in content.advice]
-    parts += [] if plan.early else _closer(last)
-    parts += diary_parts(content, tight=True)
-    if content.plan_text:
-        parts.append(code_part(content))
-    return parts, box
-
-
-def _closer(parts: Sequence[Part]) -> list[Part]:
-    return [replace(part, gap=1.6 * MM) for part in parts]
-
-
-def _head(content: HandoutContent, leading: float) -> Part:
-    """Clinic, and below it whom the sheet is for; with a logo the card of the other templates."""
-    if content.logo:
-        return card(content)
-    clinic: list[list[Span]] = [
-        [(content.clinic_name, True)],
-        *([(line, False)] for line in content.clinic_lines),
-    ]
-    facts: list[list[Span]] = [[(fact.label, False), (fact.value, True)] for fact in content.facts]
-    rows = [paragraph(row, SIZE, WIDTH, leading=leading) for row in (*_lined(clinic), *_lined(facts))]
-    height = sum(row.height for row in rows)
-
-    def draw(sheet: Sheet, y: float) -> None:
-        at = y
-        for row in rows:
-            with sheet.tag("P"):
-                at = sheet.block(0, at, row)
-        sheet.rule(0, y + height + 1.6 * MM, WIDTH, width=0.8 * MM, ink=sheet.inks.accent)
-
-    return Part(height + 2 * MM, draw)
-
-
-def _lined(units: Sequence[Sequence[Span]]) -> list[list[Span]]:
-    """Units set one after the other with dots between, as many on a line as fit whole."""
-    rows: list[list[Span]] = []
-    for unit in units:
-        longer = [*rows[-1], ("·", False), *unit] if rows else []
-        if longer and len(paragraph(longer, SIZE, WIDTH).lines) == 1:
-            rows[-1] = longer
+    """The best looking setting of those that take the fewest pages, with pictures as large as these pages allow."""
+    compact = _Compact(content, pictures)
+    rung, fewest = RUNGS[0], 0
+    for one in RUNGS:
+        pages = len(compact.laid(one, one.picture))
+        if not fewest or pages < fewest:
+            rung, fewest = one, pages
+        if pages == 1:
+            break
+    small, large = rung.picture, rung.largest
+    while large - small > 0.5 * MM:
+        middle = (small + large) / 2
+        if len(compact.laid(rung, middle)) == fewest:
+            small = middle
         else:
-            rows.append(list(unit))
-    return rows
+            large = middle
+    return [page.parts() for page in compact.laid(rung, small)]
 
 
-def _title(content: HandoutContent, leading: float) -> Part:
-    why = words(" ".join(content.why.lines), SIZE, WIDTH, leading=leading)
-    points = [(f"{content.remember.heading}:", True), *((line, False) for line in content.remember.lines)]
-    return as_part(
-        stack(
-            [
-                words(content.title, 18, WIDTH, role="H1", bold=True, leading=1.15),
-                why,
-                words(points, SIZE, WIDTH, leading=leading),
-            ]
-        )
-    )
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """An exercise at one setting."""
+
+    exercise: CompactExercise
+    rung: Rung
+    picture: float
+    height: float
+
+    def draw(self, sheet: Sheet, x: float, y: float) -> None:
+        self.exercise.draw(sheet, x, y, self.rung, self.picture)
 
 
-def _pairs(blocks: Sequence[ExerciseBlock], *, lead: bool) -> list[tuple[str, list[ExerciseBlock]]]:
-    """Two by two in the order of the plan; a part of the day begins a row of its own, under its heading."""
-    rows: list[tuple[str, list[ExerciseBlock]]] = []
-    for block, heading in with_headings(blocks):
-        alone = lead and len(rows) == 1
-        if heading or not rows or alone or len(rows[-1][1]) == 2:
-            rows.append((heading, []))
-        rows[-1][1].append(block)
-    return rows
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """One page: full-width parts, exercises, full-width parts."""
+
+    rung: Rung
+    above: tuple[Part, ...]
+    bands: tuple[_Columns, ...] = ()
+    below: tuple[Part, ...] = ()
+
+    @property
+    def height(self) -> float:
+        return total(self._stacked(0.0))
+
+    def parts(self) -> _Page:
+        """Everything with its place; room left over widens the gaps."""
+        gaps = len(self.above) + len(self.below) + sum(max(map(len, band)) for band in self.bands)
+        air = min(_AIR, max(0.0, BODY - self.height) / max(1, gaps - 1))
+        return packed([replace(part, gap=part.gap + air) for part in self._stacked(air)])[0]
+
+    def _stacked(self, air: float) -> list[Part]:
+        """All parts, the distances of exercises already wider by `air`."""
+        apart = self.rung.apart + air
+        bands = [replace(_band(band, apart), gap=self.rung.apart) for band in self.bands]
+        if bands:
+            bands[0] = replace(bands[0], gap=self.rung.gap)
+        return [*self.above, *bands, *self.below]
 
 
-def _rows(content: HandoutContent, pictures: Pictures, plan: _Plan) -> list[list[Part]]:
-    """Every row as its parts; more than one where a note is as long as a page."""
-    made: list[list[Part]] = []
-    for heading, blocks in _pairs(content.blocks, lead=plan.lead):
-        pair = _pair(blocks, heading, content, pictures, plan) if len(blocks) == 2 else None
-        if pair is not None and pair.height <= BODY:
-            made.append([pair])
-            continue
-        singles: list[Part] = []
-        for n, block in enumerate(blocks):
-            singles += _alone(block, "" if n else heading, content, pictures, plan)
-        made.append(singles)
-    return made
+def _band(columns: _Columns, apart: float) -> Part:
+    """Columns as one part, drawn and read in the order of the plan."""
+    tall = _tall(columns, apart)
+    places: list[tuple[_Set, float, float]] = []
+    for n, column in enumerate(columns):
+        # The shorter column is spread out as far as it still looks like one.
+        spare = (tall - sum(one.height for one in column)) / max(1, len(column) - 1)
+        tops = accumulate((one.height + min(spare, apart + 2 * _AIR) for one in column[:-1]), initial=0.0)
+        places += [(one, n * (_COLUMN + _BETWEEN), top) for one, top in zip(column, tops, strict=True)]
+    places.sort(key=lambda place: place[0].exercise.number)
+
+    def draw(sheet: Sheet, y: float) -> None:
+        for one, x, top in places:
+            one.draw(sheet, x, y + top)
+
+    return Part(tall, draw)
 
 
-def _pair(
-    blocks: Sequence[ExerciseBlock],
-    heading: str,
-    content: HandoutContent,
-    pictures: Pictures,
-    plan: _Plan,
-) -> Part:
-    """Two exercises beside each other, their pictures in line."""
-    labels, leading = content.labels, plan.leading
-    uppers: list[Piece] = []
-    shown: list[Piece] = []
-    lowers: list[Piece] = []
-    for block in blocks:
-        uppers.append(stack([head(block, labels, 14, _COLUMN, field_name=False), _dose(block, leading)]))
-        shown.append(picture_row(block, labels, pictures, (_COLUMN, plan.height), caption=0.0))
-        said = [(line, bold) for line, bold in ((block.side_line, True), (block.move_line, False)) if line]
-        lowers.append(
-            stack(
-                [
-                    words(said, SIZE, _COLUMN, leading=leading) if said else Piece(0.0, _nothing),
-                    replace(steps(block, SIZE, _COLUMN, spacing=0.05, leading=leading), gap=0.6 * MM),
-                    replace(hints(block, labels, SIZE, _COLUMN, _hints(leading)), gap=0.6 * MM),
-                ]
+def _tall(columns: _Columns, apart: float) -> float:
+    """Height of the longest column."""
+    return max(sum(one.height for one in column) + apart * (len(column) - 1) for column in columns)
+
+
+class _Compact:
+    """One sheet, and how it falls into pages at any setting."""
+
+    def __init__(self, content: HandoutContent, pictures: Pictures) -> None:
+        self._content = content
+        self._pictures = pictures
+        self._exercises: list[tuple[CompactExercise, CompactExercise]] = []
+        """Each in a column, and over the full width."""
+        self._long: list[Part] = []
+        for block, heading in with_headings(content.blocks):
+            if self._made(block, heading).height(RUNGS[-1], RUNGS[-1].picture) > BODY:
+                # A note or cautions as long as a page follow behind the exercises.
+                self._long += long_texts(block, content.labels, SIZE)
+                block = replace(block, note="", cautions=())
+            self._exercises.append((self._made(block, heading), self._made(block, heading, WIDTH)))
+        self._back = diary_parts(content, tight=True)
+        self._frames: dict[Rung, tuple[list[Part], list[Part], list[Part]]] = {}
+
+    def _made(self, block: ExerciseBlock, heading: str, width: float = _COLUMN) -> CompactExercise:
+        return CompactExercise(block, heading, self._content.labels, self._pictures, width)
+
+    def _frame(self, rung: Rung) -> tuple[list[Part], list[Part], list[Part]]:
+        """Above the exercises, the warning signs, and what ends the sheet."""
+        if rung not in self._frames:
+            content = self._content
+            advice = [replace(advice_part(one, SIZE, 14), gap=rung.gap) for one in content.advice]
+            code = [code_part(content)] if content.plan_text else []
+            tail = [*advice, *self._long, closing(content, rung), *code]
+            self._frames[rung] = above(content, rung), signs(content, rung), tail
+        return self._frames[rung]
+
+    def laid(self, rung: Rung, picture: float) -> list[_Laid]:
+        """The pages at this setting; the warning signs on the first, the diary on the back."""
+        top, box, tail = self._frame(rung)
+        waiting = [
+            (
+                _Set(narrow, rung, picture, narrow.height(rung, picture)),
+                _Set(wide, rung, picture, wide.height(rung, picture)),
             )
-        )
-    first = max(piece.height for piece in uppers) + plan.gap * 0.45
-    second = first + max(piece.height for piece in shown) + plan.gap * 0.38
-
-    def draw(sheet: Sheet, y: float) -> None:
-        for n in range(len(blocks)):
-            x = n * (_COLUMN + _BETWEEN)
-            sheet.rule(x, y, _COLUMN, ink=sheet.inks.accent)
-            top = y + _RULE
-            with sheet.tag("Sect"):
-                uppers[n].draw(sheet, x, top)
-                shown[n].draw(sheet, x, top + first)
-                lowers[n].draw(sheet, x, top + second)
-
-    return _under(heading, Part(_RULE + second + max(piece.height for piece in lowers), draw))
-
-
-def _dose(block: ExerciseBlock, leading: float) -> Piece:
-    """The dose in words, with the side at the right end of its last line, or below where it does not fit there."""
-    faces = typefaces()
-    said = ", ".join(_together(f"{cell.big} {cell.small}") for cell in block.dose)
-    text = paragraph(said, SIZE, _COLUMN, bold=True, leading=leading)
-    wide = 8 * MM + faces.width(block.badge.word, SIZE, bold=True)
-    used = sum(faces.width(part, SIZE, bold) for part, bold in text.lines[-1]) if text.lines else 0.0
-    below = not text.lines or used + 3 * MM + wide > _COLUMN
-    height = text.height + (text.leading if below else 0.0)
-
-    def draw(sheet: Sheet, x: float, y: float) -> None:
-        with sheet.tag("P"):
-            sheet.block(x, y, text)
-        baseline = y + height - text.leading * 0.5 + SIZE * 0.36
-        with sheet.tag("P"):
-            draw_side(sheet, block.badge, x if below else x + _COLUMN - wide, baseline, SIZE, detail=False)
-
-    return Piece(height, draw, 0.6 * MM)
-
-
-def _hints(leading: float) -> Hints:
-    return Hints(mistakes=1, levels=False, run_on=True, leading=leading)
-
-
-def _together(text: str) -> str:
-    """Words that stay on one line."""
-    return text.replace(" ", "\u00a0")
-
-
-def _nothing(_sheet: Sheet, _x: float, _y: float) -> None:
-    """Draws nothing."""
-
-
-def _under(heading: str, part: Part) -> Part:
-    """The part below the heading of its part of the day, where it has one."""
-    if not heading:
-        return part
-    band = paragraph(heading, 14, WIDTH - 6 * MM, bold=True)
-    above = band.height + 3 * MM
-
-    def draw(sheet: Sheet, y: float) -> None:
-        part_heading(sheet, band, 0, y, WIDTH)
-        part.draw(sheet, y + above)
-
-    return Part(above + part.height, draw, part.gap)
-
-
-def _alone(
-    block: ExerciseBlock, heading: str, content: HandoutContent, pictures: Pictures, plan: _Plan
-) -> list[Part]:
-    """One exercise over the full width, whole; a note as long as a page follows on its own."""
-    whole = _under(heading, _section(_block(block, content, pictures, plan)))
-    if whole.height <= BODY:
-        return [whole]
-    bare = _block(replace(block, note="", cautions=()), content, pictures, plan)
-    return [_under(heading, _section(bare)), *long_texts(block, content.labels, SIZE)]
-
-
-def _section(piece: Piece) -> Part:
-    def draw(sheet: Sheet, y: float) -> None:
-        sheet.rule(0, y, WIDTH, ink=sheet.inks.accent)
-        with sheet.tag("Sect"):
-            piece.draw(sheet, 0, y + _RULE)
-
-    return Part(piece.height + _RULE, draw)
-
-
-def _block(block: ExerciseBlock, content: HandoutContent, pictures: Pictures, plan: _Plan) -> Piece:
-    labels, leading = content.labels, plan.leading
-    strip = dose_strip(block.dose, _LEFT, 15, SIZE)
-    right = stack(
-        [pace(block, SIZE, _RIGHT), steps(block, SIZE, _RIGHT, spacing=0.1, leading=leading)], gap=1 * MM
-    )
-    shown = picture_row(block, labels, pictures, (_LEFT, plan.height), caption=0.0)
-    return stack(
-        [
-            head(block, labels, 14, WIDTH, field_name=False, badge=SIZE),
-            beside(stack([strip, shown]), right, _LEFT + _GUTTER, gap=1.4 * MM),
-            hints(block, labels, SIZE, WIDTH, _hints(leading)),
+            for narrow, wide in self._exercises
         ]
-    )
+        pages = _plain(rung, [*top, *box])
+        if len(pages) == 1:
+            bands = _filled(waiting, BODY - pages[0].height - rung.gap, rung.apart)
+            waiting = waiting[_count(bands) :]
+            pages = [_Laid(rung, tuple(top), bands, tuple(box))]
+        while waiting:
+            bands = _filled(waiting, BODY, rung.apart) or (((waiting[0][1],),),)
+            waiting = waiting[_count(bands) :]
+            pages.append(_Laid(rung, (), bands))
+        last = replace(pages[-1], below=(*pages[-1].below, *tail))
+        pages = [*pages[:-1], last] if last.height <= BODY else [*pages, *_plain(rung, tail)]
+        return pages + _plain(rung, self._back)
+
+
+def _plain(rung: Rung, parts: Sequence[Part]) -> list[_Laid]:
+    return [_Laid(rung, tuple(part for _, part in page)) for page in packed(parts)]
+
+
+def _count(bands: Sequence[_Columns]) -> int:
+    return sum(len(column) for band in bands for column in band)
+
+
+def _filled(waiting: Sequence[tuple[_Set, _Set]], room: float, apart: float) -> tuple[_Columns, ...]:
+    """As many exercises as fit into this height; none where the first does not."""
+    best: tuple[_Columns, ...] = ()
+    for count in range(1, len(waiting) + 1):
+        bands = _arranged(waiting[:count], apart)
+        if _height(bands, apart) <= room:
+            best = bands
+        elif count > 1:
+            break
+    return best
+
+
+def _height(bands: Sequence[_Columns], apart: float) -> float:
+    return sum(_tall(band, apart) for band in bands) + apart * (len(bands) - 1)
+
+
+def _arranged(pairs: Sequence[tuple[_Set, _Set]], apart: float) -> tuple[_Columns, ...]:
+    """In two columns, of an odd number the first or the last over the full width, whichever is lowest."""
+    if len(pairs) == 1:
+        return (((pairs[0][1],),),)
+    narrow = [one for one, _ in pairs]
+    ways: list[tuple[_Columns, ...]] = [(_balanced(narrow, apart),)]
+    if len(pairs) % 2:
+        ways.append((_balanced(narrow[:-1], apart), ((pairs[-1][1],),)))
+        ways.append((((pairs[0][1],),), _balanced(narrow[1:], apart)))
+    return min(ways, key=lambda bands: _height(bands, apart))
+
+
+def _balanced(narrow: Sequence[_Set], apart: float) -> _Columns:
+    """Down the left column and then down the right one, or to and fro, whichever is lower."""
+    ways = [(tuple(narrow[:n]), tuple(narrow[n:])) for n in range(1, len(narrow))]
+    ways.append((tuple(narrow[::2]), tuple(narrow[1::2])))
+    return min(ways, key=lambda way: _tall(way, apart))

@@ -1,0 +1,182 @@
+"""One exercise of the compact sheet: name and side, the dose beside the pictures, then the steps and hints."""
+
+from dataclasses import replace
+from functools import cached_property
+from math import ceil
+
+from clinic_app.domain.handouts import ExerciseBlock, Group, Labels
+from clinic_app.pdf.compact_rows import Beside, Row, listed, running, said
+from clinic_app.pdf.compact_rungs import SIZE, Rung
+from clinic_app.pdf.exercise_block import part_heading
+from clinic_app.pdf.exercise_pieces import draw_side
+from clinic_app.pdf.fonts import Paragraph, Span, paragraph, typefaces
+from clinic_app.pdf.pictures import Pictures, draw_pictures
+from clinic_app.pdf.sheet import MM, Sheet
+
+_NAME = 13.0
+_INDENT = 7.6 * MM
+"""Room for the disc with the number."""
+_RULE = 1.4 * MM
+"""From the line above an exercise to its name."""
+_GAP = 0.7 * MM
+"""Between name, dose, steps and hints."""
+_GUTTER = 2.5 * MM
+
+
+class CompactExercise:
+    """An exercise in a column of `width` points; `heading` names the part of the day that begins with it.
+
+    Every text is broken into lines once; the settings share the lines.
+    """
+
+    def __init__(
+        self, block: ExerciseBlock, heading: str, labels: Labels, pictures: Pictures, width: float
+    ) -> None:
+        self.number = block.number
+        self._block = block
+        self._labels = labels
+        self._pictures = pictures
+        self._width = width
+        self._band = paragraph(heading, _NAME, width - 6 * MM, bold=True)
+        self._above = self._band.height + 3 * MM if heading else 0.0
+        self._bodies: dict[tuple[bool, bool, float, int], tuple[list[Row], Row]] = {}
+        self._hints: dict[Rung, list[Row]] = {}
+
+    def height(self, rung: Rung, picture: float) -> float:
+        """Points it takes with pictures of at least this height."""
+        hints = sum(row.height(rung.leading) + _GAP for row in self._hints_at(rung))
+        return self._above + _RULE + self._head(rung) + _GAP + self._body(rung, picture) + hints
+
+    def draw(self, sheet: Sheet, x: float, y: float, rung: Rung, picture: float) -> None:
+        block = self._block
+        with sheet.tag("Sect", lang="en" if block.untranslated else ""):
+            if self._above:
+                part_heading(sheet, self._band, x, y, self._width)
+                y += self._above
+            sheet.rule(x, y, self._width, ink=sheet.inks.accent)
+            y += _RULE
+            self._draw_head(sheet, x, y, rung)
+            y += self._head(rung) + _GAP
+            self._draw_body(sheet, x, y, rung, picture)
+            y += self._body(rung, picture) + _GAP
+            for row in self._hints_at(rung):
+                row.draw(sheet, x, y, rung.leading)
+                y += row.height(rung.leading) + _GAP
+
+    # name and side
+
+    @cached_property
+    def _name(self) -> Paragraph:
+        return paragraph(self._block.name, _NAME, self._width - _INDENT, bold=True, leading=1.12)
+
+    def _second(self, rung: Rung) -> Row | None:
+        """The name other clinicians use, and that the words are not translated."""
+        name = self._block.field_name if rung.extras else ""
+        if self._block.untranslated:
+            name = f"{name} ({self._labels.original})".strip()
+        return said([(name, False)], self._width - _INDENT, quiet=True) if name else None
+
+    def _head(self, rung: Rung) -> float:
+        second = self._second(rung)
+        return max(_NAME * 1.22, self._name.height) + (second.height(rung.leading) if second else 0.0)
+
+    def _draw_head(self, sheet: Sheet, x: float, y: float, rung: Rung) -> None:
+        block, name = self._block, self._name
+        baseline = y + name.leading * 0.5 + _NAME * 0.36
+        r = _NAME * 0.64
+        sheet.bookmark(f"{block.number}  {block.name}", y)
+        sheet.disc(x + r, baseline - _NAME * 0.35, r, fill=sheet.inks.accent)
+        with sheet.tag("H2"):
+            number = f"{block.number} "
+            sheet.line(x + r, baseline - 0.3, number, SIZE, bold=True, ink="#ffffff", align="centre")
+            under = sheet.block(x + _INDENT, y, name)
+        second = self._second(rung)
+        if second:
+            second.draw(sheet, x + _INDENT, under, rung.leading)
+
+    # dose, pictures and steps
+
+    @cached_property
+    def _badge(self) -> str:
+        """Blanks as wide as the side badge: it stands at the beginning of the dose."""
+        faces = typefaces()
+        wide = 8.6 * MM + faces.width(self._block.badge.word, SIZE, bold=True)
+        return "\u00a0" * ceil(wide / faces.width("\u00a0", SIZE, bold=True))
+
+    def _least(self, picture: float, share: float) -> float:
+        """Height of the pictures; the sentence in place of a missing one must fit into its frame."""
+        figure = self._block.figure
+        if self._pictures.drawings(figure) or self._pictures.photo_of(figure):
+            return picture
+        return max(picture, paragraph(self._labels.no_picture, SIZE, share - 8 * MM).height + 5 * MM)
+
+    def _texts(self, rung: Rung, high: float) -> tuple[list[Row], Row]:
+        """Dose with side and pace, and the steps; see `Rung` for what stands beside the pictures of this height."""
+        room = self._width * (1 - rung.share) - _GUTTER
+        lines = ceil((high + 0.6 * MM) / (SIZE * rung.leading))
+        key = (rung.listed, rung.dose_beside, room, lines)
+        if key not in self._bodies:
+            self._bodies[key] = self._broken(rung, Beside(lines, room))
+        return self._bodies[key]
+
+    def _broken(self, rung: Rung, beside: Beside) -> tuple[list[Row], Row]:
+        block = self._block
+        cells = ", ".join(f"{cell.big} ".replace(" ", "\u00a0") + cell.small for cell in block.dose)
+        dose = f"{self._badge} {cells}".rstrip(".") + "."
+        told = [span for span in ((dose, True), (block.side_line, True), (block.move_line, False)) if span[0]]
+        if rung.listed:
+            return [said([span], beside.width) for span in told], listed(block.steps, self._width)
+        above = said(told, self._width, beside if rung.dose_beside else None)
+        left = replace(beside, lines=beside.lines - above.lines * rung.dose_beside)
+        return [above], running([Group("", block.steps)], self._width, left, numbers=True)
+
+    def _body(self, rung: Rung, picture: float) -> float:
+        """Height of dose, pictures and steps."""
+        high = self._least(picture, self._width * rung.share)
+        dose, steps = self._texts(rung, high)
+        told, below = sum(row.height(rung.leading) for row in dose), steps.height(rung.leading)
+        if rung.listed:
+            return max(told, high) + _GAP + below
+        return max(told + below, high) if rung.dose_beside else told + max(below, high)
+
+    def _draw_body(self, sheet: Sheet, x: float, y: float, rung: Rung, picture: float) -> None:
+        share = self._width * rung.share
+        high = self._least(picture, share)
+        dose, steps = self._texts(rung, high)
+        with sheet.tag("P"):
+            baseline = y + SIZE * (rung.leading * 0.5 + 0.36)
+            draw_side(sheet, self._block.badge, x, baseline, SIZE, detail=False)
+        at = y
+        for row in dose:
+            row.draw(sheet, x, at, rung.leading)
+            at += row.height(rung.leading)
+        top = y if rung.dose_beside else at
+        if rung.listed:
+            high = max(high, at - y)
+            at = y + high + _GAP
+        place = (x + self._width - share, top, share, high)
+        draw_pictures(sheet, self._block, self._labels, self._pictures, place, caption=0.0)
+        steps.draw(sheet, x, at, rung.leading)
+
+    # hints, cautions, note
+
+    def _hints_at(self, rung: Rung) -> list[Row]:
+        if rung not in self._hints:
+            self._hints[rung] = [said(spans, self._width) for spans in self._told(rung)]
+        return self._hints[rung]
+
+    def _told(self, rung: Rung) -> list[list[Span]]:
+        """Paragraphs below the steps; where lines run on the first two are one."""
+        block, labels = self._block, self._labels
+        need: list[Span] = [(labels.you_need, True), (block.you_need, False)] if rung.extras else []
+        feel: list[Span] = [(f"{labels.feel}:", True), (block.feel, False)] if rung.feel else []
+        watch: list[Span] = [(f"{labels.watch_out}:", True)] if rung.mistakes else []
+        for one in block.watch_out[: rung.mistakes]:
+            watch += [(one.mistake, False), (one.fix, True)]
+        levels: list[Span] = []
+        for label, text in ((labels.too_hard, block.too_hard), (labels.too_easy, block.too_easy)):
+            levels += [(label, True), (text, False)] if text and rung.extras else []
+        care: list[Span] = [(f"{labels.caution}: {' '.join(block.cautions)}", True)] if block.cautions else []
+        note: list[Span] = [(f"{labels.note}:", True), (block.note, False)] if block.note else []
+        hints = [need + feel, watch] if rung.listed else [need + feel + watch]
+        return [spans for spans in (*hints, levels, care, note) if spans]
