@@ -6,14 +6,15 @@ The machinery is here; which signs, looks and thresholds exist, and what they ad
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from clinic_app.domain.screening.answers import EVERYWHERE, Answers, FlagAnswer, flag_answer
+from clinic_app.domain.screening.clearances import cleared, recorded_clearances
 from clinic_app.domain.screening.evaluation import Evaluator
 from clinic_app.domain.screening.expressions import number_text
-from clinic_app.domain.screening.model import LEVELS, SIDES, Json, Level, RedFlag, Side
+from clinic_app.domain.screening.model import LEVELS, SIDES, Level, RedFlag, Side
 from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.domain.screening.results import (
     Disposition,
@@ -24,7 +25,8 @@ from clinic_app.domain.screening.results import (
     Safety,
     ScopeResult,
 )
-from clinic_app.domain.screening.rules import Consequences, FlagSafety, LevelRule, LookSafety
+from clinic_app.domain.screening.rules import Consequences, FlagSafety, LevelRule, LookSafety, ScopeRule
+from clinic_app.domain.screening.safety_hits import Raised, highest, new_hit, weak_signs
 from clinic_app.domain.screening.situation import Situation
 
 NOT_DONE = "not done"
@@ -50,16 +52,6 @@ class Stage0:
     """Every answer it was worked out from: while these stay, it stays."""
 
 
-@dataclass(slots=True)
-class _Raised:
-    """A hit while it is put together."""
-
-    hit: Hit
-    scope: str
-    consequences: Consequences
-    weak: tuple[str, ...]
-
-
 def evaluate_stage0(
     protocol: Protocol,
     answers: Answers,
@@ -82,7 +74,7 @@ class _Stage0:
         self.rules = protocol.safety
         self.answers = answers
         self.own_values = own_values
-        self.clearances = {**_recorded_clearances(answers.raw.get("clearance")), **clearances}
+        self.clearances = {**recorded_clearances(answers.raw.get("clearance")), **clearances}
         self.notes: list[str] = []
         self.evaluators: list[Evaluator] = []
         self.flags = self._flag_answers()
@@ -123,37 +115,18 @@ class _Stage0:
         return reopened
 
     def result(self) -> Stage0:
-        raised = self._looks()
-        self.evaluator = self._evaluator(frozenset(one.hit.id for one in raised))
-        raised = [*self._red_flags(), *raised, *self._derived()]
-        raised = [self._cleared(one) for one in raised]
-        weak = tuple(sorted(sign for one in raised if one.hit.answer != "cleared" for sign in one.weak))
-        if len(weak) >= self.rules.combination_at:
-            combination = _hit(
-                "combination",
-                "Two or more weak signs together",
-                self.rules.combination_level,
-                "yes",
-                weak,
-                weak,
-            )
-            raised.insert(0, self._cleared(_Raised(combination, "", _NO_CONSEQUENCES, ())))
-        raised.sort(key=lambda one: LEVELS.index(one.hit.urgency))
+        raised = self._raised()
         hits = tuple(one.hit for one in raised)
         self.evaluator = self._evaluator(frozenset(hit.id for hit in hits))
         incomplete = self._incomplete()
-        scope = [rule for rule in self.rules.scope if rule.when.is_yes(self.evaluator)]
-        effects = {rule.effect for rule in scope}
+        scope = tuple(rule for rule in self.rules.scope if rule.when.is_yes(self.evaluator))
         restrictions = self._restrictions(raised)
         referrals = self._referrals(raised)
-        for flag, answer in self.flags.items():
-            if answer.decided:
-                self.notes.append(
-                    f"{self.protocol.red_flags[flag].title}: unsure settled as no ({answer.decided})"
-                )
+        self._note_decided()
         top = hits[0].urgency if hits else None
+        is_outside = any(rule.effect == "out_of_scope" for rule in scope)
         return Stage0(
-            disposition=_disposition(top, bool(incomplete), "out_of_scope" in effects),
+            disposition=_disposition(top, incomplete=bool(incomplete), out_of_scope=is_outside),
             safety=Safety(
                 top=top,
                 hits=hits,
@@ -161,7 +134,7 @@ class _Stage0:
                 open_items=tuple(hit.id for hit in hits if hit.answer == "unsure"),
                 reopened=tuple(self.reopened),
                 notes=tuple(dict.fromkeys(self.notes)),
-                weak_signs=weak,
+                weak_signs=weak_signs(raised),
                 looks_open=self._looks_open(),
             ),
             scope=tuple(ScopeResult(rule.code, rule.effect, rule.text) for rule in scope),
@@ -170,35 +143,53 @@ class _Stage0:
             referrals=referrals,
             open_stages=next((rule.stages for rule in scope if rule.stages), ()),
             rests_on=self._rests_on(),
-            situation=Situation(
-                flags=self.flags,
-                hits=frozenset(hit.id for hit in hits),
-                restrictions=frozenset(one.id for one in restrictions),
-                acute_mode="acute_mode" in effects,
-                early_scope="provisional" in effects,
-                skipped={
-                    **{
-                        item: one.id
-                        for one in reversed(restrictions)
-                        for item in self.protocol.restrictions[one.id].skips
-                    },
-                    **{item: rule.code for rule in scope for item in rule.skips},
-                },
-                caps={
-                    item: cap
-                    for one in restrictions
-                    for item, cap in self.protocol.restrictions[one.id].caps.items()
-                },
-            ),
+            situation=self._situation(hits, restrictions, scope),
+        )
+
+    def _raised(self) -> list[Raised]:
+        """Every hit, cleared ones too, the most urgent first."""
+        looks = self._looks()
+        self.evaluator = self._evaluator(frozenset(one.hit.id for one in looks))
+        raised = [self._cleared(one) for one in (*self._red_flags(), *looks, *self._derived())]
+        weak = weak_signs(raised)
+        if len(weak) >= self.rules.combination_at:
+            level = self.rules.combination_level
+            title = "Two or more weak signs together"
+            combination = new_hit("combination", title, level, "yes", weak, weak)
+            raised.insert(0, self._cleared(Raised(combination, _NO_CONSEQUENCES, ())))
+        return sorted(raised, key=lambda one: LEVELS.index(one.hit.urgency))
+
+    def _note_decided(self) -> None:
+        for flag, answer in self.flags.items():
+            if answer.decided:
+                title = self.protocol.red_flags[flag].title
+                self.notes.append(f"{title}: unsure settled as no ({answer.decided})")
+
+    def _situation(
+        self, hits: tuple[Hit, ...], restrictions: tuple[RestrictionResult, ...], scope: tuple[ScopeRule, ...]
+    ) -> Situation:
+        """What the rest of the screen has to know of stage 0."""
+        effects = {rule.effect for rule in scope}
+        acting = [self.protocol.restrictions[one.id] for one in restrictions]
+        skipped = {item: rule.id for rule in reversed(acting) for item in rule.skips}
+        skipped |= {item: rule.code for rule in scope for item in rule.skips}
+        return Situation(
+            flags=self.flags,
+            hits=frozenset(hit.id for hit in hits),
+            restrictions=frozenset(one.id for one in restrictions),
+            acute_mode="acute_mode" in effects,
+            early_scope="provisional" in effects,
+            skipped=skipped,
+            caps={item: cap for rule in acting for item, cap in rule.caps.items()},
         )
 
     # --- stage 0a ---
 
-    def _red_flags(self) -> list[_Raised]:
+    def _red_flags(self) -> list[Raised]:
         found = [self._red_flag(flag) for flag in self.protocol.red_flags.values()]
         return [one for one in found if one is not None]
 
-    def _red_flag(self, flag: RedFlag) -> _Raised | None:
+    def _red_flag(self, flag: RedFlag) -> Raised | None:
         rules = self._flag_rules(flag)
         answer = self.flags[flag.id]
         raised: list[tuple[str, str, Level]] = [
@@ -214,11 +205,11 @@ class _Stage0:
             self._note(rules.consequences)
         if not raised:
             return None
-        level = _highest(one for _, _, one in raised)
+        level = highest(one for _, _, one in raised)
         # A combination may rest on a look or a diagnosis alone; then nothing was unsure.
         unsure = answer.answer == "unsure"
         hit = replace(
-            _hit(
+            new_hit(
                 flag.id,
                 flag.title,
                 level,
@@ -231,7 +222,7 @@ class _Stage0:
             marks=flag.basis.marks,
         )
         weak = tuple(f"{flag.id}.{sign.id}" for sign in flag.signs if sign.weak and answer.acts(sign.id))
-        return _Raised(hit, flag.id, rules.consequences, weak)
+        return Raised(hit, rules.consequences, weak)
 
     def _sign_level(self, rules: FlagSafety, sign: str, base: Level) -> Level:
         for key in (sign, "*"):
@@ -254,8 +245,8 @@ class _Stage0:
 
     # --- stage 0b and hits that follow from tests ---
 
-    def _looks(self) -> list[_Raised]:
-        found: list[_Raised] = []
+    def _looks(self) -> list[Raised]:
+        found: list[Raised] = []
         for look in self.rules.looks:
             one = self._look(look)
             if one is not None:
@@ -264,7 +255,7 @@ class _Stage0:
                 self.evaluator = self._evaluator(frozenset(item.hit.id for item in found))
         return found
 
-    def _look(self, look: LookSafety) -> _Raised | None:
+    def _look(self, look: LookSafety) -> Raised | None:
         raised: list[tuple[str, Level]] = []
         for rule in look.rules:
             level = rule.level or self._first_level(look.levels)
@@ -284,14 +275,14 @@ class _Stage0:
                 raised.append((NOT_DONE, level))
         if not raised:
             return None
-        top = _highest(one for _, one in raised)
+        top = highest(one for _, one in raised)
         labels = tuple(label for label, _ in raised)
         hit = replace(
-            _hit(look.id, look.title, top, answer, labels, labels),
+            new_hit(look.id, look.title, top, answer, labels, labels),
             sources=self.protocol.source_texts(look.basis.sources),
             marks=look.basis.marks,
         )
-        return _Raised(hit, "", look.consequences, (look.weak_sign,) if look.weak_sign else ())
+        return Raised(hit, look.consequences, (look.weak_sign,) if look.weak_sign else ())
 
     def _first_level(self, rules: tuple[LevelRule, ...]) -> Level | None:
         return next((rule.level for rule in rules if rule.when.is_yes(self.evaluator)), None)
@@ -312,11 +303,10 @@ class _Stage0:
             if self._is_required(look) and not self._is_done(look)
         )
 
-    def _derived(self) -> list[_Raised]:
+    def _derived(self) -> list[Raised]:
         return [
-            _Raised(
-                _hit(rule.id, rule.title, rule.level, "yes", (rule.sign,), (rule.text,)),
-                "",
+            Raised(
+                new_hit(rule.id, rule.title, rule.level, "yes", (rule.sign,), (rule.text,)),
                 _NO_CONSEQUENCES,
                 (),
             )
@@ -326,23 +316,11 @@ class _Stage0:
 
     # --- what follows ---
 
-    def _cleared(self, raised: _Raised) -> _Raised:
-        clearance = self.clearances.get(raised.hit.id)
-        if clearance is None:
-            return raised
-        by, date, reason = (str(clearance.get(part) or "").strip() for part in ("by", "date", "reason"))
-        if not (by and date and reason):
-            self.notes.append(
-                f"{raised.hit.title}: the clearance needs by, date and reason and does not count"
-            )
-            return raised
-        if raised.hit.urgency == "EMERGENCY":
-            self.notes.append(f"{raised.hit.title}: an emergency cannot be cleared in this session")
-            return raised
-        self.notes.append(
-            f"{raised.hit.title}: cleared by {by}, {date}: {reason} (was {raised.hit.original})"
-        )
-        return replace(raised, hit=replace(raised.hit, urgency="CAUTION", answer="cleared"))
+    def _cleared(self, raised: Raised) -> Raised:
+        hit, said = cleared(raised.hit, self.clearances.get(raised.hit.id))
+        if said:
+            self.notes.append(said)
+        return replace(raised, hit=hit)
 
     def _incomplete(self) -> tuple[Open, ...]:
         found: list[Open] = []
@@ -363,7 +341,7 @@ class _Stage0:
                 found.append(Open(test.item, self.protocol.items[test.item].title, test.reason))
         return tuple(found)
 
-    def _restrictions(self, raised: list[_Raised]) -> tuple[RestrictionResult, ...]:
+    def _restrictions(self, raised: list[Raised]) -> tuple[RestrictionResult, ...]:
         because: dict[str, list[str]] = {}
         for one in raised:
             for rule in one.consequences.restrictions:
@@ -375,7 +353,7 @@ class _Stage0:
             if rule.id in because
         )
 
-    def _referrals(self, raised: list[_Raised]) -> tuple[Referral, ...]:
+    def _referrals(self, raised: list[Raised]) -> tuple[Referral, ...]:
         because: dict[str, dict[str, None]] = {}
         for one in sorted(raised, key=lambda item: _position(self.protocol, item.hit.id)):
             for rule in one.consequences.referrals:
@@ -387,28 +365,12 @@ class _Stage0:
         return tuple(Referral(to, "parallel", tuple(reasons)) for to, reasons in because.items())
 
 
-def _highest(levels: Iterable[Level]) -> Level:
-    found = set(levels)
-    return next(level for level in LEVELS if level in found)
-
-
 def _position(protocol: Protocol, hit: str) -> int:
     order = list(protocol.red_flags)
     return order.index(hit) if hit in order else len(order)
 
 
-def _hit(
-    hit_id: str,
-    title: str,
-    level: Level,
-    answer: Literal["yes", "unsure"],
-    signs: tuple[str, ...],
-    texts: tuple[str, ...],
-) -> Hit:
-    return Hit(hit_id, title, level, level, answer, signs, texts)
-
-
-def _disposition(top: Level | None, incomplete: bool, out_of_scope: bool) -> Disposition:
+def _disposition(top: Level | None, *, incomplete: bool, out_of_scope: bool) -> Disposition:
     if top == "EMERGENCY":
         return "emergency"
     if top == "URGENT":
@@ -420,13 +382,3 @@ def _disposition(top: Level | None, incomplete: bool, out_of_scope: bool) -> Dis
     if out_of_scope:
         return "out_of_scope"
     return "caution" if top == "CAUTION" else "clear"
-
-
-def _recorded_clearances(value: Json) -> dict[str, Mapping[str, str]]:
-    if not isinstance(value, dict):
-        return {}
-    return {
-        hit: {key: str(one) for key, one in entry.items() if one is not None}
-        for hit, entry in value.items()
-        if isinstance(entry, dict)
-    }
