@@ -104,34 +104,12 @@ def _fonts(document: Any) -> Iterator[str]:
         for resource in resources:
             for font in resource.get("/Font", {}).values():
                 name = str(font.get("/BaseFont", "?"))
-                if "/FontFile2" not in font.DescendantFonts[0].get("/FontDescriptor", {}):
+                if "/FontFile2" not in font.get("/FontDescriptor", {}):
                     yield f"page {number}: {name} is not embedded"
                 if not re.match(r"/[A-Z]{6}\+", name):
                     yield f"page {number}: {name} is no subset"
                 if "/ToUnicode" not in font:
                     yield f"page {number}: {name} cannot be copied as text"
-
-
-def spoken(page: Any) -> str:
-    """Text in the order of the stream, read as it stands: no blank is guessed from the position."""
-    signs = {name: _signs(font) for name, font in page.Resources.Font.items()}
-    text: list[str] = []
-    face = ""
-    stream: Any = pikepdf.parse_content_stream(page)
-    for operands, operator in stream:
-        if str(operator) == "Tf":
-            face = str(operands[0])
-        elif str(operator) == "Tj":
-            code = bytes(operands[0])
-            text += [signs[face][code[at : at + 2]] for at in range(0, len(code), 2)]
-    return "".join(text)
-
-
-def _signs(font: Any) -> dict[bytes, str]:
-    """What each code of a typeface stands for."""
-    table: str = font.ToUnicode.read_bytes().decode("ascii")
-    pairs = re.findall(r"^<([0-9a-f]{4})> <([0-9a-f]+)>$", table, re.MULTILINE)
-    return {bytes.fromhex(code): bytes.fromhex(sign).decode("utf-16-be") for code, sign in pairs}
 
 
 def elements(document: Any) -> Iterator[Any]:

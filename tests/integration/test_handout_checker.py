@@ -19,7 +19,7 @@ _open: Any = pikepdf.open
 
 def _drawn(draw: Callable[[Sheet], None]) -> bytes:
     """One page with a title and what `draw` adds."""
-    sheet = Sheet("a4", INKS["colour"])
+    sheet = Sheet("a4", INKS["colour"], "en")
     with sheet.page():
         sheet.bookmark("Probe", 0)
         with sheet.tag("H1"):
@@ -92,9 +92,8 @@ def _without(pdf: bytes, change: Callable[[Any], None]) -> bytes:
 def _drop_font_files(document: Any) -> None:
     for page in document.pages:
         for font in page.Resources.Font.values():
-            descriptor = font.DescendantFonts[0].FontDescriptor
-            if "/FontFile2" in descriptor:
-                del descriptor["/FontFile2"]
+            if "/FontFile2" in font.FontDescriptor:
+                del font.FontDescriptor["/FontFile2"]
 
 
 def _cut_language(document: Any) -> None:

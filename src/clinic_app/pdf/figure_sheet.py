@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from clinic_app.figures.drawing import Drawing
 from clinic_app.figures.palette import BodyLook, Style
 from clinic_app.pdf.figure_painter import PaintedFigure, painted
-from clinic_app.pdf.file import text_string
 from clinic_app.pdf.pages import Pages
 
 _MM = 72 / 25.4
@@ -23,7 +22,7 @@ def figure_pdf(drawings: Sequence[Drawing], style: Style, look: BodyLook) -> byt
     sheet = _Sheet((wide, high))
     x = _MARGIN
     for one in pictures:
-        sheet.put(one, x, _MARGIN, 1.0)
+        sheet.show(one, x, _MARGIN, 1.0)
         x += one.width + _GAP
     return sheet.titled(f"{drawings[0].id}: {' '.join(drawing.alt for drawing in drawings)}")
 
@@ -43,12 +42,12 @@ def contact_sheet(figures: Iterable[tuple[Drawing, ...]], style: Style, look: Bo
         if left + wide > _PAGE[0] - _EDGE and left > _EDGE:
             left, top, tallest = _EDGE, top - tallest - _BETWEEN, 0.0
         if top - high < _EDGE and top < _PAGE[1] - _EDGE:
-            sheet.begin()
+            sheet.end()
             left, top, tallest = _EDGE, _PAGE[1] - _EDGE, 0.0
         sheet.label(name, left, top - _LABEL)
         x = left
         for one in pictures:
-            sheet.put(one, x, top - high, _SCALE)
+            sheet.show(one, x, top - high, _SCALE)
             x += one.width * _SCALE + gap
         left += wide + _BETWEEN
         tallest = max(tallest, high)
@@ -58,15 +57,13 @@ def contact_sheet(figures: Iterable[tuple[Drawing, ...]], style: Style, look: Bo
 class _Sheet(Pages):
     """Pages of pictures and their labels, nothing to listen to."""
 
-    def __init__(self, size: tuple[float, float]) -> None:
-        super().__init__(size)
-        self.begin()
-
-    def put(self, picture: PaintedFigure, x: float, y: float, scale: float) -> None:
-        self.emit(f"q {scale} 0 0 {scale} {x:.2f} {y:.2f} cm /{self.picture(picture)} Do Q")
+    def show(self, picture: PaintedFigure, x: float, y: float, scale: float) -> None:
+        self.figure(picture, (scale, scale), x, y)
 
     def label(self, text: str, x: float, y: float) -> None:
         self.emit(f"0.25 g BT 1 0 0 1 {x:.2f} {y:.2f} Tm {self.shown(text, _LABEL, bold=False)} ET")
 
     def titled(self, title: str) -> bytes:
-        return self.finished("", f"/Title {text_string(title)}")
+        self.end()
+        self.describe({"Title": title})
+        return self.finished()

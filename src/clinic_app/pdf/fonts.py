@@ -3,48 +3,86 @@
 Noto Sans in two weights; DejaVu Sans steps in sign by sign for what Noto Sans lacks.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from threading import Lock
 from typing import Any
 
-from reportlab.pdfbase.ttfonts import TTFontFile
+from reportlab.pdfbase import pdfmetrics as _pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 
 from clinic_app.assets import resource
 from clinic_app.pdf.escape import plain
 
+_metrics: Any = _pdfmetrics  # the library's own notes on types are incomplete
+
 UNKNOWN = "\u25a1"
 """Drawn in place of a sign no shipped typeface has: the reader sees that something is missing."""
-_USUAL = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x100)))) | frozenset("–—‘’“”•…")
-"""Enough for English and Spanish."""
+_USUAL = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA1, 0x100)))) + "–—‘’“”•…"
+"""Enough for English and Spanish, and few enough for one part of a typeface."""
+
+
+class _Font(TTFont):
+    """A typeface that is cut and deflated once for all documents with the same signs.
+
+    Both cost as much as drawing two pages.
+    """
+
+    def __init__(self, name: str, path: str) -> None:
+        library: Any = super()  # its own notes on types are incomplete
+        library.__init__(name, path, asciiReadable=True)
+        face: Any = self.face
+        cut = lru_cache(maxsize=24)(face.makeSubset)
+
+        def kept(signs: Iterable[int]) -> bytes:
+            return cut(tuple(signs))
+
+        face.makeSubset = kept
+
+    def addObjects(self, doc: Any) -> None:  # noqa: N802  # the library's name
+        library: Any = super()
+        library.addObjects(doc)
+        for name, stream in doc.idToObject.items():
+            if name.startswith(f"fontFile:{self.face.filename}("):
+                stream.content = _deflated(stream.content)
+                stream.dictionary["Filter"] = "/FlateDecode"
+
+
+@lru_cache(maxsize=48)
+def _deflated(program: bytes) -> bytes:
+    return zlib.compress(program, 9)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Face:
-    """One embedded typeface. `key` names it inside a page, `codes` are the numbers of its signs in hexadecimal.
+    """One embedded typeface; `advance` is the width of a sign at one point of type size."""
 
-    `advance` is the width of a sign at one point of type size; `usual` are the signs every document embeds.
-    """
-
-    key: str
-    parsed: Any
-    codes: dict[str, str]
+    name: str
+    font: Any
     advance: dict[str, float]
-    usual: frozenset[str]
-    _cutting: Lock = field(default_factory=Lock)
 
-    def program(self, signs: Sequence[str]) -> bytes:
-        """A typeface of these signs alone: the first has number 1, and so on; 0 is the sign for a missing one."""
-        with self._cutting:  # the parsed file has one place it is read at
-            return bytes(self.parsed.makeSubset([ord(sign) for sign in signs]))
+    def usual_codes(self, document: Any) -> tuple[str, dict[str, str]]:
+        """The name of the part of the typeface with the usual signs, and their codes in hexadecimal.
+
+        Asked for before anything is drawn, they are the same in every document, and all share one cut of the typeface.
+        """
+        ((part, codes),) = self.font.splitString(_USUAL, document)
+        name: str = self.font.getSubsetInternalName(part, document)
+        return name, {sign: f"{code:02x}" for sign, code in zip(_USUAL, codes, strict=True)}
+
+    def written(self, text: str, document: Any) -> list[tuple[str, str]]:
+        """`text` as names of parts of the typeface in this document, each with its signs in hexadecimal."""
+        return [
+            (self.font.getSubsetInternalName(part, document), codes.hex())
+            for part, codes in self.font.splitString(text, document)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
 class Typefaces:
     regular: Face
     bold: Face
-    fallback: Face
 
     def face(self, bold: bool) -> Face:
         return self.bold if bold else self.regular
@@ -57,7 +95,7 @@ class Typefaces:
             return [(face, text)]
         runs: list[tuple[Face, str]] = []
         for sign in text:
-            use = face if sign in known else self.fallback
+            use = face if sign in known else _fallback()
             shown = sign if sign in use.advance else UNKNOWN
             if runs and runs[-1][0] is use:
                 runs[-1] = (use, runs[-1][1] + shown)
@@ -76,21 +114,26 @@ class Typefaces:
 
 @cache
 def typefaces() -> Typefaces:
-    """Read the faces once per process."""
+    """Read and register the faces once per process."""
     return Typefaces(
-        regular=_face("F1", "NotoSans-Regular.ttf", _USUAL),
-        bold=_face("F2", "NotoSans-Bold.ttf", _USUAL),
-        fallback=_face("F3", "DejaVuSans.ttf", frozenset()),
+        regular=_face("ClinicSans", "NotoSans-Regular.ttf"),
+        bold=_face("ClinicSans-Bold", "NotoSans-Bold.ttf"),
     )
 
 
-def _face(key: str, file: str, usual: frozenset[str]) -> Face:
-    parsed: Any = TTFontFile(str(resource("fonts", file)))
-    glyphs: dict[int, int] = parsed.charToGlyph
-    widths: dict[int, float] = parsed.charWidths
-    codes = {chr(sign): f"{glyph:04x}" for sign, glyph in glyphs.items() if glyph}
-    advance = {sign: widths[ord(sign)] / 1000 for sign in codes}
-    return Face(key, parsed, codes, advance, usual)
+@cache
+def _fallback() -> Face:
+    """For rare signs; most sheets never need it."""
+    return _face("ClinicSymbols", "DejaVuSans.ttf")
+
+
+def _face(name: str, file: str) -> Face:
+    font: Any = _Font(name, str(resource("fonts", file)))
+    _metrics.registerFont(font)
+    widths: dict[int, float] = font.face.charWidths
+    advance = {chr(code): width / 1000 for code, width in widths.items()}
+    advance["\u00a0"] = advance[" "]
+    return Face(name, font, advance)
 
 
 Span = tuple[str, bool]

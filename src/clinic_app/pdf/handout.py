@@ -47,7 +47,7 @@ def render_handout(
         content.made_on,
         content.plan_record,
     )
-    sheet = Sheet(paper, INKS[style])
+    sheet = Sheet(paper, INKS[style], content.language)
     for number, page in enumerate(pages, start=1):
         with sheet.page():
             for y, part in page:

@@ -14,6 +14,6 @@ def plan_inside(pdf: bytes) -> str:
     """Empty for a file made without a plan, and for what is no PDF."""
     try:
         with _pdf.open(BytesIO(pdf)) as document:
-            return str(document.docinfo.get(PLAN, ""))
+            return str(document.docinfo.get(f"/{PLAN}", ""))
     except _pdf.PdfError:
         return ""

@@ -53,7 +53,7 @@ def printed(
     facts = Facts(
         plain(cover.document_title), plain(cover.author), plain(cover.subject), cover.language, cover.made_on
     )
-    sheet = Sheet(paper, INKS[style])
+    sheet = Sheet(paper, INKS[style], cover.language)
     for number, page in enumerate(pages, start=1):
         with sheet.page():
             for y, part in page:

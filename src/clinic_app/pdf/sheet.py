@@ -10,13 +10,13 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Literal
+from typing import Any, Literal
 
 from clinic_app.pdf import images, shapes
 from clinic_app.pdf.figure_painter import PaintedFigure
 from clinic_app.pdf.fonts import Paragraph, Span, typefaces
 from clinic_app.pdf.pages import Pages
-from clinic_app.pdf.tags import Facts, Node, catalogue_entries, info_entries, structure_entries
+from clinic_app.pdf.tags import Facts, Node, metadata, properties, structure
 
 Paper = Literal["a4", "letter"]
 Box = tuple[float, float, float, float]
@@ -69,13 +69,13 @@ class _Tag:
 class Sheet:
     """One document being drawn. Use `page()` for each page and `finished()` at the end."""
 
-    def __init__(self, paper: Paper, inks: Inks) -> None:
+    def __init__(self, paper: Paper, inks: Inks, language: str) -> None:
         self.inks = inks
         wide, high = PAPERS[paper]
         self.left = (wide - WIDTH) / 2
         self.top = (high + HEIGHT) / 2
         self.faces = typefaces()
-        self.pages = Pages((wide, high))
+        self.pages = Pages((wide, high), language)
         self._root = Node("Document")
         self._open = [self._root]
         self._marks: list[int] = []
@@ -88,10 +88,10 @@ class Sheet:
 
     @contextmanager
     def page(self) -> Generator[None]:
-        self.pages.begin()
         self._marks.append(0)
         self._fill = self._stroke = ""
         yield
+        self.pages.end()
 
     def tag(self, role: str, *, alt: str = "", scope: str = "", span: int = 1, lang: str = "") -> _Tag:
         """A structure element; what is drawn inside becomes its content."""
@@ -116,11 +116,10 @@ class Sheet:
 
     def finished(self, facts: Facts, *, tags: bool = True) -> bytes:
         """The document as bytes, the same for the same drawing. Without `tags` it has no reading structure."""
-        file = self.pages.file
-        catalogue = catalogue_entries(file, facts)
+        self.pages.describe(properties(facts), metadata(facts))
         if tags:
-            catalogue += structure_entries(file, self._root, self.pages.numbers, self._marks)
-        return self.pages.finished(catalogue, info_entries(facts), tied=tags)
+            self.pages.tie(structure(self.pages, self._root, self._marks))
+        return self.pages.finished()
 
     # text
 
@@ -244,37 +243,42 @@ class Sheet:
         self, picture: PaintedFigure, x: float, y: float, scale: float, *, mirrored: bool = False
     ) -> Box:
         """Draw a picture with its top left corner at (x, y)."""
-        wide, high = picture.width * scale, picture.height * scale
-        turn = (-scale, wide) if mirrored else (scale, 0.0)
-        return self._place(picture, x, y, (wide, high), (turn[0], scale), turn[1])
+        box = self._box(x, y, (picture.width * scale, picture.height * scale))
+        with self._piece():
+            if mirrored:
+                self.pages.figure(picture, (-scale, scale), box[2], box[1])
+            else:
+                self.pages.figure(picture, (scale, scale), box[0], box[1])
+        return box
 
     def picture(
         self, image: bytes, x: float, y: float, size: tuple[float, float], *, grey: bool = False
     ) -> Box:
         """A PNG or JPEG filling this width and height."""
-        return self._place(images.picture(image, grey), x, y, size, size)
+        return self._image(images.picture(image, grey=grey), x, y, size)
 
     def photo(
         self, image: bytes, x: float, y: float, size: tuple[float, float], *, grey: bool = False
     ) -> Box:
         """As `picture` for a photo: made no finer than it is printed, and kept as a JPEG."""
-        return self._place(images.photo(image, grey), x, y, size, size)
+        return self._image(images.photo(image, grey=grey), x, y, size)
 
-    def _place(
-        self,
-        picture: PaintedFigure | images.Image,
-        x: float,
-        y: float,
-        size: tuple[float, float],
-        scale: tuple[float, float],
-        shift: float = 0.0,
-    ) -> Box:
-        left, bottom = self.left + x, self.top - y - size[1]
-        name = self.pages.picture(picture)
-        self.pages.emit(
-            f"{self._mark()} q {scale[0]:.5f} 0 0 {scale[1]:.5f} {left + shift:.2f} {bottom:.2f} cm /{name} Do Q EMC"
-        )
-        return (left, bottom, left + size[0], bottom + size[1])
+    def _image(self, image: Any, x: float, y: float, size: tuple[float, float]) -> Box:
+        box = self._box(x, y, size)
+        with self._piece():
+            self.pages.image(image, box[0], box[1], size)
+        return box
+
+    def _box(self, x: float, y: float, size: tuple[float, float]) -> Box:
+        left, top = self.left + x, self.top - y
+        return (left, top - size[1], left + size[0], top)
+
+    @contextmanager
+    def _piece(self) -> Generator[None]:
+        """One piece of content of the open element."""
+        self.pages.emit(self._mark())
+        yield
+        self.pages.emit("EMC")
 
     def squares(self, rows: Sequence[Sequence[bool]], x: float, y: float, edge: float) -> Box:
         """A pattern of black squares."""

@@ -4,17 +4,18 @@ The sheet records it while drawing; here it is written into the file with what t
 follows the rules tested in `tests/integration/test_handout_pdf.py`; it has not been run through a PDF/UA validator.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
 
-from clinic_app.pdf.file import PdfFile, text_string
+from clinic_app.pdf.escape import plain
+from clinic_app.pdf.pages import Pages
 
 Mark = tuple[int, int]
 """Page index and number of a marked piece of content on it."""
 
-PLAN = "/ClinicPlan"
+PLAN = "ClinicPlan"
 """Where the file keeps the plan of a handout."""
 
 
@@ -50,74 +51,62 @@ class Facts:
     """The plan of a handout as data, read back by `kept_plan`."""
 
 
-def info_entries(facts: Facts) -> str:
+def properties(facts: Facts) -> Mapping[str, str]:
     """What is shown as the properties of the file."""
-    day = facts.made_on.strftime("(D:%Y%m%d000000Z)")
-    entries = {
-        "/Title": text_string(facts.title),
-        "/Author": text_string(facts.author),
-        "/Subject": text_string(facts.subject),
-        "/Creator": "(Clinic Companion)",
-        "/CreationDate": day,
-        "/ModDate": day,
-        **({PLAN: text_string(facts.plan)} if facts.plan else {}),
+    day = facts.made_on.strftime("D:%Y%m%d000000Z")
+    return {
+        "Title": facts.title,
+        "Author": facts.author,
+        "Subject": facts.subject,
+        "Creator": "Clinic Companion",
+        "CreationDate": day,
+        "ModDate": day,
+        **({PLAN: facts.plan} if facts.plan else {}),
     }
-    return " ".join(f"{name} {value}" for name, value in entries.items())
 
 
-def catalogue_entries(file: PdfFile, facts: Facts) -> str:
-    """What a reader's window and a screen reader are told about the file."""
-    metadata = file.add_stream(
-        _metadata(facts).encode("utf-8"), "/Type /Metadata /Subtype /XML", deflated=None
-    )
-    return (
-        f"/Lang {text_string(facts.language)} /ViewerPreferences <</DisplayDocTitle true>> "
-        f"/Metadata {metadata} 0 R"
-    )
-
-
-def structure_entries(file: PdfFile, root: Node, pages: Sequence[int], marks: Sequence[int]) -> str:
-    """Add the tree below `root`. `pages` are the numbers of the page objects, `marks` the marked pieces on each."""
+def structure(pages: Pages, root: Node, marks: Sequence[int]) -> int:
+    """Add the tree below `root` to the document; returns its number. `marks` counts the pieces on each page."""
     owners = [[0] * count for count in marks]
-    tree = file.reserve()
-    top = _element(file, root, tree, pages, owners)
+    tree = pages.reserve()
+    top = _element(pages, root, tree, pages.numbers, owners)
     numbers = " ".join(
-        f"{index} {file.add('[' + ' '.join(f'{one} 0 R' for one in elements) + ']')} 0 R"
+        f"{index} {pages.add('[' + ' '.join(f'{one} 0 R' for one in elements) + ']')} 0 R"
         for index, elements in enumerate(owners)
     )
-    file.put(
+    pages.put(
         tree,
         f"<</Type /StructTreeRoot /K {top} 0 R /ParentTree <</Nums [{numbers}]>> "
-        f"/ParentTreeNextKey {len(pages)}>>",
+        f"/ParentTreeNextKey {len(owners)}>>",
     )
-    return f"/MarkInfo <</Marked true>> /StructTreeRoot {tree} 0 R"
+    return tree
 
 
 def _element(
-    file: PdfFile, node: Node, parent: int, pages: Sequence[int], owners: Sequence[list[int]]
+    pages: Pages, node: Node, parent: int, numbers: Sequence[int], owners: Sequence[list[int]]
 ) -> int:
     """Add one element with all below it; returns its number. `owners` learn whom each mark belongs to."""
-    number = file.reserve()
+    number = pages.reserve()
     entries = [f"<</Type /StructElem /S /{node.role} /P {parent} 0 R"]
     first = next((kid[0] for kid in node.kids if isinstance(kid, tuple)), None)
     if first is not None:
-        entries.append(f"/Pg {pages[first]} 0 R")
+        entries.append(f"/Pg {numbers[first]} 0 R")
     kids: list[str] = []
     for kid in node.kids:
         if isinstance(kid, Node):
-            kids.append(f"{_element(file, kid, number, pages, owners)} 0 R")
+            kids.append(f"{_element(pages, kid, number, numbers, owners)} 0 R")
             continue
         page, mark = kid
         owners[page][mark] = number
-        kids.append(str(mark) if page == first else f"<</Type /MCR /Pg {pages[page]} 0 R /MCID {mark}>>")
+        kids.append(str(mark) if page == first else f"<</Type /MCR /Pg {numbers[page]} 0 R /MCID {mark}>>")
     if kids:
         entries.append(f"/K [{' '.join(kids)}]" if len(kids) > 1 else f"/K {kids[0]}")
     if node.alt:
-        entries.append(f"/Alt {text_string(node.alt)}")
+        entries.append(f"/Alt {pages.string(plain(node.alt))}")
     if node.lang:
-        entries.append(f"/Lang {text_string(node.lang)}")
+        entries.append(f"/Lang {pages.string(node.lang)}")
     entries += _attributes(node)
-    file.put(number, " ".join(entries) + ">>")
+    pages.put(number, " ".join(entries) + ">>")
     return number
 
 
@@ -132,12 +121,13 @@ def _attributes(node: Node) -> list[str]:
     return []
 
 
-def _metadata(facts: Facts) -> str:
+def metadata(facts: Facts) -> bytes:
+    """The same and more for machines, as XMP."""
     title, author, subject, language = (
         escape(text, quote=False) for text in (facts.title, facts.author, facts.subject, facts.language)
     )
     day = f"{facts.made_on.isoformat()}T00:00:00Z"
-    return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+    told = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
  xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
@@ -151,3 +141,4 @@ def _metadata(facts: Facts) -> str:
 <pdfuaid:part>1</pdfuaid:part>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>"""
+    return told.encode("utf-8")

@@ -43,7 +43,7 @@ def test_an_own_figure_is_printed_in_the_persons_colours(drawing_room: Studio) -
     figure_id = own_figure(drawing_room)
     person().show(FigureLook("a", "dark"))
     pdf = drawing_room.context.render_handout(content_with(figure_id), "a4", "colour")
-    drawn = forms(pdf)
+    drawn = {name: data for name, data in forms(pdf).items() if "own" in name}
     assert len(drawn) == 2
     skin = colour_operator(str(palette("colour", FigureLook("a", "dark").colours)["skin"])).encode()
     assert all(skin in data for data in drawn.values())
@@ -56,4 +56,4 @@ def test_a_figure_that_cannot_be_drawn_does_not_keep_the_sheet_from_being_printe
     drawing_room.studio.own.load()
     for figure_id in (f"own:{item.id}", "own:never"):
         pdf = drawing_room.context.render_handout(content_with(figure_id), "a4", "grey")
-        assert forms(pdf) == {}
+        assert not [name for name in forms(pdf) if "own" in name]
