@@ -17,7 +17,8 @@ from clinic_app.domain.screening.results import Assessment
 from clinic_app.domain.screening_report import IntakeContent, LetterContent, ReportContent
 from clinic_app.services.intake_form_content import compose_intake
 from clinic_app.services.letter_texts import LetterTexts, parse_letter_texts
-from clinic_app.services.referral_letter_content import LetterClient, LetterWishes, compose_referral
+from clinic_app.services.paper_head import LetterClient
+from clinic_app.services.referral_letter_content import LetterWishes, compose_referral
 from clinic_app.services.screening_report_content import ReportSource, compose_report
 from clinic_app.services.settings_store import ClinicCard
 
@@ -36,7 +37,12 @@ _EXAMPLES = Path(__file__).parent / "data" / "examples"
 
 @cache
 def texts(name: str) -> LetterTexts:
-    return parse_letter_texts(yaml.safe_load(resource("letters", f"{name}.yaml").read_text("utf-8")))
+    return parse_letter_texts(written(name))
+
+
+def written(name: str) -> dict[str, dict[str, dict[str, object]]]:
+    """A file of resources/letters as it is written: words by part and entry."""
+    return yaml.safe_load(resource("letters", f"{name}.yaml").read_text("utf-8"))
 
 
 @cache

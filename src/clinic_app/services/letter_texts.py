@@ -23,18 +23,10 @@ class LetterTexts:
         """The list at `place`; empty when there is none."""
         return self._lists.get(place, ())
 
-    def has(self, place: str) -> bool:
-        return place in self._texts or place in self._lists
-
-    def names(self, place: str) -> tuple[str, ...]:
-        """The keys directly below `place`, in the order of the file."""
-        start = f"{place}."
-        found = [
-            key[len(start) :].partition(".")[0]
-            for key in (*self._texts, *self._lists)
-            if key.startswith(start)
-        ]
-        return tuple(dict.fromkeys(found))
+    def three(self, place: str) -> tuple[str, str, str]:
+        """The heads of a table with three columns. Raises ValueError for another number of them."""
+        first, second, third = self.lines(place)
+        return first, second, third
 
 
 def parse_letter_texts(document: object, required: tuple[str, ...] = ()) -> LetterTexts:

@@ -1,6 +1,6 @@
 """From a safety finding, or on demand, to a letter a physician can act on."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,23 +11,14 @@ from clinic_app.domain.screening.model import LEVELS, Item, Json, Level, RedFlag
 from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.domain.screening.results import Assessment, Hit
 from clinic_app.domain.screening.situation import Situation
-from clinic_app.domain.screening_report import Cover, LetterContent, ValueRow
+from clinic_app.domain.screening_report import LetterContent, ValueRow
 from clinic_app.services.hit_words import NOT_DONE, HitWords
 from clinic_app.services.letter_texts import LetterTexts
+from clinic_app.services.paper_head import LetterClient, born_words, contact_lines, cover_for, date_words
 from clinic_app.services.recorded_values import RecordedValues
 from clinic_app.services.settings_store import ClinicCard
 
 _VALUES_OF_A_FINDING = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterClient:
-    """What a letter or report says about the person."""
-
-    name: str
-    birth_date: date | None = None
-    sex: str = "U"
-    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,27 +57,17 @@ def compose_referral(
     """
     made = _Letter(protocol, answers, assessment, texts, wishes or LetterWishes())
     urgency = made.level
-    name = client.name.strip()
-    born = date_words(client.birth_date, texts) if client.birth_date else ""
+    born = born_words(client, texts)
+    lines = (clinic.therapist_name.strip(), *contact_lines(clinic))
     return LetterContent(
-        cover=Cover(
-            language=texts.language,
-            made_on=today,
-            document_title=texts.text("document_title", name=name),
-            author=clinic.therapist_name or clinic.name,
-            subject=texts.text("subject"),
-            clinic_name=clinic.name,
-            clinic_lines=clinic_lines(clinic),
-            foot=texts.text("foot", name=name, born=born) if born else texts.text("foot_no_birth", name=name),
-            page=texts.text("page"),
-        ),
+        cover=cover_for(client, clinic, texts, today=today, clinic_lines=lines),
         date_line=date_words(today, texts),
         to=made.recipients(),
         urgency_level=urgency,
         urgency=texts.text(f"urgency.{urgency}"),
         urgency_text=made.urgency_text(),
         about=_about(client, made.values, born, date_words(seen or today, texts), texts),
-        subject=texts.text("re", name=name),
+        subject=texts.text("re", name=client.name.strip()),
         greeting=texts.text("greeting"),
         opening=texts.text(
             "opening" if made.hits else "opening_request", complaint=_complaint_words(made.values, texts)
@@ -95,7 +76,7 @@ def compose_referral(
         reason_notes=assessment.safety.notes if made.hits else (),
         complaint=Group(texts.text("complaint_heading"), made.complaint()),
         values_heading=texts.text("values_heading"),
-        value_heads=_three(texts.lines("value_heads")),
+        value_heads=texts.three("value_heads"),
         values=made.value_rows(),
         negatives=Group(texts.text("negatives_heading"), made.negatives()),
         not_examined=Group(texts.text("not_examined_heading"), made.not_examined()),
@@ -111,21 +92,8 @@ def compose_referral(
     )
 
 
-def clinic_lines(clinic: ClinicCard) -> tuple[str, ...]:
-    contact = ", ".join(part for part in (clinic.phone.strip(), clinic.email.strip()) if part)
-    return tuple(line for line in (clinic.therapist_name.strip(), clinic.address.strip(), contact) if line)
-
-
-def date_words(day: date, texts: LetterTexts) -> str:
-    return texts.text("date", day=day.day, month=texts.lines("months")[day.month - 1], year=day.year)
-
-
 def _lines(note: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in note.splitlines() if line.strip())
-
-
-def _three(words: Sequence[str]) -> tuple[str, str, str]:
-    return words[0], words[1], words[2]
 
 
 def _complaint_words(values: RecordedValues, texts: LetterTexts) -> str:

@@ -15,11 +15,11 @@ from clinic_app.domain.screening.plan_reasons import bar_words
 from clinic_app.domain.screening.proposals import Decision, plan_from_accepted, proposals
 from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.domain.screening.results import Assessment, CategoryResult, FindingResult, Plan
-from clinic_app.domain.screening_report import Cover, FindingRow, GoalRow, ReportContent, Tone, shorter_rule
+from clinic_app.domain.screening_report import FindingRow, GoalRow, ReportContent, Tone, shorter_rule
 from clinic_app.services.hit_words import HitWords
 from clinic_app.services.letter_texts import LetterTexts
+from clinic_app.services.paper_head import LetterClient, born_words, contact_lines, cover_for, date_words
 from clinic_app.services.recorded_values import RecordedValues
-from clinic_app.services.referral_letter_content import LetterClient, clinic_lines, date_words
 from clinic_app.services.settings_store import ClinicCard
 
 _DOTS = {"supported": 2, "suggested": 1}
@@ -52,27 +52,15 @@ def compose_report(source: ReportSource, texts: LetterTexts, *, today: date) -> 
     """The report with accepted findings only; what was not accepted or not assessed is listed as such."""
     made = _Report(source, texts)
     client, clinic, assessment = source.client, source.clinic, source.assessment
-    name = client.name.strip()
-    born = date_words(client.birth_date, texts) if client.birth_date else ""
     return ReportContent(
-        cover=Cover(
-            language=texts.language,
-            made_on=today,
-            document_title=texts.text("document_title", name=name),
-            author=clinic.therapist_name or clinic.name,
-            subject=texts.text("subject"),
-            clinic_name=clinic.name,
-            clinic_lines=clinic_lines(clinic)[1:],
-            foot=texts.text("foot", name=name, born=born) if born else texts.text("foot_no_birth", name=name),
-            page=texts.text("page"),
-        ),
-        about=made.about(born),
+        cover=cover_for(client, clinic, texts, today=today, clinic_lines=contact_lines(clinic)),
+        about=made.about(born_words(client, texts)),
         title=texts.text("title"),
         tone=_TONES.get(assessment.disposition, "stop"),
         safety=texts.text(f"safety.{assessment.disposition}"),
         safety_text=made.safety_text(),
         goals_heading=texts.text("goals_heading"),
-        goal_heads=_three(texts.lines("goal_heads")),
+        goal_heads=texts.three("goal_heads"),
         goals=made.goals(),
         no_goals="" if assessment.routine_locked else texts.text("no_goals"),
         findings_heading=texts.text("record_heading" if assessment.routine_locked else "findings_heading"),
@@ -124,10 +112,6 @@ def soap_text(source: ReportSource, texts: LetterTexts) -> str:
     lines += [f"{fact.label}: {fact.value}" for fact in (*content.limits, *content.plan, *content.retest)]
     lines += ["", *content.small_print]
     return "\n".join(lines).strip() + "\n"
-
-
-def _three(words: Sequence[str]) -> tuple[str, str, str]:
-    return words[0], words[1], words[2]
 
 
 class _Report:

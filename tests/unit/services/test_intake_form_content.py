@@ -1,5 +1,8 @@
 """The intake form asks exactly what stage 0 asks, in its order, in words a client can read."""
 
+from collections.abc import Iterable
+from typing import cast
+
 import pytest
 
 from clinic_app.app.content import shipped_protocol
@@ -7,7 +10,7 @@ from clinic_app.domain.errors import InvalidFile
 from clinic_app.domain.readability import measure
 from clinic_app.domain.screening_report import IntakeContent
 from clinic_app.services.letter_texts import parse_letter_texts
-from paper_samples import intake, texts
+from paper_samples import intake, texts, written
 
 LANGUAGES = ("en", "es")
 
@@ -34,15 +37,15 @@ def test_the_translation_has_its_own_words_for_everything() -> None:
     spanish = texts("intake.es")
     for flag in shipped_protocol().red_flags.values():
         place = f"items.{flag.id}"
-        assert spanish.has(f"{place}.title"), flag.id
-        assert spanish.has(f"{place}.stem"), flag.id
+        assert spanish.text(f"{place}.title"), flag.id
+        assert spanish.text(f"{place}.stem"), flag.id
         for sign in flag.signs:
             if f"{flag.id}.{sign.id}" not in spanish.lines("leave_out"):
-                assert spanish.has(f"{place}.signs.{sign.id}"), (flag.id, sign.id)
+                assert spanish.text(f"{place}.signs.{sign.id}"), (flag.id, sign.id)
         for sub in flag.sub_answers:
-            assert spanish.has(f"{place}.subs.{sub.id}.question"), (flag.id, sub.id)
+            assert spanish.text(f"{place}.subs.{sub.id}.question"), (flag.id, sub.id)
             for choice in sub.choices:
-                known = choice.id in ("yes", "no") or spanish.has(
+                known = choice.id in ("yes", "no") or spanish.text(
                     f"{place}.subs.{sub.id}.choices.{choice.id}"
                 )
                 assert known, (flag.id, sub.id, choice.id)
@@ -50,13 +53,13 @@ def test_the_translation_has_its_own_words_for_everything() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_wording_is_left_of_an_item_the_protocol_no_longer_has(language: str) -> None:
-    own, flags = texts(f"intake.{language}"), shipped_protocol().red_flags
-    assert set(own.names("items")) <= set(flags)
-    for flag_id in own.names("items"):
+    own, flags = written(f"intake.{language}")["items"], shipped_protocol().red_flags
+    assert own.keys() <= flags.keys()
+    for flag_id, words in own.items():
         signs = {sign.id for sign in flags[flag_id].signs}
         subs = {sub.id for sub in flags[flag_id].sub_answers}
-        assert set(own.names(f"items.{flag_id}.signs")) <= signs, flag_id
-        assert set(own.names(f"items.{flag_id}.subs")) <= subs, flag_id
+        assert set(cast("Iterable[str]", words.get("signs", ()))) <= signs, flag_id
+        assert set(cast("Iterable[str]", words.get("subs", ()))) <= subs, flag_id
 
 
 def test_only_items_for_some_clients_say_who_may_pass_them_over() -> None:

@@ -1,14 +1,15 @@
 """The report holds what was accepted, with its values; what was left out is named."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from clinic_app.domain.screening.proposals import Decision, suggested_decisions
 from clinic_app.domain.screening_report import shorter_rule
-from clinic_app.services.screening_report_content import soap_text
-from paper_samples import answers, assessed, report, report_source, texts
+from clinic_app.services.screening_report_content import compose_report, soap_text
+from paper_samples import TODAY, answers, assessed, report, report_source, texts
 
 CORE = answers("e06")
 
@@ -149,3 +150,10 @@ def test_the_text_for_another_system_has_its_four_parts_in_order() -> None:
 def test_a_measure_nobody_took_is_not_in_the_text() -> None:
     assert "Hand-held" not in soap_text(report_source(CORE), texts("report.en"))
     assert "not assessed" not in soap_text(report_source(CORE), texts("report.en")).partition("\nA:\n")[0]
+
+
+def test_a_clinic_that_names_no_therapist_keeps_its_address() -> None:
+    source = report_source(CORE)
+    nameless = replace(source, clinic=replace(source.clinic, therapist_name=""))
+    made = compose_report(nameless, texts("report.en"), today=TODAY)
+    assert made.cover.clinic_lines == ("12 Mill Lane, Riverside", "555 0142, hello@riverside.example")

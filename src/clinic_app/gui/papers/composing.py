@@ -16,8 +16,9 @@ from clinic_app.gui.papers.papers import Papers
 from clinic_app.gui.routines.adherence_line import latest_words
 from clinic_app.services.intake_form_content import compose_intake
 from clinic_app.services.numbers_in_force import numbers_in_force
+from clinic_app.services.paper_head import LetterClient
 from clinic_app.services.records import DecisionEntry, ScreeningId
-from clinic_app.services.referral_letter_content import LetterClient, LetterWishes, compose_referral
+from clinic_app.services.referral_letter_content import LetterWishes, compose_referral
 from clinic_app.services.screening_report_content import ReportSource, compose_report, soap_text
 
 Kind = Literal["report", "letter", "intake"]
