@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import accumulate
 
 from clinic_app.domain.handouts import ExerciseBlock, HandoutContent
 from clinic_app.pdf.closing import advice_part
 from clinic_app.pdf.compact_block import CompactExercise
-from clinic_app.pdf.compact_frame import above, closing, signs
+from clinic_app.pdf.compact_frame import CompactFrame
 from clinic_app.pdf.compact_rungs import RUNGS, SIZE, Rung
 from clinic_app.pdf.diary import diary_parts
 from clinic_app.pdf.exercise_block import long_texts, with_headings
@@ -31,6 +32,8 @@ def compact_pages(content: HandoutContent, pictures: Pictures) -> list[_Page]:
     compact = _Compact(content, pictures)
     rung, fewest = RUNGS[0], 0
     for one in RUNGS:
+        if fewest == 2 and not compact.may_take_one_page(one):
+            continue
         pages = len(compact.laid(one, one.picture))
         if not fewest or pages < fewest:
             rung, fewest = one, pages
@@ -46,14 +49,17 @@ def compact_pages(content: HandoutContent, pictures: Pictures) -> list[_Page]:
     return [page.parts() for page in compact.laid(rung, small)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Set:
-    """An exercise at one setting."""
+    """An exercise at one setting; measured when somebody asks, which most settings nobody does."""
 
     exercise: CompactExercise
     rung: Rung
     picture: float
-    height: float
+
+    @cached_property
+    def height(self) -> float:
+        return self.exercise.height(self.rung, self.picture)
 
     def draw(self, sheet: Sheet, x: float, y: float) -> None:
         self.exercise.draw(sheet, x, y, self.rung, self.picture)
@@ -126,30 +132,28 @@ class _Compact:
                 block = replace(block, note="", cautions=())
             self._exercises.append((self._made(block, heading), self._made(block, heading, WIDTH)))
         self._back = diary_parts(content, tight=True)
-        self._frames: dict[Rung, tuple[list[Part], list[Part], list[Part]]] = {}
+        self._frame = CompactFrame(content)
 
     def _made(self, block: ExerciseBlock, heading: str, width: float = _COLUMN) -> CompactExercise:
         return CompactExercise(block, heading, self._content.labels, self._pictures, width)
 
-    def _frame(self, rung: Rung) -> tuple[list[Part], list[Part], list[Part]]:
-        """Above the exercises, the warning signs, and what ends the sheet."""
-        if rung not in self._frames:
-            content = self._content
-            advice = [replace(advice_part(one, SIZE, 14), gap=rung.gap) for one in content.advice]
-            code = [code_part(content)] if content.plan_text else []
-            tail = [*advice, *self._long, closing(content, rung), *code]
-            self._frames[rung] = above(content, rung), signs(content, rung), tail
-        return self._frames[rung]
+    def _tail(self, rung: Rung) -> list[Part]:
+        """What ends the sheet."""
+        content = self._content
+        advice = [replace(advice_part(one, SIZE, 14), gap=rung.gap) for one in content.advice]
+        code = [code_part(content)] if content.plan_text else []
+        return [*advice, *self._long, self._frame.closing(rung), *code]
+
+    def may_take_one_page(self, rung: Rung) -> bool:
+        """A bound that costs little: over both columns an exercise is not lower than two fifths of what it is in one."""
+        frame = total([*self._frame.above(rung), *self._frame.signs(rung), self._frame.closing(rung)])
+        return frame + 0.4 * sum(one.height(rung, rung.picture) for one, _ in self._exercises) <= BODY
 
     def laid(self, rung: Rung, picture: float) -> list[_Laid]:
         """The pages at this setting; the warning signs on the first, the diary on the back."""
-        top, box, tail = self._frame(rung)
+        top, box, tail = self._frame.above(rung), self._frame.signs(rung), self._tail(rung)
         waiting = [
-            (
-                _Set(narrow, rung, picture, narrow.height(rung, picture)),
-                _Set(wide, rung, picture, wide.height(rung, picture)),
-            )
-            for narrow, wide in self._exercises
+            (_Set(narrow, rung, picture), _Set(wide, rung, picture)) for narrow, wide in self._exercises
         ]
         pages = _plain(rung, [*top, *box])
         if len(pages) == 1:

@@ -5,7 +5,7 @@ from functools import cached_property
 from math import ceil
 
 from clinic_app.domain.handouts import ExerciseBlock, Group, Labels
-from clinic_app.pdf.compact_rows import Beside, Row, listed, running, said
+from clinic_app.pdf.compact_rows import Beside, Row, listed, running, said, stacked
 from clinic_app.pdf.compact_rungs import SIZE, Rung
 from clinic_app.pdf.exercise_block import part_heading
 from clinic_app.pdf.exercise_pieces import draw_side
@@ -39,13 +39,14 @@ class CompactExercise:
         self._width = width
         self._band = paragraph(heading, _NAME, width - 6 * MM, bold=True)
         self._above = self._band.height + 3 * MM if heading else 0.0
-        self._bodies: dict[tuple[bool, bool, float, int], tuple[list[Row], Row]] = {}
-        self._hints: dict[Rung, list[Row]] = {}
+        self._bodies: dict[tuple[bool, bool, float, int], tuple[Row, Row]] = {}
+        self._hints: dict[tuple[bool, bool, int, bool], Row] = {}
 
     def height(self, rung: Rung, picture: float) -> float:
         """Points it takes with pictures of at least this height."""
-        hints = sum(row.height(rung.leading) + _GAP for row in self._hints_at(rung))
-        return self._above + _RULE + self._head(rung) + _GAP + self._body(rung, picture) + hints
+        hints = self._hints_at(rung)
+        below = _GAP + hints.height(rung.leading) if hints.lines else 0.0
+        return self._above + _RULE + self._head(rung) + _GAP + self._body(rung, picture) + below
 
     def draw(self, sheet: Sheet, x: float, y: float, rung: Rung, picture: float) -> None:
         block = self._block
@@ -58,10 +59,7 @@ class CompactExercise:
             self._draw_head(sheet, x, y, rung)
             y += self._head(rung) + _GAP
             self._draw_body(sheet, x, y, rung, picture)
-            y += self._body(rung, picture) + _GAP
-            for row in self._hints_at(rung):
-                row.draw(sheet, x, y, rung.leading)
-                y += row.height(rung.leading) + _GAP
+            self._hints_at(rung).draw(sheet, x, y + self._body(rung, picture) + _GAP, rung.leading)
 
     # name and side
 
@@ -105,36 +103,40 @@ class CompactExercise:
 
     def _least(self, picture: float, share: float) -> float:
         """Height of the pictures; the sentence in place of a missing one must fit into its frame."""
-        figure = self._block.figure
-        if self._pictures.drawings(figure) or self._pictures.photo_of(figure):
+        if self._pictured:
             return picture
         return max(picture, paragraph(self._labels.no_picture, SIZE, share - 8 * MM).height + 5 * MM)
 
-    def _texts(self, rung: Rung, high: float) -> tuple[list[Row], Row]:
+    @cached_property
+    def _pictured(self) -> bool:
+        figure = self._block.figure
+        return bool(self._pictures.drawings(figure) or self._pictures.photo_of(figure))
+
+    def _texts(self, rung: Rung, high: float) -> tuple[Row, Row]:
         """Dose with side and pace, and the steps; see `Rung` for what stands beside the pictures of this height."""
         room = self._width * (1 - rung.share) - _GUTTER
-        lines = ceil((high + 0.6 * MM) / (SIZE * rung.leading))
+        lines = 0 if rung.listed else ceil((high + 0.6 * MM) / (SIZE * rung.leading))
         key = (rung.listed, rung.dose_beside, room, lines)
         if key not in self._bodies:
             self._bodies[key] = self._broken(rung, Beside(lines, room))
         return self._bodies[key]
 
-    def _broken(self, rung: Rung, beside: Beside) -> tuple[list[Row], Row]:
+    def _broken(self, rung: Rung, beside: Beside) -> tuple[Row, Row]:
         block = self._block
         cells = ", ".join(f"{cell.big} ".replace(" ", "\u00a0") + cell.small for cell in block.dose)
         dose = f"{self._badge} {cells}".rstrip(".") + "."
         told = [span for span in ((dose, True), (block.side_line, True), (block.move_line, False)) if span[0]]
         if rung.listed:
-            return [said([span], beside.width) for span in told], listed(block.steps, self._width)
+            return stacked([said([span], beside.width) for span in told]), listed(block.steps, self._width)
         above = said(told, self._width, beside if rung.dose_beside else None)
         left = replace(beside, lines=beside.lines - above.lines * rung.dose_beside)
-        return [above], running([Group("", block.steps)], self._width, left, numbers=True)
+        return above, running([Group("", block.steps)], self._width, left, numbers=True)
 
     def _body(self, rung: Rung, picture: float) -> float:
         """Height of dose, pictures and steps."""
         high = self._least(picture, self._width * rung.share)
         dose, steps = self._texts(rung, high)
-        told, below = sum(row.height(rung.leading) for row in dose), steps.height(rung.leading)
+        told, below = dose.height(rung.leading), steps.height(rung.leading)
         if rung.listed:
             return max(told, high) + _GAP + below
         return max(told + below, high) if rung.dose_beside else told + max(below, high)
@@ -146,10 +148,8 @@ class CompactExercise:
         with sheet.tag("P"):
             baseline = y + SIZE * (rung.leading * 0.5 + 0.36)
             draw_side(sheet, self._block.badge, x, baseline, SIZE, detail=False)
-        at = y
-        for row in dose:
-            row.draw(sheet, x, at, rung.leading)
-            at += row.height(rung.leading)
+        dose.draw(sheet, x, y, rung.leading)
+        at = y + dose.height(rung.leading)
         top = y if rung.dose_beside else at
         if rung.listed:
             high = max(high, at - y)
@@ -160,10 +160,11 @@ class CompactExercise:
 
     # hints, cautions, note
 
-    def _hints_at(self, rung: Rung) -> list[Row]:
-        if rung not in self._hints:
-            self._hints[rung] = [said(spans, self._width) for spans in self._told(rung)]
-        return self._hints[rung]
+    def _hints_at(self, rung: Rung) -> Row:
+        key = (rung.listed, rung.extras, rung.mistakes, rung.feel)
+        if key not in self._hints:
+            self._hints[key] = stacked([said(spans, self._width) for spans in self._told(rung)], _GAP)
+        return self._hints[key]
 
     def _told(self, rung: Rung) -> list[list[Span]]:
         """Paragraphs below the steps; where lines run on the first two are one."""

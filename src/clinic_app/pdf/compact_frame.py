@@ -1,132 +1,134 @@
 """What stands above and below the exercises of the compact sheet: head, title, pain rule, warnings, closing lines."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
-from clinic_app.domain.handouts import Group, HandoutContent, PainLamp
-from clinic_app.pdf.compact_rows import Row, listed, running, said, stacked
+from clinic_app.domain.handouts import HandoutContent, PainLamp
+from clinic_app.pdf.compact_rows import Row, running, said, stacked
 from clinic_app.pdf.compact_rungs import SIZE, Rung
+from clinic_app.pdf.compact_signs import SignsBox, signs_boxes
 from clinic_app.pdf.escape import plain
 from clinic_app.pdf.first_page import card
 from clinic_app.pdf.fonts import Paragraph, Span, paragraph, typefaces
-from clinic_app.pdf.parts import BODY, Part
-from clinic_app.pdf.pieces import as_part, changes, lamp_shape, news_pieces, words
+from clinic_app.pdf.parts import Part
+from clinic_app.pdf.pieces import Piece, as_part, changes, lamp_shape, news_pieces, words
 from clinic_app.pdf.run_on import led
 from clinic_app.pdf.sheet import MM, WIDTH, Sheet
 
 _TITLE = 16.0
 _LAMP = 5.4 * MM
-_BORDER = 1.1 * MM
-_PAD = 2.4 * MM
-_LEGEND = 13.5
-_BETWEEN = 5 * MM
-_BETWEEN_GROUPS = 0.6 * MM
-_OWN = 20
-"""Most own points in a box of their own: a page holds them at any length they are typed in."""
+"""From a lamp to its words."""
 
 
-def above(content: HandoutContent, rung: Rung) -> list[Part]:
-    """Head, title with why and what to remember, what is new, and the pain rule."""
-    news = [as_part(changes(one, SIZE, WIDTH)) for one in news_pieces(content, SIZE, WIDTH)]
-    return [_head(content, rung), _title(content, rung), *news, _pain(content, rung)]
+class CompactFrame:
+    """The frame of one sheet. Every text is broken into lines once; the settings share the lines."""
+
+    def __init__(self, content: HandoutContent) -> None:
+        self._content = content
+        self._heads: dict[bool, Row] = {}
+        self._boxes: dict[bool, list[SignsBox]] = {}
+
+    def above(self, rung: Rung) -> list[Part]:
+        """Head, title with why and what to remember, what is new, and the pain rule."""
+        return [self._head(rung), self._title(rung), *self._news, self._pain(rung)]
+
+    def signs(self, rung: Rung) -> list[Part]:
+        """The warning signs with the client's own points."""
+        if rung.listed not in self._boxes:
+            self._boxes[rung.listed] = signs_boxes(self._content, rung)
+        return [box.part(rung) for box in self._boxes[rung.listed]]
+
+    def closing(self, rung: Rung) -> Part:
+        """What to bring and whom to call, and for whom the sheet was made; the next visit stands in the head."""
+        content = self._content
+        shown = {fact.value for fact in content.facts}
+        spans: list[Span] = []
+        for fact in content.closing if rung.why else ():
+            spans += [(f"{fact.label}:", True), (f"{fact.value}.", False)] if fact.value not in shown else []
+        row = said([*spans, (content.small_print, False)], WIDTH)
+        return Part(row.height(rung.leading), lambda sheet, y: row.draw(sheet, 0, y, rung.leading), rung.gap)
+
+    def _head(self, rung: Rung) -> Part:
+        """The clinic, and below it whom the sheet is for; with a logo the card of the other templates."""
+        if self._content.logo:
+            return card(self._content)
+        if rung.listed not in self._heads:
+            self._heads[rung.listed] = _head_row(self._content, together=not rung.listed)
+        row = self._heads[rung.listed]
+        height = row.height(rung.leading)
+
+        def draw(sheet: Sheet, y: float) -> None:
+            row.draw(sheet, 0, y, rung.leading)
+            sheet.rule(0, y + height + 1.2 * MM, WIDTH, width=0.8 * MM, ink=sheet.inks.accent)
+
+        return Part(height + 1.6 * MM, draw)
+
+    @cached_property
+    def _news(self) -> list[Part]:
+        content = self._content
+        return [as_part(changes(one, SIZE, WIDTH)) for one in news_pieces(content, SIZE, WIDTH)]
+
+    @cached_property
+    def _name(self) -> Piece:
+        return words(self._content.title, _TITLE, WIDTH, role="H1", bold=True, leading=1.15)
+
+    @cached_property
+    def _why(self) -> Row:
+        return said([(" ".join(self._content.why.lines), False)], WIDTH)
+
+    @cached_property
+    def _points(self) -> Row:
+        return running([self._content.remember], WIDTH, numbers=True, role="H2")
+
+    def _title(self, rung: Rung) -> Part:
+        rows = [self._why, self._points] if rung.why and self._why.lines else [self._points]
+        below = stacked(rows, rung.gap * 0.4)
+
+        def draw(sheet: Sheet, y: float) -> None:
+            self._name.draw(sheet, 0, y)
+            below.draw(sheet, 0, y + self._name.height, rung.leading)
+
+        return Part(self._name.height + below.height(rung.leading), draw, rung.gap)
+
+    @cached_property
+    def _question(self) -> Paragraph:
+        return _squeezed(self._content.pain_heading)
+
+    @cached_property
+    def _lamps(self) -> list[tuple[PainLamp, Row]]:
+        room = WIDTH - self._lamps_at - _LAMP
+        return [(lamp, _lamp(lamp, room)) for lamp in self._content.pain]
+
+    @cached_property
+    def _lamps_at(self) -> float:
+        return _width_of(self._question) + 2 * MM
+
+    def _pain(self, rung: Rung) -> Part:
+        """The question on the left, the lamps below each other on the right: shape, word, numbers, what to do."""
+        question, x = led(self._question, rung.leading), self._lamps_at
+        height = max(question.height, sum(row.height(rung.leading) for _, row in self._lamps))
+
+        def draw(sheet: Sheet, y: float) -> None:
+            sheet.bookmark(self._content.pain_heading, y)
+            with sheet.tag("H2"):
+                sheet.block(0, y, question)
+            for lamp, row in self._lamps:
+                lamp_shape(sheet, lamp, x + SIZE * 0.42, y + SIZE * rung.leading * 0.52, SIZE * 0.4)
+                row.draw(sheet, x + _LAMP, y, rung.leading)
+                y += row.height(rung.leading)
+
+        return Part(height, draw, rung.gap)
 
 
-def signs(content: HandoutContent, rung: Rung) -> list[Part]:
-    """The warning signs with the client's own points; these in boxes of their own where there are very many."""
-    own = content.own_cautions
-    whole = _box(content.safety_heading, content.safety, own, rung)
-    if whole.height <= BODY / 2 or not own.lines:
-        return [whole]
-    return [
-        _box(content.safety_heading, content.safety, Group("", ()), rung),
-        *(
-            _box(own.heading, (), Group("", own.lines[n : n + _OWN]), rung)
-            for n in range(0, len(own.lines), _OWN)
-        ),
-    ]
-
-
-def _box(heading: str, groups: Sequence[Group], own: Group, rung: Rung) -> Part:
-    """A thick border with the heading set into its upper edge; groups in two columns, own points across both."""
-    column = (WIDTH - 2 * _PAD - _BETWEEN) / 2
-    left, right = _halves([_group(one, column, rung) for one in groups], rung.leading)
-    columns = max(left.height(rung.leading), right.height(rung.leading))
-    across = stacked([running([own], WIDTH - 2 * _PAD)] if own.lines else [])
-    top = _LEGEND * 1.1
-    low = top + columns + (_BETWEEN_GROUPS if groups and own.lines else 0.0)
-    height = low + across.height(rung.leading) + _PAD * 0.8
-    heading = f" {heading} "
-    wide = typefaces().width(heading, _LEGEND, bold=True)
-
-    def draw(sheet: Sheet, y: float) -> None:
-        edge = y + _LEGEND * 0.5
-        sheet.bookmark(heading, y)
-        sheet.box(0, edge, WIDTH, height - _LEGEND * 0.5, ink=sheet.inks.text, line=_BORDER)
-        sheet.box(_PAD, edge - 1, wide, _BORDER + 2, fill="#ffffff")
-        with sheet.tag("H2"):
-            sheet.line(_PAD, edge + _BORDER / 2 + _LEGEND * 0.36, heading, _LEGEND, bold=True)
-        left.draw(sheet, _PAD, y + top, rung.leading)
-        right.draw(sheet, _PAD + column + _BETWEEN, y + top, rung.leading)
-        across.draw(sheet, _PAD, y + low, rung.leading)
-
-    return Part(height, draw, rung.gap)
-
-
-def _group(group: Group, width: float, rung: Rung) -> Row:
-    """A heading with its points: each on a line of its own, or running on."""
-    if not rung.listed:
-        return running([group], width)
-    return stacked([said([(group.heading, True)], width, role="H3"), listed(group.lines, width, dots=True)])
-
-
-def _halves(groups: Sequence[Row], leading: float) -> tuple[Row, Row]:
-    """The most urgent group leads the left column; the others stand where they make the box lowest."""
-    ways: list[tuple[Row, Row]] = []
-    for choice in range(1 << max(0, len(groups) - 1)):
-        # The first never moves: its bit is always 0.
-        right = [choice << 1 >> n & 1 == 1 for n in range(len(groups))]
-        sides = (
-            [row for row, moved in zip(groups, right, strict=True) if moved is side] for side in (False, True)
-        )
-        left_rows, right_rows = sides
-        ways.append((stacked(left_rows, _BETWEEN_GROUPS), stacked(right_rows, _BETWEEN_GROUPS)))
-    return min(ways, key=lambda way: max(row.height(leading) for row in way))
-
-
-def closing(content: HandoutContent, rung: Rung) -> Part:
-    """What to bring and whom to call, and for whom the sheet was made; the next visit stands in the head."""
-    told = " ".join((content.clinic_name, *(fact.value for fact in content.facts)))
-    spans: list[Span] = []
-    for fact in content.closing:
-        if rung.why and fact.value not in told:
-            spans += [(f"{fact.label}:", True), (f"{fact.value}.", False)]
-    return _part(said([*spans, (content.small_print, False)], WIDTH), rung)
-
-
-def _part(row: Row, rung: Rung) -> Part:
-    return Part(row.height(rung.leading), lambda sheet, y: row.draw(sheet, 0, y, rung.leading), rung.gap)
-
-
-def _head(content: HandoutContent, rung: Rung) -> Part:
-    """The clinic, and below it whom the sheet is for; with a logo the card of the other templates."""
-    if content.logo:
-        return card(content)
+def _head_row(content: HandoutContent, *, together: bool) -> Row:
+    """Clinic and client; `together` lets the client's facts begin on the clinic's last line."""
     clinic: list[list[Span]] = [
         [(content.clinic_name, True)],
         *([(line, False)] for line in content.clinic_lines),
     ]
     facts: list[list[Span]] = [[(fact.label, False), (fact.value, True)] for fact in content.facts]
-    lines = [*_lined(clinic), *_lined(facts)] if rung.listed else _lined([*clinic, *facts])
-    rows = [said(line, WIDTH) for line in lines]
-    height = sum(row.height(rung.leading) for row in rows)
-
-    def draw(sheet: Sheet, y: float) -> None:
-        at = y
-        for row in rows:
-            row.draw(sheet, 0, at, rung.leading)
-            at += row.height(rung.leading)
-        sheet.rule(0, y + height + 1.2 * MM, WIDTH, width=0.8 * MM, ink=sheet.inks.accent)
-
-    return Part(height + 1.6 * MM, draw)
+    lines = _lined([*clinic, *facts]) if together else [*_lined(clinic), *_lined(facts)]
+    return stacked([said(line, WIDTH) for line in lines])
 
 
 def _lined(units: Sequence[Sequence[Span]]) -> list[list[Span]]:
@@ -139,45 +141,6 @@ def _lined(units: Sequence[Sequence[Span]]) -> list[list[Span]]:
         else:
             rows.append(list(unit))
     return rows
-
-
-def _title(content: HandoutContent, rung: Rung) -> Part:
-    remember = content.remember
-    title = words(content.title, _TITLE, WIDTH, role="H1", bold=True, leading=1.15)
-    why = said([(" ".join(content.why.lines), False)], WIDTH)
-    points = running([remember], WIDTH, numbers=True, role="H2")
-    rows = [why, points] if rung.why and content.why.lines else [points]
-    between = rung.gap * 0.4
-
-    def draw(sheet: Sheet, y: float) -> None:
-        title.draw(sheet, 0, y)
-        y += title.height
-        for n, row in enumerate(rows):
-            y += between if n else 0.0
-            row.draw(sheet, 0, y, rung.leading)
-            y += row.height(rung.leading)
-
-    height = title.height + sum(row.height(rung.leading) for row in rows) + between * (len(rows) - 1)
-    return Part(height, draw, rung.gap)
-
-
-def _pain(content: HandoutContent, rung: Rung) -> Part:
-    """The question on the left, the three lamps below each other on the right: shape, word, numbers, what to do."""
-    question = led(_squeezed(content.pain_heading), rung.leading)
-    x = _width_of(question) + 2 * MM
-    lamps = [(lamp, _lamp(lamp, WIDTH - x - _LAMP)) for lamp in content.pain]
-    height = max(question.height, sum(row.height(rung.leading) for _, row in lamps))
-
-    def draw(sheet: Sheet, y: float) -> None:
-        sheet.bookmark(content.pain_heading, y)
-        with sheet.tag("H2"):
-            sheet.block(0, y, question)
-        for lamp, row in lamps:
-            lamp_shape(sheet, lamp, x + SIZE * 0.42, y + SIZE * rung.leading * 0.52, SIZE * 0.4)
-            row.draw(sheet, x + _LAMP, y, rung.leading)
-            y += row.height(rung.leading)
-
-    return Part(height, draw, rung.gap)
 
 
 def _squeezed(question: str) -> Paragraph:
