@@ -55,9 +55,10 @@ def overlaps(who: Body, pose: Pose, least: float) -> list[Overlap]:
     points: dict[str, Array] = {
         name: np.concatenate([ring.reshape(-1, 3) for ring in each]) for name, each in rings.items()
     }
+    boxes = {name: (each.min(0), each.max(0)) for name, each in points.items()}
     found: dict[tuple[str, str], float] = {}
     for skin, solid in permutations(rings, 2):
-        if frozenset((skin, solid)) in NEIGHBOURS:
+        if frozenset((skin, solid)) in NEIGHBOURS or _apart(boxes[skin], boxes[solid]):
             continue
         pair = min(skin, solid), max(skin, solid)
         depth = max(_depth(points[skin], each) for each in rings[solid])
@@ -87,6 +88,10 @@ def _kind(name: str) -> str:
 
 def _clear(name: str) -> float:
     return CLEAR_OF_JOINT.get(_kind(name), -np.inf)
+
+
+def _apart(first: tuple[Array, Array], second: tuple[Array, Array]) -> bool:
+    return bool((first[1] < second[0]).any() or (second[1] < first[0]).any())
 
 
 def _depth(points: Array, rings: Array) -> float:

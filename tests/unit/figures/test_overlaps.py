@@ -28,6 +28,8 @@ PRESSED_M = {
     "single_knee_to_chest": {("thigh", "trunk"): 0.045},  # the arms pull the thigh into the belly
 }
 """What a figure presses deeper, and why."""
+ON_THE_WAY = (0.25, 0.5, 0.75)
+"""In-between pictures that are looked at, as shares of the way from start to end."""
 
 
 def too_deep(sheet: PoseSheet, pose: Pose) -> list[Overlap]:
@@ -44,7 +46,7 @@ def test_no_limb_passes_through_the_body(name: str) -> None:
     sheet = SHEETS[name]
     poses: list[Pose] = list(build_command().solved_poses(sheet)[0])
     if len(poses) == 2:
-        poses.append(Animation.of(sheet, poses).pose(0.5))
+        poses += [Animation.of(sheet, poses).pose(share) for share in ON_THE_WAY]
     assert [too_deep(sheet, pose) for pose in poses] == [[] for _ in poses]
 
 
