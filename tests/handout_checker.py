@@ -20,7 +20,7 @@ _open: Any = pikepdf.open
 _reader: Any = pypdfium2.PdfDocument
 _raw: Any = _pdfium_raw
 
-ROLES = {"/Document", "/Sect", "/H1", "/H2", "/H3", "/P", "/L", "/LI", "/Lbl", "/LBody", "/Table", "/TR", "/TH",
+ROLES = {"/Document", "/Part", "/Sect", "/H1", "/H2", "/H3", "/P", "/L", "/LI", "/Lbl", "/LBody", "/Table", "/TR", "/TH",
          "/TD", "/Figure", "/Caption"}  # fmt: skip
 PARENTS = {
     "/LI": {"/L"},
@@ -30,6 +30,7 @@ PARENTS = {
     "/TH": {"/TR"},
     "/TD": {"/TR"},
     "/Document": {"/StructTreeRoot"},
+    "/Part": {"/Document"},
 }
 KIDS = {"/L": {"/LI"}, "/LI": {"/Lbl", "/LBody"}, "/Table": {"/TR"}, "/TR": {"/TH", "/TD"}}
 _PAINTING = {

@@ -17,6 +17,8 @@ from clinic_app.pdf.fonts import typefaces
 
 rl_config.useA85 = 0  # streams as plain bytes: a fifth smaller and no time lost on text encoding
 _canvas: Any = _Canvas
+_TIES = ("StructParents", "Tabs")
+"""Entries of a page the library would leave out."""
 _pdf: Any = _pdfdoc  # the library's own notes on types are incomplete
 
 
@@ -71,7 +73,10 @@ class Pages:
         return " ".join(code)
 
     def figure(self, picture: PaintedFigure, scale: tuple[float, float], x: float, y: float) -> None:
-        """With its bottom left corner at (x, y), or the right one for a negative `scale` across. Its data is written once, however often it is shown."""
+        """With its bottom left corner at (x, y), or the right one for a negative `scale` across.
+
+        Its data is written once, however often it is shown.
+        """
         if not self._document.hasForm(picture.name):
             self._document.addForm(picture.name, picture.form())
         self.emit(f"q {scale[0]:.5f} 0 0 {scale[1]:.5f} {x:.2f} {y:.2f} cm")
@@ -135,11 +140,7 @@ class Pages:
         catalogue = self._document.Catalog
         catalogue.StructTreeRoot, catalogue.MarkInfo = f"{structure} 0 R", "<</Marked true>>"
         for index, page in enumerate(self._document.Pages.pages):
-            page.__NoDefault__ = [
-                *page.__NoDefault__,
-                "StructParents",
-                "Tabs",
-            ]  # entries the library leaves out
+            page.__NoDefault__ = [*page.__NoDefault__, *_TIES]
             page.StructParents, page.Tabs = index, "/S"
 
     def finished(self) -> bytes:
