@@ -58,14 +58,14 @@ def main() -> None:
     shown("cold: imports, catalogue, first", [both for both, _ in cold])
     shown("cold: imports of the page, first", [pdf for _, pdf in cold])
     for processes in (1, 2):
-        pace = documents_a_second(processes, options.batch)
+        pace, megabytes = documents_a_second(processes, options.batch)
         print(
-            f"batch of {options.batch}, {processes} process(es): {pace:.1f} tagged sheets a second, composed and set"
+            f"batch of {options.batch}, {processes} process(es): {pace:.1f} tagged sheets a second, composed and set, "
+            f"{megabytes:.0f} MB at most in one"
         )
     for tags in (True, False):
         made = render_handout(sheet(0), sample.figures, "a4", tags=tags)
         print(f"size: {len(made) / 1024:.0f} KB {'tagged' if tags else 'untagged'}")
-    print(f"peak memory {peak_megabytes():.0f} MB")
 
 
 def warm(rounds: int) -> None:
@@ -154,17 +154,21 @@ def cold_start() -> tuple[float, float]:
     return float(both), float(pdf)
 
 
-def batch(numbers: range) -> int:
-    return sum(len(render_handout(sheet(number), sample.figures, "a4")) for number in numbers)
+def batch(numbers: range) -> float:
+    """Makes these sheets; returns the most memory the process ever held."""
+    for number in numbers:
+        render_handout(sheet(number), sample.figures, "a4")
+    return peak_megabytes()
 
 
-def documents_a_second(processes: int, count: int) -> float:
+def documents_a_second(processes: int, count: int) -> tuple[float, float]:
+    """Pace of a batch shared by so many processes, and the megabytes of the largest."""
     shares = [range(first, count, processes) for first in range(processes)]
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
         pool.map(batch, [range(WARM)] * processes, chunksize=1)
         start = time.perf_counter()
-        pool.map(batch, shares, chunksize=1)
-        return count / (time.perf_counter() - start)
+        megabytes = max(pool.map(batch, shares, chunksize=1))
+        return count / (time.perf_counter() - start), megabytes
 
 
 def peak_megabytes() -> float:
