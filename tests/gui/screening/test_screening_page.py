@@ -448,3 +448,18 @@ def test_a_retest_asks_for_what_stood_behind_the_last_findings(desk: Desk) -> No
     assert kept == {"id": "retest", "tests": ["ake", "mtt"]}, "both stood behind a finding of the last time"
     assert presenter.state("front_plank") == "outside"
     assert presenter.state("mtt") == "blocked", "stage 0 comes first at every depth"
+
+
+def test_the_evidence_of_a_test_names_every_limit_and_the_clinics_own_in_place_of_the_shipped(
+    desk: Desk,
+) -> None:
+    context = desk.clinic.context
+    context.settings.save_own_numbers(context.protocol(), {"limit.adductor_squeeze.mmhg": 60})
+    page = desk.open(CLEAR)
+    page.go_to("adductor_squeeze")
+    said = [label.text() for label in measuring(page).findChildren(PlainLabel)]
+    errors = [text for text in said if text.startswith("Real change")]
+    assert len(errors) == 2
+    assert errors[0].startswith("Real change: pain 2 points or more")
+    assert errors[1].startswith("Real change: 60 mmHg or more (clinic's own value, shipped: 40 mmHg)")
+    assert errors[1].count("clinic's own") == 1

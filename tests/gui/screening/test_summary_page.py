@@ -7,6 +7,7 @@ from screening_samples import CLEAR, NO_SIGNS
 from clinic_app.domain.screening.model import Json
 from clinic_app.gui.screening.proposal_card import ProposalCard
 from clinic_app.gui.screening.safety_bar import ClearanceDialog
+from clinic_app.gui.theme import Space
 
 
 def test_nothing_is_accepted_in_advance_and_no_routine_can_be_built(desk: Desk) -> None:
@@ -130,3 +131,14 @@ def _pulse() -> Json:
         "L": {"rest": "present", "after_effort": "present"},
         "R": {"rest": "present", "after_effort": "present"},
     }
+
+
+def test_opened_reasons_and_the_foot_fit_a_window_1024_wide(desk: Desk) -> None:
+    desk.window.resize(1024, 768)
+    page = desk.summary(CLEAR)
+    for card in page.cards.values():
+        card.show_reasons(True)
+    desk.settle()
+    room = page.main.viewport().width() - 2 * Space.XL
+    assert max(card.minimumSizeHint().width() for card in page.cards.values()) <= room
+    assert page.state_label.sizeHint().width() <= page.state_label.width()

@@ -121,13 +121,14 @@ def _own_limit_possible(band: ErrorBand) -> bool:
 
 def with_own_limits(protocol: Protocol, own: Mapping[str, float]) -> Protocol:
     """The protocol with the clinic's own limits of real change, marked as such; itself where there are none."""
-    items = {item.id: _with_limits(item, own) for item in protocol.items.values()}
+    items = {item.id: item_with_own_limits(item, own) for item in protocol.items.values()}
     if all(items[key] is item for key, item in protocol.items.items()):
         return protocol
     return replace(protocol, items=items)
 
 
-def _with_limits(item: Item, own: Mapping[str, float]) -> Item:
+def item_with_own_limits(item: Item, own: Mapping[str, float]) -> Item:
+    """The item with the clinic's own limits of real change; itself where it has none."""
     bands = tuple(_own_band(item, band, own) for band in item.error_bands)
     if bands == item.error_bands:
         return item

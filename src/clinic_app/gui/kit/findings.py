@@ -63,6 +63,7 @@ class FindingCard(QFrame):
         self.action_row = QHBoxLayout()
         self.action_row.setSpacing(Space.S)
         self.why_button = QuietButton("Why", "chevron-down")
+        self.why_button.setAccessibleName(f"Why: {title}{side_word}")
         self.why_button.clicked.connect(lambda: self.show_reasons(self.reasons.isHidden()))
         self.action_row.addWidget(self.why_button)
         self.state_label = PlainLabel("Not decided yet", "small", "faint")
@@ -103,5 +104,6 @@ class FindingCard(QFrame):
     def show_reasons(self, shown: bool) -> None:
         self.reasons_toggled.emit(shown)
         self.reasons.setVisible(shown)
+        # Only the arrow turns: a longer word would make the row wider than a narrow page.
         self.why_button.show_icon("chevron-up" if shown else "chevron-down")
-        self.why_button.setText("Hide reasons" if shown else "Why")
+        self.why_button.setAccessibleDescription("Hides the reasons" if shown else "Shows the reasons")

@@ -29,7 +29,7 @@ class Evidence(QWidget):
         column.setSpacing(Space.XS)
         groups: list[tuple[str, list[str]]] = [
             ("Reference", [note_text(note) for note in item.reference]),
-            ("Error", [_error(item)] if item.error else []),
+            ("Error", _errors(item)),
             ("Caveat", [note_text(note) for note in item.caveats]),
             ("Reliability", [note_text(note) for note in item.reliability]),
         ]
@@ -72,11 +72,14 @@ def _more_text(sources: tuple[Source, ...], *, shown: bool) -> str:
     return f"All evidence and {len(sources)} sources" if sources else "All evidence"
 
 
-def _error(item: Item) -> str:
-    error = item.error
-    if error is None:
-        return ""
-    return note_text(Note(error.text, error.basis.sources, error.basis.marks))
+def _errors(item: Item) -> list[str]:
+    """One sentence for each limit of real change; several values may share one."""
+    said: dict[str, None] = {}
+    for band in item.error_bands:
+        # A limit of the clinic's own already says so in its sentence.
+        marks = tuple(mark for mark in band.basis.marks if mark not in band.text)
+        said[note_text(Note(band.text, band.basis.sources, marks))] = None
+    return list(said)
 
 
 def _sources(item: Item, protocol: Protocol) -> tuple[Source, ...]:
@@ -86,8 +89,7 @@ def _sources(item: Item, protocol: Protocol) -> tuple[Source, ...]:
         for note in notes
         for no in note.sources
     }
-    if item.error is not None:
-        numbers |= set(item.error.basis.sources)
+    numbers |= {no for band in item.error_bands for no in band.basis.sources}
     return protocol.source_texts(tuple(sorted(numbers)))
 
 

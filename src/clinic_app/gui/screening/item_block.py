@@ -206,8 +206,7 @@ class ItemBlock(QWidget):
 
     def _errors(self, field: Field) -> list[ErrorBand]:
         """The measuring errors of a field: an item may have one for each unit, variant or value."""
-        bands = (self.item.error, *self.item.error_also)
-        return [one for one in bands if one is not None and one.field == field.id and one.value is not None]
+        return [one for one in self.item.error_bands if one.field == field.id and one.value is not None]
 
     def _lay_ground(self) -> None:
         """A quiet ground behind each side, so that left and right are never read across."""

@@ -38,9 +38,7 @@ class MeasurePage(StepView):
         self, step: Step, presenter: ScreeningPresenter, figures: FigureLibrary, *, is_folded: bool
     ) -> None:
         super().__init__(step)
-        protocol = presenter.protocol
-        self.item: Item = protocol.items[step.id]
-        item = self.item
+        self.item = item = presenter.item(step.id)
         top = QHBoxLayout()
         top.setSpacing(Space.M)
         top.addWidget(Heading(item.title, "title"), 1)
@@ -99,7 +97,7 @@ class MeasurePage(StepView):
         card.body.addLayout(extras)
         self.inputs = card
         self.column.addWidget(card)
-        evidence = Evidence(item, protocol)
+        evidence = Evidence(item, presenter.protocol)
         if not evidence.has_words:
             evidence.hide()
         self.column.addWidget(evidence)

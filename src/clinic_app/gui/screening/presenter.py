@@ -19,7 +19,8 @@ from clinic_app.domain.screening.depth import (
 )
 from clinic_app.domain.screening.evaluation import Evaluator
 from clinic_app.domain.screening.guide import Guide, ItemGuide, Standing, standing
-from clinic_app.domain.screening.model import SIDES, Field, Json, Side
+from clinic_app.domain.screening.model import SIDES, Field, Item, Json, Side
+from clinic_app.domain.screening.own_numbers import item_with_own_limits
 from clinic_app.domain.screening.protocol import Protocol
 from clinic_app.domain.screening.results import Assessment
 from clinic_app.domain.screening.situation import Situation
@@ -125,6 +126,10 @@ class ScreeningPresenter:
         self.own_values = own_values
         self._is_new = False
         self._steps = ()
+
+    def item(self, item_id: str) -> Item:
+        """The item as it counts here: with the clinic's own limits of real change."""
+        return item_with_own_limits(self.protocol.items[item_id], self.own_values)
 
     def item_guide(self, item_id: str) -> ItemGuide:
         return self.guide.item(item_id)

@@ -101,7 +101,7 @@ class FormView(StepView):
         earlier = presenter.earlier
         day = f"{earlier.at.day} {earlier.at:%b %Y}" if earlier else ""
         for number, item_id in enumerate(step.items):
-            item = presenter.protocol.items[item_id]
+            item = presenter.item(item_id)
             if number:
                 card.body.addWidget(Line())
             if len(item.fields) > 1:

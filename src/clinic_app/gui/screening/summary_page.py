@@ -45,6 +45,9 @@ from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Space
 from clinic_app.services.records import Decision
 
+_ROOM_FOR_KEYS = 1100
+"""Width from which the foot of the page also repeats the keys that stand on every card."""
+
 
 class SummaryPage(Page):
     """Page "summary": parameters client_id and screening_id."""
@@ -58,6 +61,7 @@ class SummaryPage(Page):
         self.reader.arrived.connect(self._past_arrived)
         self.past_place: PastPlace | None = None
         self._shape: object = None
+        self._shown: SummaryView | None = None
         self.count_label: PlainLabel | None = None
         self.flow = SafetyFlow(self, self._enter, context.today)
         self.papers = SummaryPapers(self, context, self._session)
@@ -129,7 +133,7 @@ class SummaryPage(Page):
         # Nothing of the client before may stay: neither cards that take the keyboard nor the place in the list.
         clear_layout(self.main.column)
         self.cards = {}
-        self._shape = None
+        self._shape = self._shown = None
         self.past_place = None
         self.reader.forget()
         self.why.hide()
@@ -192,6 +196,7 @@ class SummaryPage(Page):
             self._enable(self.cards[one.id])
         self._show_count(view)
         self.aside.show_view(view, self.past)
+        self._shown = view
         self._show_buttons(view)
 
     def _past_arrived(self) -> None:
@@ -269,9 +274,10 @@ class SummaryPage(Page):
         if locked:
             self.state_label.setText("The exercise plan is locked. What may be done: document and refer.")
         elif view.open_count:
-            self.state_label.setText(
-                f"{view.open_count} proposals wait for your decision  ·  A accept  ·  E change  ·  R reject  ·  W why"
+            keys = (
+                "  ·  A accept  ·  E change  ·  R reject  ·  W why" if self.width() >= _ROOM_FOR_KEYS else ""
             )
+            self.state_label.setText(f"{view.open_count} proposals wait for your decision{keys}")
         else:
             self.state_label.setText(
                 "Provisional routine for 2 weeks" if view.provisional else "Everything is decided"
@@ -374,6 +380,8 @@ class SummaryPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.aside.fit(self.width())
+        if self._shown is not None:
+            self._show_buttons(self._shown)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self.cards:
