@@ -1,13 +1,13 @@
 """One exercise of the compact sheet: name and side, the dose beside the pictures, then the steps and hints."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from math import ceil
 
 from clinic_app.domain.handouts import ExerciseBlock, Group, Labels
-from clinic_app.pdf.compact_rows import Beside, Row, listed, running, said, stacked
+from clinic_app.pdf.compact_rows import Beside, Row, behind, listed, running, said, stacked
 from clinic_app.pdf.compact_rungs import SIZE, Rung
-from clinic_app.pdf.exercise_block import part_heading
 from clinic_app.pdf.exercise_pieces import draw_side
 from clinic_app.pdf.fonts import Paragraph, Span, paragraph, typefaces
 from clinic_app.pdf.pictures import Pictures, draw_pictures
@@ -21,24 +21,22 @@ _RULE = 1.4 * MM
 _GAP = 0.7 * MM
 """Between name, dose, steps and hints."""
 _GUTTER = 2.5 * MM
+_FEET = 8.6 * MM
+"""Room for the two feet of the side badge, and behind its word."""
 
 
 class CompactExercise:
-    """An exercise in a column of `width` points; `heading` names the part of the day that begins with it.
+    """An exercise in a column of `width` points.
 
     Every text is broken into lines once; the settings share the lines.
     """
 
-    def __init__(
-        self, block: ExerciseBlock, heading: str, labels: Labels, pictures: Pictures, width: float
-    ) -> None:
+    def __init__(self, block: ExerciseBlock, labels: Labels, pictures: Pictures, width: float) -> None:
         self.number = block.number
         self._block = block
         self._labels = labels
         self._pictures = pictures
         self._width = width
-        self._band = paragraph(heading, _NAME, width - 6 * MM, bold=True)
-        self._above = self._band.height + 3 * MM if heading else 0.0
         self._bodies: dict[tuple[bool, bool, float, int], tuple[Row, Row]] = {}
         self._hints: dict[tuple[bool, bool, int, bool], Row] = {}
 
@@ -46,14 +44,11 @@ class CompactExercise:
         """Points it takes with pictures of at least this height."""
         hints = self._hints_at(rung)
         below = _GAP + hints.height(rung.leading) if hints.lines else 0.0
-        return self._above + _RULE + self._head(rung) + _GAP + self._body(rung, picture) + below
+        return _RULE + self._head(rung) + _GAP + self._body(rung, picture) + below
 
     def draw(self, sheet: Sheet, x: float, y: float, rung: Rung, picture: float) -> None:
         block = self._block
         with sheet.tag("Sect", lang="en" if block.untranslated else ""):
-            if self._above:
-                part_heading(sheet, self._band, x, y, self._width)
-                y += self._above
             sheet.rule(x, y, self._width, ink=sheet.inks.accent)
             y += _RULE
             self._draw_head(sheet, x, y, rung)
@@ -94,13 +89,6 @@ class CompactExercise:
 
     # dose, pictures and steps
 
-    @cached_property
-    def _badge(self) -> str:
-        """Blanks as wide as the side badge: it stands at the beginning of the dose."""
-        faces = typefaces()
-        wide = 8.6 * MM + faces.width(self._block.badge.word, SIZE, bold=True)
-        return "\u00a0" * ceil(wide / faces.width("\u00a0", SIZE, bold=True))
-
     def _least(self, picture: float, share: float) -> float:
         """Height of the pictures; the sentence in place of a missing one must fit into its frame."""
         if self._pictured:
@@ -123,14 +111,27 @@ class CompactExercise:
 
     def _broken(self, rung: Rung, beside: Beside) -> tuple[Row, Row]:
         block = self._block
-        cells = ", ".join(f"{cell.big} ".replace(" ", "\u00a0") + cell.small for cell in block.dose)
-        dose = f"{self._badge} {cells}".rstrip(".") + "."
-        told = [span for span in ((dose, True), (block.side_line, True), (block.move_line, False)) if span[0]]
+        cells = ", ".join(_held(f"{cell.big} {cell.small}", whole=rung.listed) for cell in block.dose)
+        dose = [(cells.rstrip(".") + ".", True)]
+        if block.side_line:
+            dose.append((block.side_line, True))
+        pace = [(block.move_line, False)] if block.move_line else []
         if rung.listed:
-            return stacked([said([span], beside.width) for span in told]), listed(block.steps, self._width)
-        above = said(told, self._width, beside if rung.dose_beside else None)
+            told = [self._behind_badge(dose, beside.width), *([said(pace, beside.width)] if pace else [])]
+            return stacked(told), listed(block.steps, self._width)
+        above = self._behind_badge(dose + pace, self._width, beside if rung.dose_beside else None)
         left = replace(beside, lines=beside.lines - above.lines * rung.dose_beside)
         return above, running([Group("", block.steps)], self._width, left, numbers=True)
+
+    def _behind_badge(self, spans: Sequence[Span], width: float, beside: Beside | None = None) -> Row:
+        """The dose, behind the side that works as a shape and a word."""
+        badge = self._block.badge
+
+        def draw(sheet: Sheet, x: float, baseline: float) -> None:
+            draw_side(sheet, badge, x, baseline, SIZE, detail=False)
+
+        room = _FEET + typefaces().width(badge.word, SIZE, bold=True)
+        return behind(room, draw, spans, width, beside)
 
     def _body(self, rung: Rung, picture: float) -> float:
         """Height of dose, pictures and steps."""
@@ -145,9 +146,6 @@ class CompactExercise:
         share = self._width * rung.share
         high = self._least(picture, share)
         dose, steps = self._texts(rung, high)
-        with sheet.tag("P"):
-            baseline = y + SIZE * (rung.leading * 0.5 + 0.36)
-            draw_side(sheet, self._block.badge, x, baseline, SIZE, detail=False)
         dose.draw(sheet, x, y, rung.leading)
         at = y + dose.height(rung.leading)
         top = y if rung.dose_beside else at
@@ -181,3 +179,8 @@ class CompactExercise:
         note: list[Span] = [(f"{labels.note}:", True), (block.note, False)] if block.note else []
         hints = [need + feel, watch] if rung.listed else [need + feel + watch]
         return [spans for spans in (*hints, levels, care, note) if spans]
+
+
+def _held(text: str, *, whole: bool) -> str:
+    """A number stays on the line of the word behind it; `whole` keeps all words together."""
+    return text.replace(" ", "\u00a0", -1 if whole else 1)

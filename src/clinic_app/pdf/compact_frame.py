@@ -8,7 +8,7 @@ from clinic_app.pdf.compact_rows import Row, running, said, stacked
 from clinic_app.pdf.compact_rungs import SIZE, Rung
 from clinic_app.pdf.compact_signs import SignsBox, signs_boxes
 from clinic_app.pdf.escape import plain
-from clinic_app.pdf.first_page import card
+from clinic_app.pdf.first_page import draw_logo, logo_size
 from clinic_app.pdf.fonts import Paragraph, Span, paragraph, typefaces
 from clinic_app.pdf.parts import Part
 from clinic_app.pdf.pieces import Piece, as_part, changes, lamp_shape, news_pieces, words
@@ -16,6 +16,8 @@ from clinic_app.pdf.run_on import led
 from clinic_app.pdf.sheet import MM, WIDTH, Sheet
 
 _TITLE = 16.0
+_LOGO = (24 * MM, 13 * MM)
+"""Most the logo may take."""
 _LAMP = 5.4 * MM
 """From a lamp to its words."""
 
@@ -49,16 +51,18 @@ class CompactFrame:
         return Part(row.height(rung.leading), lambda sheet, y: row.draw(sheet, 0, y, rung.leading), rung.gap)
 
     def _head(self, rung: Rung) -> Part:
-        """The clinic, and below it whom the sheet is for; with a logo the card of the other templates."""
-        if self._content.logo:
-            return card(self._content)
+        """The clinic, and below it whom the sheet is for, beside the logo."""
+        logo = logo_size(self._content.logo, _LOGO)
+        x = logo[0] + 4 * MM if logo else 0.0
         if rung.listed not in self._heads:
-            self._heads[rung.listed] = _head_row(self._content, together=not rung.listed)
+            self._heads[rung.listed] = _head_row(self._content, WIDTH - x, together=not rung.listed)
         row = self._heads[rung.listed]
-        height = row.height(rung.leading)
+        height = max(row.height(rung.leading), logo[1] if logo else 0.0)
 
         def draw(sheet: Sheet, y: float) -> None:
-            row.draw(sheet, 0, y, rung.leading)
+            if logo:
+                draw_logo(sheet, self._content, y + (height - logo[1]) / 2, logo)
+            row.draw(sheet, x, y, rung.leading)
             sheet.rule(0, y + height + 1.2 * MM, WIDTH, width=0.8 * MM, ink=sheet.inks.accent)
 
         return Part(height + 1.6 * MM, draw)
@@ -120,23 +124,23 @@ class CompactFrame:
         return Part(height, draw, rung.gap)
 
 
-def _head_row(content: HandoutContent, *, together: bool) -> Row:
+def _head_row(content: HandoutContent, width: float, *, together: bool) -> Row:
     """Clinic and client; `together` lets the client's facts begin on the clinic's last line."""
     clinic: list[list[Span]] = [
         [(content.clinic_name, True)],
         *([(line, False)] for line in content.clinic_lines),
     ]
     facts: list[list[Span]] = [[(fact.label, False), (fact.value, True)] for fact in content.facts]
-    lines = _lined([*clinic, *facts]) if together else [*_lined(clinic), *_lined(facts)]
-    return stacked([said(line, WIDTH) for line in lines])
+    lines = _lined([*clinic, *facts], width) if together else [*_lined(clinic, width), *_lined(facts, width)]
+    return stacked([said(line, width) for line in lines])
 
 
-def _lined(units: Sequence[Sequence[Span]]) -> list[list[Span]]:
+def _lined(units: Sequence[Sequence[Span]], width: float) -> list[list[Span]]:
     """Units one after the other with dots between, as many on a line as fit whole."""
     rows: list[list[Span]] = []
     for unit in units:
         longer = [*rows[-1], ("·", False), *unit] if rows else []
-        if longer and len(paragraph(longer, SIZE, WIDTH).lines) == 1:
+        if longer and len(paragraph(longer, SIZE, width).lines) == 1:
             rows[-1] = longer
         else:
             rows.append(list(unit))

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 
 from clinic_app.domain.handouts import Group
 from clinic_app.pdf.compact_rungs import SIZE
-from clinic_app.pdf.fonts import Paragraph, Span, paragraph
+from clinic_app.pdf.fonts import Paragraph, Span, paragraph, typefaces
 from clinic_app.pdf.parts import Listing, bulleted, numbered
 from clinic_app.pdf.run_on import RunOn, led, run_on
 from clinic_app.pdf.sheet import Sheet
+
+_BLANK = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,31 @@ def said(
     def draw(sheet: Sheet, x: float, y: float, leading: float) -> None:
         with sheet.tag(role):
             sheet.block(x, y, led(text, leading), ink=sheet.inks.quiet if quiet else "")
+
+    return Row(len(text.lines), draw)
+
+
+def behind(
+    room: float,
+    draw_first: Callable[[Sheet, float, float], None],
+    spans: Sequence[Span],
+    width: float,
+    beside: "Beside | None" = None,
+) -> Row:
+    """A paragraph behind what `draw_first` draws at (x, baseline) into the first `room` points of its first line."""
+    blank = _BLANK * ceil(room / typefaces().width(_BLANK, SIZE))
+    text = broken([(blank, False), *spans], width, beside)
+    (_, *first), *others = text.lines
+    if first and others:
+        first[-1] = (f"{first[-1][0]} ", first[-1][1])  # keeps the words of two lines apart when read aloud
+    shift = typefaces().width(f"{blank} ", SIZE)
+
+    def draw(sheet: Sheet, x: float, y: float, leading: float) -> None:
+        distance = SIZE * leading
+        with sheet.tag("P"):
+            draw_first(sheet, x, y + distance * 0.5 + SIZE * 0.36)
+            sheet.block(x + shift, y, Paragraph((tuple(first),) if first else (), SIZE, distance))
+            sheet.block(x, y + distance, Paragraph(tuple(others), SIZE, distance))
 
     return Row(len(text.lines), draw)
 

@@ -73,7 +73,7 @@ def _parts(content: HandoutContent, density: _Density, *, with_week: bool = True
 def card(content: HandoutContent) -> Part:
     """Clinic and logo on the left, client, date and next visit on the right."""
     right = min(79 * MM, _facts_width(content))
-    logo = _logo_size(content.logo)
+    logo = logo_size(content.logo, _LOGO)
     start = logo[0] + 4 * MM if logo else 0.0
     left = WIDTH - right - 4 * MM - start
     label_width = 3 * MM + max((typefaces().width(fact.label, SMALL) for fact in content.facts), default=0.0)
@@ -91,10 +91,7 @@ def card(content: HandoutContent) -> Part:
 
     def draw(sheet: Sheet, y: float) -> None:
         if logo:
-            with sheet.tag("Figure", alt=content.clinic_name or "Logo") as node:
-                node.box = sheet.picture(
-                    content.logo, 0, y, logo, grey=sheet.inks.green != INKS["colour"].green
-                )
+            draw_logo(sheet, content, y, logo)
         with sheet.tag("P"):
             at = sheet.block(start, y, name)
         for line in lines:
@@ -123,13 +120,20 @@ def _facts_width(content: HandoutContent) -> float:
     return labels + values + 4 * MM
 
 
-def _logo_size(logo: bytes) -> tuple[float, float] | None:
-    """Width and height on the page, or None without a logo."""
+def logo_size(logo: bytes, most: tuple[float, float]) -> tuple[float, float] | None:
+    """Width and height on the page, inside `most` of both, or None without a logo."""
     if not logo:
         return None
     wide, high = picture_size(logo)
-    scale = min(_LOGO[0] / wide, _LOGO[1] / high)
+    scale = min(most[0] / wide, most[1] / high)
     return wide * scale, high * scale
+
+
+def draw_logo(sheet: Sheet, content: HandoutContent, y: float, size: tuple[float, float]) -> None:
+    """At the left edge."""
+    grey = sheet.inks.green != INKS["colour"].green
+    with sheet.tag("Figure", alt=content.clinic_name or "Logo") as node:
+        node.box = sheet.picture(content.logo, 0, y, size, grey=grey)
 
 
 def _title(content: HandoutContent, size: float) -> Part:
@@ -279,23 +283,16 @@ def pain_part(content: HandoutContent, lamp_row: float = 6.9 * MM) -> Part:
     return Part(heading.height + 0.6 * MM + sum(rows), draw, _GAP)
 
 
-def safety_part(content: HandoutContent, *, leading: float = 1.19) -> Part:
-    """The warning signs in two columns, with the client's own points, in a thick border.
-
-    A smaller `leading` sets the lines closer; not one is left out.
-    """
-    border = 1.1 * MM
-    tight = leading < 1.19
-    pad = 2.3 * MM if tight else 2.8 * MM
-    spacing = 0.6 if tight else 1.5
-    gap = 6 * MM
+def safety_part(content: HandoutContent) -> Part:
+    """The warning signs in two columns, with the client's own points, in a thick border."""
+    border, pad, gap = 1.1 * MM, 2.8 * MM, 6 * MM
     inner = WIDTH - 2 * pad
     column = (inner - gap) / 2
     heading = paragraph(content.safety_heading, 15, inner, bold=True)
-    groups = [headed(group, SMALL, column, spacing=spacing, leading=leading) for group in content.safety]
+    groups = [headed(group, SMALL, column) for group in content.safety]
     own = content.own_cautions
-    own_heading = paragraph(own.heading, SMALL, inner, bold=True, leading=leading)
-    own_list = bulleted(own.lines, SMALL, inner, spacing=spacing, leading=leading)
+    own_heading = paragraph(own.heading, SMALL, inner, bold=True)
+    own_list = bulleted(own.lines, SMALL, inner)
     left, right = _balanced(groups)
     columns = max(_stacked(left), _stacked(right))
     own_height = own_heading.height + 1.5 + own_list.height + 2 * MM if own.lines else 0.0
