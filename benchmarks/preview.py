@@ -18,8 +18,7 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault("QT_QPA_PLATFORMTHEME", "")
 
-from PySide6.QtCore import QEventLoop, QSize
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from clinic_app.app.paths import make_ready, paths_for
@@ -39,13 +38,20 @@ FOUR = ("half_kneeling_hip_flexor_stretch", "supine_pelvic_tilt", "bridge_double
 SIX = (*FOUR, "clamshell", "bird_dog")
 
 
+def rest(milliseconds: int) -> None:
+    """The window at work as in real use: waiting hands the interpreter to the other threads, QTest.qWait does not."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
 def until(ready: Callable[[], bool], seconds: float = 30.0) -> float:
     """Milliseconds until `ready`, with the window at work."""
     start = time.perf_counter()
     while not ready():
         if time.perf_counter() - start > seconds:
             raise TimeoutError("the window did not come to rest")
-        QTest.qWait(1)
+        rest(1)
     return (time.perf_counter() - start) * 1000
 
 
@@ -90,7 +96,7 @@ def changes(page: RoutinePage, controller: RoutineController, count: int) -> lis
             page.preview.repaint()
             taken.append((time.perf_counter() - start) * 1000)
         page.press.ready.disconnect(loop.quit)
-        QTest.qWait(200)
+        rest(200)
     return taken
 
 
@@ -130,7 +136,7 @@ def main() -> None:
         window = main_window()
         assert window is not None
         window.resize(QSize(1366, 768))
-        QTest.qWait(round(AT_EASE_S * 1000))
+        rest(round(AT_EASE_S * 1000))
         context = window.context
         clients = context.clients.find("")[:3]
         page, first = opened(window, clients[0].id)

@@ -301,7 +301,9 @@ class Session:
             door.close()
             door.deleteLater()
         self._return_to_place(window)
-        self._tasks.run(_read_ahead)
+        from clinic_app.app.read_ahead import steps
+
+        self._tasks.run_when_idle(steps(context))
         if vault is not None:
             vault.lock_asked.connect(window.ask_lock)
             self._messages.free_room = partial(self._free_room, vault)
@@ -386,15 +388,3 @@ class Session:
                 window.context.navigator.go(page, **words)
 
         self._tasks.run(fetch, go)
-
-
-def _read_ahead() -> None:
-    """Read what the next pages will ask for, behind the list of clients."""
-    from clinic_app.app import shipped
-
-    shipped.catalogue()
-    shipped.protocol()
-    for name in ("clinic_app.pdf.handout", "clinic_app.gui.routines.page"):
-        importlib.import_module(name)
-    shipped.figures()
-    shipped.handout_texts("en")

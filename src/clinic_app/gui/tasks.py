@@ -5,7 +5,8 @@ returns reaches `on_success` on the window's thread. An error without `on_error`
 """
 
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar, cast
@@ -62,6 +63,7 @@ class Tasks(QObject):
         self._show_error = show_error
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="clinic-store")
         self._waiting = 0
+        self._spare: deque[Callable[[], object]] = deque()
         self._closed = False
         self._returned.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -99,6 +101,15 @@ class Tasks(QObject):
         self._executor.submit(job.work, self._returned.emit)
         return task
 
+    def run_when_idle(self, steps: Iterable[Callable[[], object]]) -> None:
+        """Carry out `steps` in order while nothing else waits: what is asked for meanwhile goes before the rest."""
+        self._spare.extend(steps)
+        self._next_spare()
+
+    def _next_spare(self) -> None:
+        if self._waiting == 0 and self._spare:
+            self.run(self._spare.popleft())
+
     def shutdown(self) -> None:
         """Finish what runs, forget what waits, end the thread. Nothing is delivered afterwards."""
         self._closed = True
@@ -109,6 +120,8 @@ class Tasks(QObject):
         if self._waiting == 0:
             self.busy_changed.emit(False)
         cast("_Job", job).deliver(wanted=not self._closed)
+        if not self._closed:
+            self._next_spare()
 
 
 class _Job:

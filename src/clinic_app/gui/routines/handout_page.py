@@ -73,6 +73,7 @@ class HandoutPage(Page):
         self._waiting: Callable[[bytes], None] | None = None
         self._may_print = False
         self.press = Press(context.tasks, self)
+        self.press.busy_changed.connect(lambda busy: self.preview.show_coming(busy))  # type: ignore[misc]  # bool signal
         self.press.ready.connect(self._show_proof)
         self.press.failed.connect(self._failed)
         row = QHBoxLayout(self)

@@ -43,6 +43,7 @@ class LivePage(QWidget):
         column.addWidget(self.preview)
         self.setFixedWidth(WIDTH)
         self.press = Press(context.tasks, self)
+        self.press.busy_changed.connect(self.preview.show_coming)
         self.press.ready.connect(self.preview.show_proof)
         self.press.failed.connect(context.messages.show_error)
 

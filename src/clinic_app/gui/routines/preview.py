@@ -1,6 +1,6 @@
 """The printed pages on the screen: the same bytes that go to the printer, as pictures and as text."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -10,6 +10,17 @@ from clinic_app.gui.kit.labels import PlainLabel
 from clinic_app.gui.routines.press import Proof
 from clinic_app.gui.theme import Space, colour
 
+_COMING_LINES = (
+    (0.08, 0.5),
+    (0.12, 0.35),
+    (0.2, 0.8),
+    (0.28, 1.0),
+    (0.33, 1.0),
+    (0.38, 0.7),
+    (0.48, 1.0),
+    (0.53, 0.9),
+)
+"""Where the lines of a page that is on its way stand and how long they are, as shares of the page."""
 ZOOMS = (0.6, 0.8, 1.0, 1.25, 1.5, 2.0)  # of the width there is
 MARGIN = Space.M
 
@@ -38,6 +49,31 @@ class PageSheet(QWidget):
         painter.end()
 
 
+class ComingPage(QWidget):
+    """The outline of a page that is on its way."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        self.said = PlainLabel("Preparing the page", "small", "soft")
+        column.addWidget(self.said, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.setAccessibleName("Preparing the page")
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour("surface"))
+        painter.setPen(QPen(colour("line"), 1))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        edge = self.width() // 10
+        for top, share in _COMING_LINES:
+            line = QRect(
+                edge, round(top * self.height()), round(share * (self.width() - 2 * edge)), self.width() // 40
+            )
+            painter.fillRect(line, colour("sunken"))
+        painter.end()
+
+
 class PagePreview(QWidget):
     """Pages below each other, or their text. `width_wanted` asks for pictures of another width in device pixels."""
 
@@ -60,11 +96,13 @@ class PagePreview(QWidget):
         )  # the width must not jump
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._scroll.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.coming = ComingPage()
         self._inside = QWidget()
         self._pages = QVBoxLayout(self._inside)
         self._pages.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         self._pages.setSpacing(MARGIN)
         self._pages.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._pages.addWidget(self.coming, 0, Qt.AlignmentFlag.AlignHCenter)
         self._scroll.setWidget(self._inside)
         self._inside.setAutoFillBackground(False)
         self._scroll.viewport().setAutoFillBackground(False)
@@ -122,8 +160,15 @@ class PagePreview(QWidget):
         room = self._scroll.viewport().width() - 2 * MARGIN
         return round(max(240, room) * ZOOMS[self._zoom] * self.devicePixelRatioF())
 
+    def show_coming(self, on_its_way: bool) -> None:
+        """Where no page is shown yet, the outline of the one that is on its way."""
+        wide = self.pixels_wide() / self.devicePixelRatioF()
+        self.coming.setFixedSize(QSize(round(wide), round(wide * 2**0.5)))
+        self.coming.setVisible(on_its_way and not self.sheets)
+
     def show_proof(self, proof: Proof) -> None:
         """Show these pages, staying at the place on the page where one was."""
+        self.coming.hide()
         self._proof = proof
         bar = self._scroll.verticalScrollBar()
         place = bar.value() / bar.maximum() if bar.maximum() else 0.0

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, cast
 from clinic_app.domain.client_vocabulary import LANGUAGE_NAMES, PAPERS, Paper
 from clinic_app.domain.exercises import Catalogue
 from clinic_app.domain.handouts import TEMPLATES, Fitted, HandoutClient, HandoutContent, Template
+from clinic_app.domain.routine_edits import add_item
 from clinic_app.domain.routines import Routine
 from clinic_app.domain.sheet_plan import SheetPlan, plan_from_text
 from clinic_app.figures.figure_look import AS_MADE, FigureLook, read_look
 from clinic_app.figures.palette import Style
 from clinic_app.gui.routines.desk import Desk
+from clinic_app.gui.routines.pdf_pages import read_pages
 from clinic_app.gui.routines.press import Made
 from clinic_app.services.handout_content import compose_handout
 from clinic_app.services.handout_texts import HandoutTexts
 from clinic_app.services.json_values import Json
 from clinic_app.services.records import HandoutSummary
+from clinic_app.services.settings_store import ClinicCard
 
 if TYPE_CHECKING:
     from clinic_app.gui.context import AppContext
@@ -29,6 +32,8 @@ TEMPLATE_NAMES: Mapping[Template, str] = {
     "compact": "Compact, 12 pt",
     "fridge": "Fridge strip",
 }
+AHEAD, AHEAD_WIDE = 4, 200
+"""Exercises on the sheet that is printed ahead, and its width in pixels."""
 DIARY_WEEKS = (0, 1, 2, 4)
 THERAPISTS_LANGUAGE = "en"
 """The language of this window."""
@@ -208,6 +213,23 @@ def _printed(context: "AppContext", desk: Desk, options: HandoutOptions, content
     if look is None and context.figure_looks is not None:
         look = context.figure_looks.of_client(desk.client.id)
     return context.render_handout_as(content, options.paper, options.style, look or AS_MADE)
+
+
+def print_ahead(context: "AppContext") -> None:
+    """Print a sheet nobody sees: the first one that is waited for finds fonts, figures and libraries at hand.
+
+    Belongs on the store thread.
+    """
+    catalogue = context.catalogue()
+    routine = Routine("")
+    for choices in list(catalogue.first_choices.values())[:AHEAD]:
+        exercise = catalogue.get(choices[0]) if choices else None
+        if exercise is not None:
+            routine = add_item(routine, exercise)
+    texts = context.handout_texts(THERAPISTS_LANGUAGE)
+    today = context.today()
+    content = compose_handout(HandoutClient(""), routine, catalogue, ClinicCard(), texts, today=today)
+    read_pages(context.render_handout(content, "a4", "colour"), AHEAD_WIDE)
 
 
 def language_name(language: str) -> str:
