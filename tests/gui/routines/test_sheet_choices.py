@@ -119,7 +119,12 @@ def test_pages_at_most_says_what_gave_way_or_that_it_cannot_be(
     assert page.form.fit_said.text() != ""
     page.form.pages.button("1").click()
     quiet()
+    assert len(page.preview.sheets) == 1
+    assert page.form.fit_said.text() == "Compact at 12 pt, without the diary."
+    page.form.template.button("large").click()
+    quiet()
     assert "does not fit on 1 page" in page.form.fit_said.text()
+    page.form.template.button("standard").click()
     page.form.pages.button("0").click()
     quiet()
     assert len(page.preview.sheets) == free
