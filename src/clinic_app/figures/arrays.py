@@ -12,31 +12,44 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 
-def _shared(matrix: Array) -> Array:
-    """A matrix that is handed out more than once."""
+def shared(matrix: Array) -> Array:
+    """An array that is handed out more than once, and so cannot be written to."""
     matrix.setflags(write=False)
     return matrix
 
 
-@lru_cache(maxsize=1024)
-def turn_x(angle: float) -> Array:
-    """Rotation about X."""
-    c, s = np.cos(np.radians(angle)), np.sin(np.radians(angle))
-    return _shared(np.array([[1.0, 0.0, 0.0], [0.0, c, -s], [0.0, s, c]]))
+def turn_x(angle: float | Array) -> Array:
+    """Rotation about X; of an array of angles one matrix each (..., 3, 3)."""
+    return _turned(0, angle)
 
 
-@lru_cache(maxsize=1024)
-def turn_y(angle: float) -> Array:
+def turn_y(angle: float | Array) -> Array:
     """Rotation about Y."""
-    c, s = np.cos(np.radians(angle)), np.sin(np.radians(angle))
-    return _shared(np.array([[c, 0.0, s], [0.0, 1.0, 0.0], [-s, 0.0, c]]))
+    return _turned(1, angle)
+
+
+def turn_z(angle: float | Array) -> Array:
+    """Rotation about Z."""
+    return _turned(2, angle)
+
+
+def _turned(axis: int, angle: float | Array) -> Array:
+    return _rotation(axis, angle) if isinstance(angle, np.ndarray) else _kept_rotation(axis, angle)
 
 
 @lru_cache(maxsize=1024)
-def turn_z(angle: float) -> Array:
-    """Rotation about Z."""
+def _kept_rotation(axis: int, angle: float) -> Array:
+    return shared(_rotation(axis, angle))
+
+
+def _rotation(axis: int, angle: float | Array) -> Array:
+    second, third = (axis + 1) % 3, (axis + 2) % 3
     c, s = np.cos(np.radians(angle)), np.sin(np.radians(angle))
-    return _shared(np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]]))
+    out = np.zeros((*np.shape(angle), 3, 3))
+    out[..., axis, axis] = 1.0
+    out[..., second, second] = out[..., third, third] = c
+    out[..., second, third], out[..., third, second] = -s, s
+    return out
 
 
 def rotation_vector(matrix: Array) -> Array:
@@ -66,9 +79,23 @@ def ramp(x: Array, low: float, high: float) -> Array:
     return t * t * (3 - 2 * t)
 
 
+def dot(a: Array, b: Array) -> Array:
+    """Scalar products along the last axis. It is short, and adding its columns is faster than numpy's own sum."""
+    product = a * b
+    total: Array = product[..., 0] + product[..., 1]
+    for k in range(2, product.shape[-1]):
+        total += product[..., k]
+    return total
+
+
+def length(vectors: Array) -> Array:
+    """Lengths of vectors along the last axis."""
+    return np.sqrt(dot(vectors, vectors))
+
+
 def unit(vectors: Array) -> Array:
     """Vectors along the last axis scaled to length 1."""
-    return vectors / (np.sqrt((vectors * vectors).sum(-1, keepdims=True)) + 1e-12)
+    return vectors / (length(vectors) + 1e-12)[..., None]
 
 
 def counted(sizes: Ints) -> Ints:

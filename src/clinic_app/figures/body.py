@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 import numpy as np
 
 from clinic_app.figures.anatomy import KINDS, BodyKind
-from clinic_app.figures.arrays import Array, Ints
+from clinic_app.figures.arrays import Array, Ints, shared
 from clinic_app.figures.extremities import bare_foot, fingers, palm, shoe, thumb
 from clinic_app.figures.limbs import arm, leg
 from clinic_app.figures.skeleton import SIDES, Skeleton, place
@@ -48,10 +48,7 @@ class Body:
 def _posed(who: Body, skeleton: Skeleton) -> tuple[Array, Array]:
     """Kept, because the props, the examiner's hands and the picture of one frame all ask for the same skin."""
     pieces = [tube.posed(skeleton) for tube in who.tubes]
-    vertices, normals = np.concatenate([v for v, _ in pieces]), np.concatenate([n for _, n in pieces])
-    vertices.setflags(write=False)
-    normals.setflags(write=False)
-    return vertices, normals
+    return shared(np.concatenate([v for v, _ in pieces])), shared(np.concatenate([n for _, n in pieces]))
 
 
 @cache

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinic_app.figures.arrays import Array, Bools, Ints
+from clinic_app.figures.arrays import Array, Bools, Ints, length
 from clinic_app.figures.tracing import OPEN_NODE, Arcs
 
 VISIBLE = 0.0015  # metres: a line thinner than this is not drawn
@@ -71,7 +71,7 @@ def _tangents(arcs: Arcs, reach: int) -> Array:
     total = np.concatenate([np.zeros((1, 2)), np.cumsum(arcs.corners, axis=0)])
     ahead = total[first + near + 1] - total[first + 1], total[last] - total[last - near]
     way = np.stack(ahead, 1) / near[:, None, None] - np.stack([arcs.corners[first], arcs.corners[last]], 1)
-    return way / (np.sqrt((way * way).sum(2, keepdims=True)) + 1e-9)
+    return way / (length(way) + 1e-9)[..., None]
 
 
 def _pair(

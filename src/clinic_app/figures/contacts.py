@@ -111,19 +111,22 @@ def spot(name: str) -> Spot:
 
 
 def point(skeleton: Skeleton, name: str) -> Array:
-    """World position of a support point."""
+    """World position of a support point (3,); of many poses (n, 3)."""
     where = spot(name)
     side = "" if name in SINGLE else name[-1]
     sign = -1.0 if side == "R" else 1.0
     x, y, z = where.local
     if where.bone == "spine":
         frame = skeleton.spine(z)
-        return frame.origin + frame.rotation[:, 0] * x
+        return frame.origin + frame.rotation[..., 0] * x
+    local = np.array((x, sign * y, z))
     if name[:-1] == "toe":
         turn, reach = np.radians(skeleton.toes[side]), 0.205 - _TOE_X
-        x, z = _TOE_X + reach * float(np.cos(turn)), z + reach * float(np.sin(turn))
+        local = np.stack(
+            np.broadcast_arrays(_TOE_X + reach * np.cos(turn), sign * y, z + reach * np.sin(turn)), -1
+        )
     bone = skeleton.bones[where.bone if where.bone in skeleton.bones else where.bone + side]
-    return bone.at((x, sign * y, z)) - np.array([0, 0, where.drop])
+    return bone.at(local) - np.array([0, 0, where.drop])
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,32 +142,33 @@ class Contact:
     vector: tuple[float, float, float] = (0.0, 0.0, 0.0)
     weight: float = 1.0
 
-    def residual(self, skeleton: Skeleton) -> list[float]:
-        """How far the condition is missed, metres (angles times a lever of 5 to 25 cm)."""
+    def residual(self, skeleton: Skeleton) -> Array:
+        """How far the condition is missed, metres (angles times a lever of 5 to 25 cm): (k,); of many poses (n, k)."""
+        axis = slice(self.axis, self.axis + 1)
         match self.kind:
             case "at" | "touch":
-                return [self.weight * float(point(skeleton, self.point)[self.axis] - self.value)]
+                return self.weight * (point(skeleton, self.point)[..., axis] - self.value)
             case "flat":
                 return self._flatness(skeleton)
             case "pin":
-                target = bone_frame(skeleton, self.bone)
-                goal = target[1] + target[0] @ np.array(self.vector)
-                return (self.weight * (point(skeleton, self.point) - goal)).tolist()
+                rotation, origin = bone_frame(skeleton, self.bone)
+                goal = origin + rotation @ np.array(self.vector)
+                return self.weight * (point(skeleton, self.point) - goal)
             case "faces":
                 goal = bone_frame(skeleton, self.bone)[0] @ np.array(self.vector)
-                return (0.05 * (_palm(skeleton, self.point[-1]) - goal)).tolist()
+                return 0.05 * (_palm(skeleton, self.point[-1]) - goal)
             case _:
-                return [float(point(skeleton, self.point)[2] - point(skeleton, self.bone)[2])]
+                return point(skeleton, self.point)[..., 2:] - point(skeleton, self.bone)[..., 2:]
 
-    def _flatness(self, skeleton: Skeleton) -> list[float]:
+    def _flatness(self, skeleton: Skeleton) -> Array:
         way = np.zeros(3)
         way[self.axis] = self.sign
         base, side = self.point[:-1], self.point[-1]
         if base == "foot":
-            return (0.2 * (-skeleton.bones["foot" + side].rotation[:, 2] - way)).tolist()
+            return 0.2 * (-skeleton.bones["foot" + side].rotation[..., 2] - way)
         if base == "palm":
-            return (0.1 * (_palm(skeleton, side) - way)).tolist()
-        return [0.25 * float(skeleton.bones["forearm" + side].rotation[:, 2] @ way)]
+            return 0.1 * (_palm(skeleton, side) - way)
+        return 0.25 * (skeleton.bones["forearm" + side].rotation[..., 2] @ way)[..., None]
 
 
 def parse(line: str) -> list[Contact]:

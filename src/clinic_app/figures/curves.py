@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from clinic_app.figures.arrays import Array, Ints
+from clinic_app.figures.arrays import Array, Ints, dot, length
 
 Polygon = Array
 """Control polygon of cubic pieces: p0 c c p c c p ..., (3 m + 1, 2)."""
@@ -14,10 +14,9 @@ def hermite(points: Array, tangent_in: Array, tangent_out: Array, count: Ints) -
     begin = np.flatnonzero(line[1:] == line[:-1])
     end = begin + 1
     step = points[end] - points[begin]
-    chord = np.sqrt((step * step).sum(1))
-    bend = np.clip((tangent_out[begin] * tangent_in[end]).sum(1), -1, 1)
+    bend = np.clip(dot(tangent_out.take(begin, 0), tangent_in.take(end, 0)), -1, 1)
     # length of a smooth arc: chord times (1 + turn squared / 24)
-    arm = (chord * (1 + np.arccos(bend) ** 2 / 24) / 3)[:, None]
+    arm = (length(step) * (1 + np.arccos(bend) ** 2 / 24) / 3)[:, None]
     place = 3 * np.arange(len(points)) - 2 * line  # a line of m points has 3 m - 2 control points
     out = np.empty((3 * len(points) - 2 * len(count), 2))
     out[place] = points

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from clinic_app.figures.arrays import Array, Ints, unit
+from clinic_app.figures.arrays import Array, Ints, dot, unit
 from clinic_app.figures.body import Body, body
 from clinic_app.figures.contacts import bone_frame
 from clinic_app.figures.parts import REGIONS
@@ -27,6 +27,7 @@ TILT: Mapping[str, float] = {"palm": 0.0, "grip": 0.0, "tips": 52.0, "heel": -24
 """How a hand touches: degrees the fingers dip into the direction of pressing."""
 CURL: Mapping[str, float] = {"palm": 0.16, "grip": 0.55, "tips": 0.22, "heel": 0.05}
 _REACH = 0.17
+_EDGE = 0.12  # metres: no triangle of the skin is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +88,21 @@ def hand_meshes(who: Body, skeleton: Skeleton, held: Hold) -> list[Mesh]:
 def first_skin(vertices: Array, triangles: Ints, aim: Array, way: Array) -> Array:
     """Where a ray towards `aim` along `way` first meets the skin; `aim` itself if it meets none."""
     origin = aim - way * _REACH
-    near = ((vertices - aim) ** 2).sum(1) < (_REACH + 0.3) ** 2
-    chosen = triangles[near[triangles].all(1)]
-    a, b, c = (vertices[chosen[:, k]] for k in range(3))
+    off = vertices - aim
+    along = off @ way
+    near = (dot(off, off) - along * along < _EDGE**2) & (np.abs(along) < _REACH + 0.3)
+    chosen = triangles[near[triangles[:, 0]]]
+    a, b, c = (vertices.take(chosen[:, k], 0) for k in range(3))
     ab, ac = b - a, c - a
     p = np.cross(np.broadcast_to(way, ac.shape), ac)
-    determinant = (ab * p).sum(1)
+    determinant = dot(ab, p)
     with np.errstate(divide="ignore", invalid="ignore"):
         inverse = 1.0 / determinant
         s = origin - a
-        u = (s * p).sum(1) * inverse
+        u = dot(s, p) * inverse
         q = np.cross(s, ab)
         v = (q @ way) * inverse
-        distance = (q * ac).sum(1) * inverse
+        distance = dot(q, ac) * inverse
         hit = (u >= 0) & (v >= 0) & (u + v <= 1) & (distance > 0) & (np.abs(determinant) > 1e-12)
     if not hit.any():
         return aim

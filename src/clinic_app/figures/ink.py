@@ -8,7 +8,7 @@ from collections import Counter
 
 import numpy as np
 
-from clinic_app.figures.arrays import Array, Bools, Ints, counted, ramp
+from clinic_app.figures.arrays import Array, Bools, Ints, counted, dot, length, ramp
 from clinic_app.figures.chains import VISIBLE
 from clinic_app.figures.labels import part_of, region_of
 from clinic_app.figures.parts import JOINS, PROP_PART, SAME_PAINT, SOFT_PART, Join
@@ -71,7 +71,7 @@ def _between(
     differ = np.nonzero(part_a != part_b)[0]
     if len(differ):
         n1, n2 = _normals(picture, pixel_a[differ]), _normals(picture, pixel_b[differ])
-        cosine = (n1 * n2).sum(1) / (np.linalg.norm(n1, axis=1) * np.linalg.norm(n2, axis=1) + 1e-9)
+        cosine = dot(n1, n2) / (length(n1) * length(n2) + 1e-9)
         how = join[differ]
         share = np.clip((_CREASE_FROM[how] - cosine) / (_CREASE_FROM[how] - _CREASE_FULL[how]), 0, 1)
         share = share * share * (3 - 2 * share)

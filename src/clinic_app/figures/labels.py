@@ -125,14 +125,14 @@ def _cast(picture: Picture, ground: float, near: float) -> Bools:
     """Pixels of the support plane under body parts lower than `near` above it."""
     body = picture.body
     flat = picture.vertices[: len(body.rest)].copy()
-    low = (flat[:, 2] < ground + near)[body.triangles].all(1)
-    triangles = body.triangles[low]
+    low = (flat[:, 2] < ground + near)[body.triangles]
+    triangles = body.triangles[low[:, 0] & low[:, 1] & low[:, 2]]
     flat[:, 2] = ground
     screen = picture.project(flat)
     size = picture.height, picture.width
     if not len(triangles):
         return np.zeros(size[0] * size[1], np.bool_)
-    corner: Array = screen[triangles]
+    corner: Array = screen.take(triangles, 0)
     a, b = corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]
     turned = a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0] > 0
     triangles = np.where(turned[:, None], triangles[:, ::-1], triangles)

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from clinic_app.figures.arrays import Array, Bools, interpolate
+from clinic_app.figures.arrays import Array, Bools, interpolate, shared
 from clinic_app.figures.body import TUBE_KINDS, Body
 
 
@@ -123,8 +123,7 @@ def _field(body: Body, names: tuple[str, ...]) -> Array:
                 if wanted in (0, sign):
                     inside = _blob(body, shape, sign) if isinstance(shape, Blob) else _band(body, shape, sign)
                     out = np.maximum(out, inside)
-    out.setflags(write=False)  # shared by all renders
-    return out
+    return shared(out)
 
 
 def _blob(body: Body, shape: Blob, sign: int) -> Array:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinic_app.figures.arrays import Array, Bools, Depths, Ints
+from clinic_app.figures.arrays import Array, Bools, Depths, Ints, dot
 from clinic_app.figures.body import Body
 from clinic_app.figures.parts import PROP_PART
 from clinic_app.figures.props import Mesh, combine
@@ -49,9 +49,7 @@ class Picture:
 
     def to_metres(self, pixels: Array) -> Array:
         """Pixel positions (n, 2) to the view plane, y up."""
-        return np.stack(
-            [pixels[:, 0] / self.ppm + self.origin[0], self.origin[1] - pixels[:, 1] / self.ppm], 1
-        )
+        return pixels / np.array([self.ppm, -self.ppm]) + self.origin
 
     def project(self, points: Array) -> Array:
         """World points (n, 3) to pixels with depth."""
@@ -70,12 +68,13 @@ class Picture:
         if len(field) < len(self.vertices):
             field = np.concatenate([field, np.full(len(self.vertices) - len(field), -1.0)])
         front = self.shown_front
-        above = (field > 0)[self.triangles].sum(1)[front]
+        corners = (field > 0).view(np.int8)[self.triangles]
+        above = (corners[:, 0] + corners[:, 1] + corners[:, 2])[front]
         out = above == 3
         mixed = np.nonzero((above > 0) & (above < 3))[0]
         if len(mixed):
             weights = self.weights(mixed)
-            out[mixed] = (field[self.triangles[front[mixed]]] * weights).sum(1) > 0
+            out[mixed] = dot(field[self.triangles.take(front[mixed], 0)], weights) > 0
         return out
 
     def weights(self, which: Ints) -> Array:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from clinic_app.figures.arrays import Array, Bools, Ints, counted, unit
+from clinic_app.figures.arrays import Array, Bools, Ints, counted, length, unit
 from clinic_app.figures.chains import join, spans
 from clinic_app.figures.curves import Polygon, hermite
 from clinic_app.figures.smoothing import BLURS, Pieces, box3, corners, padded, smooth
@@ -65,7 +65,7 @@ class PlanarMap:
         size[self._last_span] -= self.closed  # a loop ends where it began
         self.count: Ints = np.add.reduceat(size, self._first_span)
         self.start: Ints = np.cumsum(self.count) - self.count
-        return self.arcs.corners[np.repeat(begin, size) + np.repeat(way, size) * counted(size)]
+        return self.arcs.corners.take(np.repeat(begin, size) + np.repeat(way, size) * counted(size), 0)
 
     def _corners(self, raw: Array, straight: Bools) -> dict[int, list[int]]:
         """Of each chain that may keep corners and has some: their places in the raw points."""
@@ -172,7 +172,7 @@ class PlanarMap:
             ok = (chain_of[a] == chain_of[b]) & (b - a >= 6)
             a, b = a[ok], b[ok]
             p0, p3 = self.points[a], self.points[b]
-            arm = (np.sqrt(((p3 - p0) ** 2).sum(1)) / 3)[:, None]
+            arm = (length(p3 - p0) / 3)[:, None]
             c1, c2 = p0 + self.tangent_out[a] * arm, p3 - self.tangent_in[b] * arm
             bad = np.zeros(len(a), np.bool_)
             for u in (0.25, 0.5, 0.75):
@@ -180,7 +180,7 @@ class PlanarMap:
                 m = a + np.round(u * (b - a)).astype(np.int64)
                 t = self.points[m + 1] - self.points[m - 1]
                 off = q - self.points[m]
-                bad |= np.abs(off[:, 0] * t[:, 1] - off[:, 1] * t[:, 0]) > 0.38 * np.sqrt((t * t).sum(1))
+                bad |= np.abs(off[:, 0] * t[:, 1] - off[:, 1] * t[:, 0]) > 0.38 * length(t)
             if not bad.any():
                 break
             knot[(a[bad] + b[bad]) // 2] = True

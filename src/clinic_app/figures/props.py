@@ -189,13 +189,15 @@ def dented(cushion: Mesh, load: Array) -> Mesh:
     """A cushion under the skin points `load` (n, 3): its top gives way where they press into it."""
     v = cushion.vertices
     low, high = v.min(0), v.max(0)
-    near = load[((load > low - 0.03) & (load < high + 0.03)).all(1)]
+    # Skin above the cushion presses nowhere.
+    near = load[((load > low - 0.03) & (load < high - [-0.03, -0.03, DENT_SINK])).all(1)]
     if not len(near):
         return cushion
-    across = v[:, None, :2] - near[None, :, :2]
-    away = np.sqrt((across**2).sum(2))
-    limit = (near[None, :, 2] + 0.9 * np.maximum(0.0, away - 0.012)).min(1) + DENT_SINK
-    top = np.where(v[:, 2] > low[2] + 0.3 * (high[2] - low[2]), np.minimum(v[:, 2], limit), v[:, 2])
+    soft = np.flatnonzero(v[:, 2] > low[2] + 0.3 * (high[2] - low[2]))
+    across, along = (v[soft, None, k] - near[:, k] for k in (0, 1))
+    slope = 0.9 * np.maximum(np.sqrt(across * across + along * along) - 0.012, 0.0)
+    top = v[:, 2].copy()
+    top[soft] = np.minimum(top[soft], (near[:, 2] + slope).min(1) + DENT_SINK)
     out = v.copy()
     out[:, 2] = np.maximum(top, np.minimum(v[:, 2], low[2] + 0.012))
     return replace(cushion, vertices=out)

@@ -46,7 +46,8 @@ def rasterize(
 
 def barycentric(x: Array, y: Array, triangles: Ints, front: Ints, pixel: Ints, width: int) -> Array:
     """Weights (n, 3) of the corners of triangle front[i] at the centre of pixel[i]."""
-    cx, cy = x[triangles][front], y[triangles][front]
+    corners = triangles.take(front, 0)
+    cx, cy = x[corners], y[corners]
     px, py = pixel % width + 0.5, pixel // width + 0.5
     area = (cx[:, 1] - cx[:, 0]) * (cy[:, 2] - cy[:, 0]) - (cx[:, 2] - cx[:, 0]) * (cy[:, 1] - cy[:, 0])
     b0 = ((cx[:, 1] - px) * (cy[:, 2] - py) - (cx[:, 2] - px) * (cy[:, 1] - py)) / area

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinic_app.figures.arrays import Array, Bools, Ints
+from clinic_app.figures.arrays import Bools, Ints
 from clinic_app.figures.body import Body
 from clinic_app.figures.curves import Polygon
 from clinic_app.figures.hatch import hatch_strips
@@ -15,7 +15,6 @@ from clinic_app.figures.palette import TONES
 from clinic_app.figures.parts import (
     CARPET,
     FAR_PARTS,
-    PART_COUNT,
     PARTS,
     PROP_PART,
     REGION_NAMES,
@@ -114,18 +113,16 @@ def _fills(picture: Picture, map_: PlanarMap, labels: Ints) -> list[Painted]:
     plain: dict[int, str] = {}
     red: dict[int, str] = {}
     dark: dict[int, str] = {}
-    for label in labels.tolist():
-        if label == 0:
-            continue
-        one = np.array(label)
-        part, overlay = int(part_of(one)), int(overlay_of(one))
-        name = REGION_NAMES[int(region_of(one))]
+    shown = labels[labels > 0]
+    kinds: Ints = np.stack([shown, part_of(shown), region_of(shown), overlay_of(shown)], 1)
+    for label, part, region, overlay in kinds.tolist():
+        name = REGION_NAMES[int(region)]
         if part >= PROP_PART:
             plain[label] = name
             if overlay:
                 dark[label] = name + ".shadow"
             continue
-        plain[label] = name + tone(part, int(region_of(one)))
+        plain[label] = name + tone(part, region)
         if overlay >= MUSCLE_BIT:
             red[label] = "muscle." + plain[label]
         if overlay % 2 == SHADE_BIT:
@@ -164,7 +161,7 @@ def _tones(picture: Picture) -> Callable[[int, int], str]:
     bones = picture.skeleton.bones
     pelvis_left = float(bones["pelvis"].rotation[:, 1] @ towards)
     chest_left = float(bones["thorax"].rotation[:, 1] @ towards)
-    away: Array = np.zeros(PART_COUNT)
+    away: dict[int, float] = {}
     for name, number in PARTS.items():
         base, side = name[:-1], name[-1]
         if base in FAR_PARTS:
@@ -174,8 +171,8 @@ def _tones(picture: Picture) -> Callable[[int, int], str]:
     def tone(part: int, region: int) -> str:
         if region in (SHORTS, SHIRT):
             # Cloth runs on over hip and shoulder: a darker leg only in a true side view.
-            return TONES[2] if away[part] > 0.955 else TONES[0]
-        share = np.clip((away[part] - 0.45) / 0.4, 0, 1)
-        return TONES[round(2 * float(share))]
+            return TONES[2] if away.get(part, 0.0) > 0.955 else TONES[0]
+        share = min(max((away.get(part, 0.0) - 0.45) / 0.4, 0.0), 1.0)
+        return TONES[round(2 * share)]
 
     return tone

@@ -15,16 +15,27 @@ of anatomical angles; a missing joint is 0 (standing upright, arms hanging):
 Joints of limbs carry the suffix L or R.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, overload
 
 import numpy as np
 
-from clinic_app.figures.arrays import Array, ramp, rotation_vector, rotations, turn_x, turn_y, turn_z
+from clinic_app.figures.arrays import (
+    Array,
+    ramp,
+    rotation_vector,
+    rotations,
+    shared,
+    turn_x,
+    turn_y,
+    turn_z,
+)
 
 Pose = Mapping[str, tuple[float, ...]]
+Poses = Mapping[str, tuple[float | Array, ...]]
+"""Many poses at once: an angle may be an array, one value per pose, and then the skeleton holds one place per pose."""
 
 SIDES: tuple[tuple[Literal["L", "R"], float], ...] = (("L", 1.0), ("R", -1.0))
 
@@ -75,14 +86,17 @@ SPINE_Z: Array = np.linspace(-0.14, 0.66, 33)
 
 @dataclass(frozen=True, slots=True)
 class Bone:
-    """A frame in the world: rotation (3, 3) and origin (3,)."""
+    """A frame in the world: rotation (3, 3) and origin (3,); of many poses (n, 3, 3) and (n, 3)."""
 
     rotation: Array
     origin: Array
 
     def at(self, local: Array | tuple[float, float, float]) -> Array:
         """World position of a point given in this frame."""
-        return self.origin + self.rotation @ np.asarray(local, np.float64)
+        place = np.asarray(local, np.float64)
+        if place.ndim == 1:
+            return self.origin + self.rotation @ place
+        return self.origin + (self.rotation @ place[..., None])[..., 0]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,28 +112,32 @@ class Skeleton:
     dims: Dimensions
     bones: Mapping[str, Bone]
     joints: Mapping[str, Array]
-    toes: Mapping[str, float]
-    curl: Mapping[str, float]
+    toes: Mapping[str, float | Array]
+    curl: Mapping[str, float | Array]
     spine_rotation: Array
     spine_origin: Array
 
     def spine(self, z: float) -> Bone:
         """The spine frame nearest to the height z above the hips (neutral standing)."""
         k = int(np.argmin(np.abs(SPINE_Z - z)))
-        turn = self.spine_rotation[k]
-        return Bone(turn, self.spine_origin[k] + turn[:, 2] * (z - SPINE_Z[k]))
+        turn = self.spine_rotation[..., k, :, :]
+        return Bone(turn, self.spine_origin[..., k, :] + turn[..., 2] * (z - SPINE_Z[k]))
 
 
-def angles(pose: Pose, joint: str) -> tuple[float, ...]:
+@overload
+def angles(pose: Pose, joint: str) -> tuple[float, ...]: ...
+@overload
+def angles(pose: Poses, joint: str) -> tuple[float | Array, ...]: ...
+def angles(pose: Poses, joint: str) -> tuple[float | Array, ...]:
     """The angles of one joint, zeros if the pose does not name it."""
     base = joint[:-1] if joint[:-1] in PAIRED else joint
     return pose.get(joint, (0.0,) * len(COMPONENTS[base]))
 
 
-def place(pose: Pose, dims: Dimensions) -> Skeleton:
-    """Forward kinematics: put every bone where the angles say."""
+def place(pose: Poses, dims: Dimensions) -> Skeleton:
+    """Forward kinematics: put every bone where the angles say; of many poses all at once."""
     pitch, roll, yaw = angles(pose, "root")
-    pelvis = Bone(turn_z(yaw) @ turn_x(-roll) @ turn_y(pitch), np.array(angles(pose, "pos"), np.float64))
+    pelvis = Bone(turn_z(yaw) @ turn_x(-roll) @ turn_y(pitch), _vector(angles(pose, "pos")))
     bones: dict[str, Bone] = {"pelvis": pelvis}
     joints: dict[str, Array] = {}
     spine_rotation, spine_origin = _spine(pose, dims, pelvis)
@@ -135,21 +153,38 @@ def place(pose: Pose, dims: Dimensions) -> Skeleton:
     return skeleton
 
 
-def _trunk_turn(parts: tuple[float, ...]) -> Array:
+def _vector(parts: tuple[float | Array, ...]) -> Array:
+    if any(isinstance(part, np.ndarray) for part in parts):
+        return np.stack(np.broadcast_arrays(*parts), -1)
+    return np.array(parts, np.float64)
+
+
+def _trunk_turn(parts: tuple[float | Array, ...]) -> Array:
     flex, side, rotation = parts
     return turn_z(rotation) @ turn_x(-side) @ turn_y(flex)
 
 
-def _spine(pose: Pose, dims: Dimensions, pelvis: Bone) -> tuple[Array, Array]:
+def _spine(pose: Poses, dims: Dimensions, pelvis: Bone) -> tuple[Array, Array]:
     """The spine bends smoothly: rotation grows with height, positions are integrated along it."""
     bends = angles(pose, "lumbar"), angles(pose, "thorax"), angles(pose, "neck")
-    turned = pelvis.rotation @ _spine_local(bends, (dims.lumbar_band, dims.thorax_band, dims.neck_band))
-    up = turned[:, :, 2]
-    origin = np.zeros((len(SPINE_Z), 3))
-    origin[1:] = np.cumsum(0.5 * (up[1:] + up[:-1]) * (SPINE_Z[1] - SPINE_Z[0]), axis=0)
+    bands = dims.lumbar_band, dims.thorax_band, dims.neck_band
+    turned = pelvis.rotation[..., None, :, :] @ _spine_locals(bends, bands)
+    up = turned[..., 2]
+    origin = np.zeros(up.shape)
+    steps = 0.5 * (up[..., 1:, :] + up[..., :-1, :]) * (SPINE_Z[1] - SPINE_Z[0])
+    origin[..., 1:, :] = np.cumsum(steps, axis=-2)
     zero = int(np.argmin(np.abs(SPINE_Z)))
-    base = pelvis.at((dims.spine_x, 0, 0)) + pelvis.rotation[:, 2] * SPINE_Z[zero]
-    return turned, origin + base - origin[zero]
+    base = pelvis.at((dims.spine_x, 0, 0)) + pelvis.rotation[..., 2] * SPINE_Z[zero]
+    return turned, origin + base[..., None, :] - origin[..., zero : zero + 1, :]
+
+
+def _spine_locals(
+    bends: Sequence[tuple[float | Array, ...]], bands: tuple[tuple[float, float], ...]
+) -> Array:
+    """`_spine_local` of one pose, or of each of many (most of them have the same bends)."""
+    each = np.stack(np.broadcast_arrays(*(_vector(bend) for bend in bends)), -2)
+    many = [_spine_local(tuple(map(tuple, one)), bands) for one in each.reshape(-1, 3, 3).tolist()]
+    return np.stack(many) if each.ndim > 2 else many[0]
 
 
 @lru_cache(maxsize=128)
@@ -159,20 +194,16 @@ def _spine_local(bends: tuple[tuple[float, ...], ...], bands: tuple[tuple[float,
     for bend, band in zip(bends, bands, strict=True):
         vector = rotation_vector(_trunk_turn(bend))
         local = local @ rotations(ramp(SPINE_Z, *band)[:, None] * vector)
-    local.setflags(write=False)
-    return local
+    return shared(local)
 
 
-@lru_cache(maxsize=512)
-def _ball_joint(parts: tuple[float, ...], sign: float) -> Array:
+def _ball_joint(parts: tuple[float | Array, ...], sign: float) -> Array:
     flex, abduction, rotation = parts
-    turn = turn_y(-flex) @ turn_x(sign * abduction) @ turn_z(-sign * rotation)
-    turn.setflags(write=False)
-    return turn
+    return turn_y(-flex) @ turn_x(sign * abduction) @ turn_z(-sign * rotation)
 
 
 def _place_leg(
-    pose: Pose, dims: Dimensions, bones: dict[str, Bone], joints: dict[str, Array], side: str, sign: float
+    pose: Poses, dims: Dimensions, bones: dict[str, Bone], joints: dict[str, Array], side: str, sign: float
 ) -> None:
     pelvis = bones["pelvis"]
     hip = _ball_joint(angles(pose, "hip" + side), sign)
@@ -187,16 +218,16 @@ def _place_leg(
 
 
 def _place_arm(
-    pose: Pose, dims: Dimensions, bones: dict[str, Bone], joints: dict[str, Array], side: str, sign: float
+    pose: Poses, dims: Dimensions, bones: dict[str, Bone], joints: dict[str, Array], side: str, sign: float
 ) -> None:
     thorax = bones["thorax"]
     raise_deg, forward_deg = angles(pose, "scap" + side)
     shoulder = _ball_joint(angles(pose, "sh" + side), sign)
     direction = shoulder @ np.array([0, 0, -1.0])
-    elevation = float(np.degrees(np.arccos(np.clip(-direction[2], -1, 1))))
+    elevation = np.degrees(np.arccos(np.clip(-direction[..., 2], -1, 1)))
     # The girdle follows the arm: it rises once the arm passes 35 degrees and slides forward with a reach.
-    raise_deg += 0.16 * max(0.0, elevation - 35)
-    forward_deg += 10 * max(0.0, float(direction[0]))
+    raise_deg = raise_deg + 0.16 * np.maximum(0.0, elevation - 35)
+    forward_deg = forward_deg + 10 * np.maximum(0.0, direction[..., 0])
     girdle = thorax.rotation @ turn_z(-sign * forward_deg) @ turn_x(sign * raise_deg)
     root = np.array([dims.clavicle[0] - dims.spine_x, sign * dims.clavicle[1], dims.clavicle[2] - THORAX_Z])
     end = np.array([dims.shoulder[0] - dims.spine_x, sign * dims.shoulder[1], dims.shoulder[2] - THORAX_Z])

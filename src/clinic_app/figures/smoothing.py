@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinic_app.figures.arrays import Array, Bools, Ints, counted
+from clinic_app.figures.arrays import Array, Bools, Ints, counted, dot
 
 BLURS = (1, 2, 4, 9, 18)
 
@@ -37,7 +37,7 @@ def padded(points: Array, pieces: Pieces, reach: int) -> tuple[Array, Ints]:
     step = counted(pieces.count)
     inner = np.repeat(first, pieces.count) + step
     out = np.empty((int(size.sum()), points.shape[1]))
-    out[inner] = points[np.repeat(pieces.start, pieces.count) + step]
+    out[inner] = points.take(np.repeat(pieces.start, pieces.count) + step, 0)
     away = np.arange(1, reach + 1)
     before = np.where(closed, -away % count, np.minimum(away, count - 1))
     after = np.where(closed, (away - 1) % count, np.maximum(count - 1 - away, 0))
@@ -45,8 +45,8 @@ def padded(points: Array, pieces: Pieces, reach: int) -> tuple[Array, Ints]:
         (first[:, None] - away, before, start),
         (first[:, None] + count - 1 + away, after, start + count - 1),
     ):
-        values = points[start + source]
-        out[place] = np.where(closed[:, :, None], values, 2 * points[end] - values)
+        values = points.take(start + source, 0)
+        out[place] = np.where(closed[:, :, None], values, 2 * points.take(end, 0) - values)
     return out, inner
 
 
@@ -73,7 +73,8 @@ def smooth(points: Array, pieces: Pieces, tolerance: Array, blurs: tuple[int, ..
             out[index] = wide
             continue
         packed = Pieces(np.cumsum(chosen.count) - chosen.count, chosen.count, chosen.closed)
-        away = ((wide - points[index]) ** 2).sum(1)[:, None] ** 3
+        away = wide - points.take(index, 0)
+        away = (dot(away, away) ** 3)[:, None]
         # A high power averaged over a window stands for the largest deviation near the point.
         around, inner = padded(np.sqrt(away), packed, 3 * reach + 2)
         window = max(1, reach // 2)
@@ -96,8 +97,7 @@ def corners(points: Array, closed: bool, reach: int = 6, limit: float = 0.35) ->
     else:
         before, after = points[np.maximum(i - reach, 0)], points[np.minimum(i + reach, n - 1)]
     u, v = points - before, after - points
-    lengths = np.sqrt((u * u).sum(1) * (v * v).sum(1)) + 1e-9
-    cosine = (u * v).sum(1) / lengths
+    cosine = dot(u, v) / (np.sqrt(dot(u, u) * dot(v, v)) + 1e-9)
     if not closed:
         cosine[:reach] = 1
         cosine[-reach:] = 1

@@ -19,6 +19,7 @@ from clinic_app.figures.skeleton import (
     PAIRED,
     Dimensions,
     Pose,
+    Poses,
     Skeleton,
     angles,
     place,
@@ -149,7 +150,6 @@ def _least_squares(
     anchor: Pose | None = None,
     rounds: int = 16,
 ) -> dict[str, tuple[float, ...]]:
-    work = {joint: tuple(value) for joint, value in pose.items()}
     home = anchor or pose
     x: Array = np.array([angles(pose, joint)[i] for joint, i in variables])
     authored = np.array([angles(home, joint)[i] for joint, i in variables])
@@ -160,22 +160,16 @@ def _least_squares(
     low, high = _bounds(variables, authored)
 
     def residual(values: Array) -> Array:
-        for (joint, i), value in zip(variables, values.tolist(), strict=True):
-            parts = list(angles(work, joint))
-            parts[i] = value
-            work[joint] = tuple(parts)
-        skeleton = place(work, dims)
-        missed = [r for contact in contacts for r in contact.residual(skeleton)]
-        return np.concatenate([missed, pull * (values - authored) / scale])
+        """What is missed (m) at these values of the variables; values (n, k) are n poses at once."""
+        skeleton = place(_with(pose, variables, values), dims)
+        missed = [contact.residual(skeleton) for contact in contacts]
+        columns = [*missed, pull * (values - authored) / scale]
+        return np.concatenate([np.broadcast_to(c, (*values.shape[:-1], c.shape[-1])) for c in columns], -1)
 
     r = residual(x)
     damping = 1e-6
     for _ in range(rounds):
-        jacobian = np.empty((len(r), len(x)))
-        for i in range(len(x)):
-            step = x.copy()
-            step[i] += scale[i] * 1e-3
-            jacobian[:, i] = (residual(step) - r) / 1e-3
+        jacobian = (residual(x + np.diag(scale * 1e-3)) - r).T / 1e-3
         normal, slope = jacobian.T @ jacobian, jacobian.T @ r
         while True:
             damped = normal + (damping + 1e-12) * np.eye(len(x))
@@ -189,8 +183,17 @@ def _least_squares(
         x, r = trial, after
         if np.abs(move).max() < 1e-4:
             break
-    residual(x)
-    return work
+    return {joint: tuple(map(float, value)) for joint, value in _with(pose, variables, x).items()}
+
+
+def _with(pose: Pose, variables: Sequence[tuple[str, int]], values: Array) -> Poses:
+    """The pose with other values of the variables (k,), or as many poses as there are rows of values (n, k)."""
+    out: dict[str, tuple[float | Array, ...]] = dict(pose)
+    for (joint, i), value in zip(variables, values.T, strict=True):
+        parts = list(angles(out, joint))
+        parts[i] = value if value.ndim else float(value)
+        out[joint] = tuple(parts)
+    return out
 
 
 def _bounds(variables: list[tuple[str, int]], authored: Array) -> tuple[Array, Array]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from clinic_app.figures.arrays import Array, Bools, Ints, unit
+from clinic_app.figures.arrays import Array, Bools, Ints, length, unit
 from clinic_app.figures.chains import VISIBLE
 from clinic_app.figures.curves import Polygon, hermite
 from clinic_app.figures.planar_map import PlanarMap
@@ -87,7 +87,7 @@ def _found(map_: PlanarMap, even: Array, loose: Bools) -> _Lines:
             order = np.roll(order, -int(np.argmin(on)))
             on = even[order] > VISIBLE
         at_start, at_end = loose[chain].tolist()
-        edges = np.flatnonzero(np.diff(on, prepend=False, append=False)).tolist()
+        edges = _switches(on)
         for a, b in zip(edges[::2], edges[1::2], strict=True):
             free = (a > 0 or closed or at_start, b < len(on) or closed or at_end)
             runs.append((order[a:b], *free, closed, False))
@@ -97,15 +97,22 @@ def _found(map_: PlanarMap, even: Array, loose: Bools) -> _Lines:
     return _Lines(points, even[points], count, flags[:, :2], flags[:, 2], flags[:, 3])
 
 
+def _switches(on: Bools) -> list[int]:
+    """Where a line begins, ends, begins again ..."""
+    wide = np.zeros(len(on) + 2, np.bool_)
+    wide[1:-1] = on
+    return np.flatnonzero(wide[1:] != wide[:-1]).tolist()
+
+
 def _tapered(map_: PlanarMap, lines: _Lines, ppm: float) -> _Lines:
     """The lines without crumbs, their free ends thinned."""
-    step = np.minimum(np.sqrt(((map_.points[lines.index] - map_.points[lines.index - 1]) ** 2).sum(1)), 2.0)
+    step = np.minimum(length(map_.points[lines.index] - map_.points[lines.index - 1]), 2.0)
     walked = lines.along(step) / ppm
-    length = walked[lines.first + lines.count - 1]
-    crumb = (length < SHORTEST) & ~lines.closed & lines.loose.any(1)
+    whole = walked[lines.first + lines.count - 1]
+    crumb = (whole < SHORTEST) & ~lines.closed & lines.loose.any(1)
     faint = np.maximum.reduceat(lines.width, lines.first) < LEAST_PEAK
     width = lines.width.copy()
-    for end, away in ((0, walked), (1, length[lines.line] - walked)):
+    for end, away in ((0, walked), (1, whole[lines.line] - walked)):
         near = np.flatnonzero(lines.loose[lines.line, end] & (away < FADE))
         width[near] *= np.clip(away[near] / FADE, 0.1, 1) ** 0.7
     return replace(lines, width=width).only(lines.ring | ~(crumb | faint | (lines.count < 4)))
