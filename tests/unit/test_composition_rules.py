@@ -20,8 +20,9 @@ from clinic_app.domain.routine_criteria import GATES, GROIN_ON_HOPPING, gate_sta
 from clinic_app.domain.routine_edits import add_item, set_item_reason, set_routine_reason, set_side, set_tick
 from clinic_app.domain.routine_parts import add_part, fill_parts
 from clinic_app.domain.routine_problems import RoutineContext, RoutineProblem, routine_context
+from clinic_app.domain.routine_proposal import propose_routine
 from clinic_app.domain.routines import Part, Routine, RoutineItem
-from unit.routine_examples import E6, E15, all_accepted, output
+from unit.routine_examples import E5, E6, E15, all_accepted, output
 
 CATALOGUE = load_catalogue()
 ADULT = ClientFacts(
@@ -674,3 +675,23 @@ def test_a_reason_lifts_every_refusal_that_allows_it_and_no_other(world: World, 
         problem.code for problem in plain if problem.severity == "refuse" and not problem.override
     }
     assert all(problem.message and (problem.fix or problem.code == "UNKNOWN") for problem in left)
+
+
+def test_a_tendon_the_client_came_with_needs_the_still_hold_as_one_that_was_found() -> None:
+    known = having("pht")
+    (missing,) = [one for one in problems(routine("bridge_double"), client=known) if one.code == "C8_FIRST"]
+    assert (missing.severity, missing.override) == ("refuse", True)
+    written = replace(routine("bridge_double"), override_reason="Cannot hold anything yet.")
+    (lifted,) = [one for one in problems(written, client=known) if one.code == "C8_FIRST"]
+    assert lifted.severity == "warn"
+    with_hold = problems(routine("isometric_heel_dig", "bridge_double"), output(), client=known)
+    assert not {"C8_FIRST", "ONLY_IF"} & {one.code for one in with_hold if one.severity == "refuse"}
+
+
+def test_the_proposal_brings_the_still_hold_for_a_tendon_in_the_record() -> None:
+    made = propose_routine(CATALOGUE, E5, all_accepted(E5), having("pht"))
+    assert "isometric_heel_dig" in [item.exercise_id for item in made.items]
+    context = routine_context(E5, all_accepted(E5), having("pht"))
+    assert "C8_FIRST" not in {one.code for one in check_routine(CATALOGUE, made, context)}
+    without = propose_routine(CATALOGUE, E5, all_accepted(E5), ADULT)
+    assert "isometric_heel_dig" not in [item.exercise_id for item in without.items]

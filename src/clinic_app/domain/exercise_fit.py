@@ -120,7 +120,7 @@ def objections(
     if exercise.gate == "run_gate":
         found.append(Objection("RUN_GATE", f"the run gate comes first ({RUN_GATE})", fix=_RUN_GATE_FIX))
     if plan is not None:
-        found += _plan_objections(exercise, category, side, plan)
+        found += _plan_objections(exercise, category, side, plan, client)
     level, why = highest_level(client)
     if exercise.level > level:
         found.append(
@@ -190,7 +190,9 @@ def _condition_objections(catalogue: Catalogue, exercise: Exercise, client: Clie
     return found
 
 
-def _plan_objections(exercise: Exercise, category: str, side: ItemSide | None, plan: Plan) -> list[Objection]:
+def _plan_objections(
+    exercise: Exercise, category: str, side: ItemSide | None, plan: Plan, client: ClientFacts
+) -> list[Objection]:
     found: list[Objection] = []
     # A hip-flexor stretch stays one whatever category its line claims.
     categories = {category, *(kind for kind in exercise.categories if kind in FRONT_OF_HIP)}
@@ -214,7 +216,9 @@ def _plan_objections(exercise: Exercise, category: str, side: ItemSide | None, p
             psoas = "psoas_release" in exercise.categories
             found.append(Objection(f"RESTRICTION:{restriction}", bar_words(restriction), override=not psoas))
     wanted = exercise.prescribe_only_if
-    if wanted and not any(plan.has(finding) for finding in wanted):
+    # A sore sit-bone tendon the client came with counts as one that was found (C8).
+    known_tendon = "F_PHT" in wanted and "pht" in client.conditions
+    if wanted and not known_tendon and not any(plan.has(finding) for finding in wanted):
         meant = " or ".join(_FINDING_WORDS.get(finding, finding) for finding in wanted)
         found.append(Objection("ONLY_IF", f"it is meant for {meant}, and no such finding was accepted"))
     if plan.has("F_PPT") and "tuck_drill" in exercise.traits:

@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 
 from clinic_app.domain.exercise_fit import STRENGTH
 from clinic_app.domain.exercises import Exercise
-from clinic_app.domain.plan_view import SIDES
+from clinic_app.domain.plan_view import SIDES, ClientFacts, Plan
 from clinic_app.domain.routine_parts import days_word
 from clinic_app.domain.routine_problems import Line, RoutineContext, RoutineProblem, lifted
 from clinic_app.domain.routines import Routine, RoutineItem, item_days, sections
@@ -65,22 +65,16 @@ def _tendon_first(
     lines: Sequence[Line], routine: Routine, context: RoutineContext
 ) -> Iterator[RoutineProblem]:
     """C8: a sore sit-bone tendon gets its still hold before anything that bends or loads it."""
-    plan = context.plan
-    found = plan is not None and plan.has("F_PHT")
-    if not lines or not (found or "pht" in context.client.conditions):
-        return
-    if plan is not None and (
-        plan.barred_by("tendon_load", None) or "no_heavy_tendon_load" in plan.restrictions
-    ):
+    if not lines or not needs_still_hold(context.plan, context.client):
         return
     still = [at for at, (_, exercise) in enumerate(lines) if _is_still_hamstring(exercise)]
     if not still:
         problem = RoutineProblem(
             "C8_FIRST",
-            "refuse" if found else "warn",
+            "refuse",
             "A sore sit-bone tendon needs one still hamstring hold first [53][54].",
             fix="Add the isometric heel dig, or write why not.",
-            override=found,
+            override=True,
         )
         yield lifted(problem, routine.override_reason)
         return
@@ -93,6 +87,14 @@ def _tendon_first(
             (*early, lines[still[0]][0].key),
             "Move the hold up.",
         )
+
+
+def needs_still_hold(plan: Plan | None, client: ClientFacts) -> bool:
+    """A sore sit-bone tendon was found or came along, and nothing forbids to load it."""
+    if plan is None:
+        return "pht" in client.conditions
+    forbidden = plan.barred_by("tendon_load", None) or "no_heavy_tendon_load" in plan.restrictions
+    return not forbidden and (plan.has("F_PHT") or "pht" in client.conditions)
 
 
 def _is_still_hamstring(exercise: Exercise) -> bool:

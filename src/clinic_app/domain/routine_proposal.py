@@ -15,6 +15,7 @@ from clinic_app.domain.plan_view import FINDINGS_BEHIND, SIDES, Plan, PlanCatego
 from clinic_app.domain.plan_view import AcceptedFindings as AcceptedFindings
 from clinic_app.domain.plan_view import ClientFacts as ClientFacts
 from clinic_app.domain.plan_words import GOAL_CATEGORIES, SESSION_ORDER, category_word
+from clinic_app.domain.routine_conflicts import needs_still_hold
 from clinic_app.domain.routine_picking import Choice, Picker, Wish
 from clinic_app.domain.routine_titles import title_by_findings
 from clinic_app.domain.routines import LeftOut, Routine
@@ -63,6 +64,7 @@ class _Proposer:
     def __init__(self, catalogue: Catalogue, plan: Plan, client: ClientFacts) -> None:
         self.catalogue = catalogue
         self.plan = replace(plan, hamstring_first=plan.hamstring_first | client.hamstring_first)
+        self.client = client
         self.picker = Picker(catalogue, self.plan, client)
         self.categories = _merged(plan.categories)
         self.choices: list[Choice] = []
@@ -144,6 +146,10 @@ class _Proposer:
     def _wishes(self) -> Iterator[Wish]:
         """Places to fill, the most wanted first; each category once, core twice where planks are required."""
         asked: set[str] = set()
+        if not self.plan.has("F_PHT") and needs_still_hold(self.plan, self.client):
+            asked.add("tendon_load")
+            self.categories.setdefault("tendon_load", PlanCategory("tendon_load", (), 1, "active"))
+            yield Wish("tendon_load", "a sore tendon at the sit bone needs a still hold first [53][54]")
         if "core_stabilise" in self.categories and any(self.plan.stabilises(side) for side in SIDES):
             asked.add("core_stabilise")
             rank = next((n for n, goal in enumerate(self.plan.goals, 1) if goal.id == "stabilise"), 1)
