@@ -83,6 +83,12 @@ def test_pages_are_numbered_by_sheet_and_each_sheet_starts_on_fresh_paper(
         assert [page.label for page in document.pages] == wanted
 
 
+def test_a_picture_or_typeface_on_several_sheets_is_kept_once(sheets: list[bytes]) -> None:
+    twice = joined([sheets[0], sheets[0]])
+    assert len(twice) < 1.2 * len(sheets[0])
+    assert problems(twice) == []
+
+
 def test_the_same_sheets_give_the_same_bytes(sheets: list[bytes], file: bytes) -> None:
     assert joined(sheets) == file
     assert joined(sheets[::-1]) != file

@@ -46,11 +46,15 @@ class _Parts:
         """Of the marks of each page."""
         self._labels: list[Any] = []
         self._outline: list[Any] = []
+        self._streams: dict[tuple[str, bytes, bytes], Any] = {}
+        """Pictures and typefaces by what is in them."""
 
     def add(self, source: Any, *, padded: bool) -> None:
         """The pages of one sheet; `padded` fills its last piece of paper with an empty page."""
         document, first = self._document, len(self._owners)
         document.pages.extend(source.pages)
+        for page in document.pages[first:]:
+            self._share(page.obj.Resources)
         self._add_structure(source)
         self._add_bookmarks(source, first)
         if padded and len(source.pages) % 2:
@@ -61,6 +65,16 @@ class _Parts:
         self._labels += [first, label]
         if first == 0:
             self._describe(source)
+
+    def _share(self, resources: Any) -> None:
+        """Clients of one day do the same exercises: what stands on several sheets is kept once."""
+        for holder in (
+            resources.get("/XObject", {}),
+            *(font.FontDescriptor for font in resources.Font.values()),
+        ):
+            for name, held in list(holder.items()):
+                if isinstance(held, _pdf.Stream):
+                    holder[name] = self._streams.setdefault(_inside(held), held)
 
     def _add_structure(self, source: Any) -> None:
         tree = source.Root.StructTreeRoot
@@ -114,3 +128,10 @@ class _Parts:
         document.Root.PageLabels = _pdf.Dictionary(Nums=_pdf.Array(self._labels))
         with document.open_outline() as outline:
             outline.root.extend(self._outline)
+
+
+def _inside(stream: Any) -> tuple[str, bytes, bytes]:
+    """Entries, data and mask of a picture or typeface."""
+    told = {key: str(value) for key, value in stream.items() if key != "/SMask"}
+    mask = stream.get("/SMask")
+    return str(told), stream.read_raw_bytes(), b"" if mask is None else mask.read_raw_bytes()
