@@ -9,7 +9,7 @@ from clinic_app.domain.client_vocabulary import Paper
 from clinic_app.domain.errors import ClinicError
 from clinic_app.domain.handouts import HandoutContent, Template, usual_weeks
 from clinic_app.figures.palette import Style
-from clinic_app.interchange.routine_file import read_routine_file
+from clinic_app.interchange.routine_file import RoutineFile, read_routine_file
 from clinic_app.pdf.fitting import fitted_to
 from clinic_app.pdf.handout import render_handout
 from clinic_app.services.handout_content import compose_handout
@@ -32,14 +32,7 @@ def handout(
 
     `most_pages` 0 takes as many pages as it needs; a number that cannot be met is a ClinicError.
     """
-    if not routine.is_file():
-        raise ClinicError(f"There is no routine file '{routine}'.", "Check the name and the folder.")
-    try:
-        file = read_routine_file(routine, shipped.catalogue())
-    except OSError as error:
-        raise ClinicError(
-            f"'{routine}' cannot be read: {error.strerror}.", "Check the file and its rights."
-        ) from error
+    file = _read(routine)
     content = compose_handout(
         file.client,
         file.routine,
@@ -55,12 +48,7 @@ def handout(
     for sentence in _language_notes(content):
         print(sentence, file=sys.stderr)
     if most_pages:
-        fitted = fitted_to(content, shipped.figures().pair, most_pages)
-        if not fitted.fits:
-            raise ClinicError(fitted.said)
-        if fitted.said:
-            print(fitted.said, file=sys.stderr)
-        content = fitted.content
+        content = _on_pages(content, most_pages)
     pdf = render_handout(content, shipped.figures().pair, paper or file.paper, style=ink)
     try:
         write_atomically(output, pdf)
@@ -71,6 +59,27 @@ def handout(
         ) from error
     print(f"{output}: {len(pdf) // 1024} KB", file=sys.stderr)
     return 0
+
+
+def _read(routine: Path) -> RoutineFile:
+    if not routine.is_file():
+        raise ClinicError(f"There is no routine file '{routine}'.", "Check the name and the folder.")
+    try:
+        return read_routine_file(routine, shipped.catalogue())
+    except OSError as error:
+        raise ClinicError(
+            f"'{routine}' cannot be read: {error.strerror}.", "Check the file and its rights."
+        ) from error
+
+
+def _on_pages(content: HandoutContent, most: int) -> HandoutContent:
+    """What fits on so many pages; what had to go is said."""
+    fitted = fitted_to(content, shipped.figures().pair, most)
+    if not fitted.fits:
+        raise ClinicError(fitted.said)
+    if fitted.said:
+        print(fitted.said, file=sys.stderr)
+    return fitted.content
 
 
 def _language_notes(content: HandoutContent) -> list[str]:

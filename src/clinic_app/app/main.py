@@ -33,15 +33,7 @@ def open_window(
     `locked` says that this process took over from one that locked itself. `on_painted` is called once, after
     the first page stood on the screen. Raises ClinicError if the data folder cannot be used.
     """
-    application = QApplication.instance()
-    if application is None:
-        application = QApplication(["clinic-app", "-style", "fusion"])
-        application.setProperty(STARTED_IN_FUSION, True)
-    assert isinstance(application, QApplication)  # noqa: S101 - Qt's own type says less than is known here
-    application.setApplicationName("Clinic Companion")
-    application.setOrganizationName("Clinic Companion")
-    application.setDesktopFileName("clinic-companion")
-
+    application = _make_application()
     throw_away = None
     if demo:
         from clinic_app.app.demo import DemoFolder
@@ -52,14 +44,7 @@ def open_window(
     make_ready(paths)
     instance = Instance(paths.instance_lock)
     if not instance.claim():
-        if instance.call_first():
-            print("Clinic Companion is already open on this data folder; its window is in front now.")
-            return 0
-        print(
-            "Another Clinic Companion works on this data folder but does not answer; close it first.",
-            file=sys.stderr,
-        )
-        return 1
+        return _give_way(instance)
     garbage = GarbageOnThisThread()
     session = Session(application, paths, demo=demo, locked=locked)
     try:
@@ -77,6 +62,30 @@ def open_window(
     if session.replaced:
         return _take_over(sys.argv[1:])
     return code
+
+
+def _make_application() -> QApplication:
+    application = QApplication.instance()
+    if application is None:
+        application = QApplication(["clinic-app", "-style", "fusion"])
+        application.setProperty(STARTED_IN_FUSION, True)
+    assert isinstance(application, QApplication)  # noqa: S101 - Qt's own type says less than is known here
+    application.setApplicationName("Clinic Companion")
+    application.setOrganizationName("Clinic Companion")
+    application.setDesktopFileName("clinic-companion")
+    return application
+
+
+def _give_way(instance: Instance) -> int:
+    """The folder is in use: call its window to the front. The exit code says whether it came."""
+    if instance.call_first():
+        print("Clinic Companion is already open on this data folder; its window is in front now.")
+        return 0
+    print(
+        "Another Clinic Companion works on this data folder but does not answer; close it first.",
+        file=sys.stderr,
+    )
+    return 1
 
 
 def _painted(session: Session, instance: Instance, on_painted: Callable[[], None] | None) -> None:

@@ -28,6 +28,8 @@ from clinic_app.gui.screening.sign_row import SignRow
 from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Space
 
+_INDENT = 32
+"""What belongs to a question begins where its title does, behind the number."""
 _ALARMS: dict[Level, str] = {"EMERGENCY": "Emergency", "URGENT": "Urgent"}
 
 
@@ -64,63 +66,73 @@ class QuestionCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.L, Space.M, Space.M, Space.M)
         column.setSpacing(Space.XS)
+        self._build_head(column, number)
+        self.body = QWidget()
+        inner = QVBoxLayout(self.body)
+        inner.setContentsMargins(_INDENT - Space.M, 0, 0, Space.XS)
+        inner.setSpacing(Space.HAIR)
+        self._build_question(inner, earlier)
+        self.rows: dict[str, SignRow] = {}
+        self._build_signs(inner)
+        self.subs: dict[str, tuple[QWidget, Editor]] = {}
+        self._build_sub_questions(inner)
+        inner.addSpacing(Space.S)
+        self._build_foot(inner)
+        column.addWidget(self.body)
+        self.show_open(False)
+
+    def _build_head(self, column: QVBoxLayout, number: int) -> None:
         top = QHBoxLayout()
         top.setSpacing(Space.S)
         self.number_label = PlainLabel(str(number), "strong", "faint")
         self.number_label.setFixedWidth(24)
         top.addWidget(self.number_label)
-        self.title = ElidedLabel(flag.title, "heading")
+        self.title = ElidedLabel(self.flag.title, "heading")
         top.addWidget(self.title, 1)
         self.pill = StatusPill("open", "Not asked yet")
         top.addWidget(self.pill)
         column.addLayout(top)
         self.summary = ElidedLabel("", "small", "soft")
         below = QHBoxLayout()
-        below.setContentsMargins(32, 0, 0, 0)
+        below.setContentsMargins(_INDENT, 0, 0, 0)
         below.addWidget(self.summary)
         column.addLayout(below)
-        self.body = QWidget()
-        inner = QVBoxLayout(self.body)
-        inner.setContentsMargins(32 - Space.M, 0, 0, Space.XS)
-        inner.setSpacing(Space.HAIR)
-        stem = Wrapped(flag.stem, "body", "")
-        stem.setContentsMargins(Space.M, 0, 0, Space.XS)
-        inner.addWidget(stem)
+
+    def _build_question(self, inner: QVBoxLayout, earlier: str) -> None:
+        stem = Wrapped(self.flag.stem, "body", "")
         self.again_label = Wrapped("", "small", "warning")
-        self.again_label.setContentsMargins(Space.M, 0, 0, Space.XS)
         self.again_label.hide()
-        inner.addWidget(self.again_label)
-        if earlier:
-            before = Wrapped(earlier, "small", "note")
-            before.setContentsMargins(Space.M, 0, 0, Space.XS)
-            inner.addWidget(before)
-        self.rows: dict[str, SignRow] = {}
-        third = "Not known" if gate else "Unsure"
-        for place, sign in enumerate(flag.signs, start=1):
-            row = SignRow(place, sign.text, third=third, says_no=gate is not None and sign.id != gate)
+        for label in (stem, self.again_label, *([Wrapped(earlier, "small", "note")] if earlier else [])):
+            label.setContentsMargins(Space.M, 0, 0, Space.XS)
+            inner.addWidget(label)
+
+    def _build_signs(self, inner: QVBoxLayout) -> None:
+        third = "Not known" if self.gate else "Unsure"
+        for place, sign in enumerate(self.flag.signs, start=1):
+            says_no = self.gate is not None and sign.id != self.gate
+            row = SignRow(place, sign.text, third=third, says_no=says_no)
             row.marked.connect(partial(self._marked, sign.id))
             row.moved.connect(partial(self._move, sign.id))
             self.rows[sign.id] = row
             inner.addWidget(row)
-        self.subs: dict[str, tuple[QWidget, Editor]] = {}
-        for sub in flag.sub_answers:
+
+    def _build_sub_questions(self, inner: QVBoxLayout) -> None:
+        for sub in self.flag.sub_answers:
             box = QFrame()
             box.setProperty("kind", "sunken")
             words = QVBoxLayout(box)
             words.setContentsMargins(Space.L, Space.S, Space.L, Space.M)
             words.setSpacing(Space.S)
             words.addWidget(Wrapped(sub.question, "strong"))
-            editor = make_editor(
-                Field(
-                    id=sub.id,
-                    label=sub.question,
-                    type=sub.type,
-                    unit=sub.unit,
-                    hard=sub.hard,
-                    choices=sub.choices,
-                ),
-                sub.question,
+            asked = Field(
+                id=sub.id,
+                label=sub.question,
+                type=sub.type,
+                unit=sub.unit,
+                hard=sub.hard,
+                choices=sub.choices,
             )
+            editor = make_editor(asked, sub.question)
             editor.changed.connect(partial(self._sub_answered, sub.id))
             words.addWidget(editor)
             if sub.missing:
@@ -129,7 +141,8 @@ class QuestionCard(QFrame):
             box.hide()
             self.subs[sub.id] = (box, editor)
             inner.addWidget(box)
-        inner.addSpacing(Space.S)
+
+    def _build_foot(self, inner: QVBoxLayout) -> None:
         foot = QHBoxLayout()
         foot.setContentsMargins(Space.M, 0, 0, 0)
         foot.setSpacing(Space.S)
@@ -144,16 +157,14 @@ class QuestionCard(QFrame):
         self.note_button.clicked.connect(self._show_note)
         foot.addWidget(self.note_button)
         inner.addLayout(foot)
-        self.note_label = Wrapped(flag.note, "small", "soft")
+        self.note_label = Wrapped(self.flag.note, "small", "soft")
         self.note_label.setContentsMargins(Space.M, Space.XS, 0, 0)
         self.note_label.hide()
         inner.addWidget(self.note_label)
-        self.count_table = CountTable(flag.count_list) if flag.count_list is not None else None
+        self.count_table = None if self.flag.count_list is None else CountTable(self.flag.count_list)
         if self.count_table is not None:
             self.count_table.hide()
             inner.addWidget(self.count_table)
-        column.addWidget(self.body)
-        self.show_open(False)
 
     # showing
 
