@@ -20,6 +20,7 @@ from clinic_app.domain.sheet_plan import SheetPlan, plan_from_text
 from clinic_app.gui.main_window import MainWindow
 from clinic_app.gui.routines.handout_page import HandoutPage
 from clinic_app.gui.routines.sheet_history import UNKNOWN, sentence
+from clinic_app.gui.routines.sheet_words import language_doubts
 from clinic_app.pdf.fitting import fitted_to
 from clinic_app.pdf.kept_plan import plan_inside
 
@@ -261,3 +262,12 @@ def test_a_week_that_cannot_be_read_is_named_and_nothing_is_kept(
     page.diary.reject()
     assert page.desk is not None
     assert clinic.context.diaries.list(page.desk.client.id) == []
+
+
+def test_words_that_stayed_in_another_language_are_asked_about_like_drafts() -> None:
+    plain = handout_samples.content("clamshell")
+    assert language_doubts(plain) == ""
+    foreign = replace(plain, language="es", untranslated=("Our own bridge",))
+    assert language_doubts(foreign) == "Still in English, and marked so on the page: Our own bridge."
+    both = replace(foreign, unreviewed=("Clamshell",))
+    assert language_doubts(both).startswith("Drafts in Español: Clamshell. Still in English")

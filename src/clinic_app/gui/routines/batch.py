@@ -21,7 +21,7 @@ from clinic_app.gui.routines.proofing import (
     sheet_content,
     sheet_extras,
 )
-from clinic_app.gui.routines.sheet_words import unreviewed_words
+from clinic_app.gui.routines.sheet_words import language_doubts
 from clinic_app.gui.tasks import Progress
 from clinic_app.gui.vault.leaving import note_leaving
 from clinic_app.services.records import ClientRow, HandoutId
@@ -36,14 +36,14 @@ MOST_CLIENTS = 500
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One client of the day. `why_here` says why they are among them. `why_not` is empty for a sheet that may leave;
-    `drafts` asks for a second yes."""
+    `doubts` about its words ask for a second yes."""
 
     client_id: ClientId
     name: str
     exercises: int
     why_here: str = ""
     why_not: str = ""
-    drafts: str = ""
+    doubts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,11 @@ def _candidate(context: "AppContext", row: ClientRow, why_here: str) -> Candidat
     except ClinicError as error:
         return Candidate(row.id, name, 0, why_here, error.sentence)
     why_not = _why_not(context, desk)
-    drafts = ""
+    doubts = ""
     if not why_not:
         extras = sheet_extras(context, tuple(context.handouts.list(row.id)))
-        drafts = unreviewed_words(sheet_content(context, desk, kept_options(context, row.id), extras))
-    return Candidate(row.id, name, len(desk.routine.items), why_here, why_not, drafts)
+        doubts = language_doubts(sheet_content(context, desk, kept_options(context, row.id), extras))
+    return Candidate(row.id, name, len(desk.routine.items), why_here, why_not, doubts)
 
 
 def with_own_of(context: "AppContext", client_id: ClientId) -> "AppContext":

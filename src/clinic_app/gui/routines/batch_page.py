@@ -22,7 +22,7 @@ from clinic_app.gui.routines.batch import Candidate, Outcome, candidates, make_a
 from clinic_app.gui.routines.batch_rows import BatchRow
 from clinic_app.gui.routines.pdf_pages import print_images
 from clinic_app.gui.routines.printing import DPI, ask_printer, write_file
-from clinic_app.gui.routines.sheet_door import ask_about_drafts
+from clinic_app.gui.routines.sheet_door import ask_about_words
 from clinic_app.gui.routines.visits import day_text, read_day
 from clinic_app.gui.tasks import Progress, Task
 from clinic_app.gui.theme import Space
@@ -278,8 +278,8 @@ class BatchPage(Page):
     def _asked_first(self, go: Callable[[], None]) -> None:
         if not self.chosen:
             return
-        drafts = next((one.drafts for one in self.chosen if one.drafts), "")
-        asked = ask_about_drafts(self._context, drafts, go)
+        doubts = next((one.doubts for one in self.chosen if one.doubts), "")
+        asked = ask_about_words(self._context, doubts, go)
         self.question = asked or self.question
 
     def _ask_to_save(self, place: Callable[[], None]) -> None:

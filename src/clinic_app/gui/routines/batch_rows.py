@@ -35,7 +35,7 @@ class BatchRow(QWidget):
         self.open_button.clicked.connect(lambda: self.open_asked.emit(candidate.client_id, self._handout))
         row.addWidget(self.open_button)
         count = f"{candidate.exercises} exercise" + ("" if candidate.exercises == 1 else "s")
-        self._say(candidate.why_not or candidate.drafts or count)
+        self._say(candidate.why_not or candidate.doubts or count)
 
     def show_made(self, handout_id: HandoutId) -> None:
         """Its sheet left the house and can be looked at."""

@@ -42,9 +42,9 @@ from clinic_app.gui.routines.proofing import (
     options_key,
     sheet_extras,
 )
-from clinic_app.gui.routines.sheet_door import Gone, ask_about_drafts, leaving_note
+from clinic_app.gui.routines.sheet_door import Gone, ask_about_words, leaving_note
 from clinic_app.gui.routines.sheet_history import CompareSheets
-from clinic_app.gui.routines.sheet_words import unreviewed_words, untranslated_words
+from clinic_app.gui.routines.sheet_words import language_doubts
 from clinic_app.gui.theme import Space
 from clinic_app.services.records import DiaryReturn, HandoutSummary
 
@@ -273,9 +273,9 @@ class HandoutPage(Page):
         fitted = proof.about if isinstance(proof.about, Fitted) else None
         self.form.say_fit(fitted.said if fitted is not None else "")
         content = fitted.content if fitted is not None else None
-        drafts = " ".join(part for part in (unreviewed_words(content), untranslated_words(content)) if part)
-        self.drafts.show_message("Not reviewed", drafts)
-        self.drafts.setVisible(bool(drafts))
+        doubts = language_doubts(content)
+        self.drafts.show_message("Not reviewed", doubts)
+        self.drafts.setVisible(bool(doubts))
 
     def _shown_content(self) -> HandoutContent | None:
         about = self.press.proof.about if self.press.proof is not None else None
@@ -369,9 +369,9 @@ class HandoutPage(Page):
             self._asked_first(use, self.press.proof.pdf)
 
     def _asked_first(self, use: Callable[[bytes], None], pdf: bytes) -> None:
-        """Texts nobody has reviewed leave only after a second yes."""
-        drafts = "" if self._shown_before is not None else unreviewed_words(self._shown_content())
-        self.draft_question = ask_about_drafts(self._context, drafts, lambda: use(pdf))
+        """Texts nobody has reviewed or translated leave only after a second yes."""
+        doubts = "" if self._shown_before is not None else language_doubts(self._shown_content())
+        self.draft_question = ask_about_words(self._context, doubts, lambda: use(pdf))
 
     def _print(self, pdf: bytes) -> None:
         self.outlet.print(pdf, self._paper(), "Home exercises", self._note(pdf), self._left)

@@ -14,14 +14,15 @@ Gone = tuple[HandoutSummary, ...]
 """What the client has been given after a sheet left, newest first; empty when one of them left again."""
 
 
-def ask_about_drafts(context: AppContext, drafts: str, go_on: Callable[[], None]) -> DialogFrame | None:
-    """Runs `go_on` at once when there are no drafts, else after a second yes; the question, None without one."""
-    if not drafts:
+def ask_about_words(context: AppContext, doubts: str, go_on: Callable[[], None]) -> DialogFrame | None:
+    """Runs `go_on` at once when there are no doubts, else after a second yes; the question, None without one."""
+    if not doubts:
         go_on()
         return None
     return context.messages.ask(
-        "Hand out texts nobody has reviewed?",
-        f"{drafts} A wrong word about a movement can hurt: let somebody who speaks the language read the page first.",
+        "Hand out the sheet with these words?",
+        f"{doubts} A wrong or foreign word about a movement can hurt: let somebody who speaks the language read the "
+        "page first.",
         "Hand it out",
         go_on,
         danger=True,

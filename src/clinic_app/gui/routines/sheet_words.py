@@ -6,6 +6,11 @@ from clinic_app.gui.routines.proofing import language_name
 _NAMED = 4
 
 
+def language_doubts(content: HandoutContent | None) -> str:
+    """What to know about the words of a sheet before it is handed out; empty when there is nothing to ask."""
+    return " ".join(part for part in (unreviewed_words(content), untranslated_words(content)) if part)
+
+
 def unreviewed_words(content: HandoutContent | None) -> str:
     """Which texts of the sheet are drafts; empty when all were reviewed."""
     if content is None or not content.unreviewed:
