@@ -286,8 +286,7 @@ class Sheet:
         self.pages.emit(
             f"{self._mark()} {self._fill_with('#000000')} {shapes.dark_squares(rows, left, top, edge)} f EMC"
         )
-        size = len(rows) * edge
-        return (left, top - size, left + size, top)
+        return self._box(x, y, (len(rows) * edge, len(rows) * edge))
 
     # the stream
 
