@@ -40,7 +40,8 @@ def edge_weights(picture: Picture, arcs: Arcs) -> Array:
     weight[(soft_a & nothing_b) | (soft_b & nothing_a) | (soft_a ^ soft_b) & prop_a & prop_b] = OVERLAP
     arc = np.repeat(np.arange(len(arcs)), arcs.size - 1)
     out = weight[arc]
-    jump = np.abs(picture.depth[arcs.left_pixel] - picture.depth[arcs.right_pixel]).astype(np.float64)
+    jump = np.abs(picture.buffer.depth(arcs.left_pixel) - picture.buffer.depth(arcs.right_pixel))
+    jump = jump.astype(np.float64)
     hands = np.flatnonzero((soft_a & soft_b & (part_a != part_b) & (region_a == region_b))[arc])
     out[hands] = HEM * ramp(jump[hands], 0.002, 0.010)
     both = np.flatnonzero((body_a & body_b)[arc])
@@ -82,12 +83,12 @@ def _between(
 
 
 def _normals(picture: Picture, pixel: Ints) -> Array:
-    return picture.normals[picture.triangles[np.maximum(picture.front[pixel], 0)]].mean(1)
+    return picture.normals[picture.triangles[np.maximum(picture.buffer.front[pixel], 0)]].mean(1)
 
 
 def _rest_x(picture: Picture, pixel: Ints) -> Array:
     """How far forward the surface at a pixel lies in neutral standing."""
-    triangle = np.minimum(picture.front[pixel], len(picture.body.triangles) - 1)
+    triangle = np.minimum(picture.buffer.front[pixel], len(picture.body.triangles) - 1)
     return picture.body.rest[picture.body.triangles[triangle], 0].mean(1)
 
 

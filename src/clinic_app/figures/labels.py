@@ -118,7 +118,7 @@ def _add_shadow(picture: Picture, labels: Ints, ground: float) -> None:
     region = picture.region[picture.shown_front]
     on_top = CARPET[region] & _cast(picture, ground, NEAR_MAT)[picture.shown]
     spot, region = picture.shown[on_top], region[on_top]
-    labels[spot] = _label(picture.part[picture.front[spot]], region, np.full(len(spot), SHADE_BIT))
+    labels[spot] = _label(picture.part[picture.buffer.front[spot]], region, np.full(len(spot), SHADE_BIT))
 
 
 def _cast(picture: Picture, ground: float, near: float) -> Bools:
@@ -136,6 +136,6 @@ def _cast(picture: Picture, ground: float, near: float) -> Bools:
     a, b = corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]
     turned = a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0] > 0
     triangles = np.where(turned[:, None], triangles[:, ::-1], triangles)
-    hit, _ = rasterize(screen[:, 0], screen[:, 1], screen[:, 2], triangles, picture.width, picture.height)
-    mask = (hit >= 0).reshape(size)
+    cast = rasterize(screen[:, 0], screen[:, 1], screen[:, 2], triangles, picture.width, picture.height)
+    mask = (cast.front >= 0).reshape(size)
     return (smooth_share(mask, None, max(1, int(0.008 * picture.ppm))) > 0.35).ravel()

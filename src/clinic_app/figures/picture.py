@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinic_app.figures.arrays import Array, Bools, Depths, Ints, dot
+from clinic_app.figures.arrays import Array, Bools, Ints, dot
 from clinic_app.figures.body import Body
 from clinic_app.figures.parts import PROP_PART
 from clinic_app.figures.props import Mesh, combine
-from clinic_app.figures.raster import barycentric, rasterize
+from clinic_app.figures.raster import Buffer, barycentric, rasterize
 from clinic_app.figures.skeleton import Skeleton
 
 MARGIN = 6
@@ -20,8 +20,8 @@ MARGIN = 6
 class Picture:
     """The view of a body and its props.
 
-    vertices are in the world, screen in pixels (y down) with depth as third column; front is the triangle per
-    pixel (-1 empty) and depth its depth (m), both flat; shown lists the pixels that show something.
+    vertices are in the world, screen in pixels (y down) with depth as third column; shown lists the pixels that
+    show something, and shown_front their triangles.
     The body's vertices and triangles come first. origin is the world-view position of pixel (0, 0).
     """
 
@@ -38,14 +38,9 @@ class Picture:
     triangles: Ints
     part: Ints
     region: Ints
-    front: Ints
-    depth: Depths
+    buffer: Buffer
     shown: Ints
-
-    @property
-    def shown_front(self) -> Ints:
-        """The triangle of every shown pixel."""
-        return self.front[self.shown]
+    shown_front: Ints
 
     def to_metres(self, pixels: Array) -> Array:
         """Pixel positions (n, 2) to the view plane, y up."""
@@ -80,8 +75,7 @@ class Picture:
     def weights(self, which: Ints) -> Array:
         """Corner weights (n, 3) of some of the shown pixels."""
         x, y = self.screen[:, 0], self.screen[:, 1]
-        pixel = self.shown[which]
-        return barycentric(x, y, self.triangles, self.front[pixel], pixel, self.width)
+        return barycentric(x, y, self.triangles, self.shown_front[which], self.shown[which], self.width)
 
 
 def take(body: Body, skeleton: Skeleton, props: Sequence[Sequence[Mesh]], view: Array, ppm: float) -> Picture:
@@ -100,10 +94,11 @@ def take(body: Body, skeleton: Skeleton, props: Sequence[Sequence[Mesh]], view: 
     width, height = (np.ceil((high - low) * ppm).astype(int) + 2 * MARGIN).tolist()
     origin = np.array([low[0] - MARGIN / ppm, high[1] + MARGIN / ppm])
     screen = np.stack([(seen[:, 0] - origin[0]) * ppm, (origin[1] - seen[:, 1]) * ppm, seen[:, 2]], 1)
-    front, depth = rasterize(screen[:, 0], screen[:, 1], screen[:, 2], triangles, width, height)
+    buffer = rasterize(screen[:, 0], screen[:, 1], screen[:, 2], triangles, width, height)
+    shown = np.flatnonzero(buffer.front >= 0)
     return Picture(
         *(body, skeleton, view, ppm, width, height, origin, vertices, normals, screen),
-        *(triangles, part, region, front, depth, np.nonzero(front >= 0)[0]),
+        *(triangles, part, region, buffer, shown, buffer.front[shown]),
     )
 
 

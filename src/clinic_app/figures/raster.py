@@ -1,15 +1,16 @@
 """A small depth buffer: which triangle is in front at every pixel, orthographic, back faces left out."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from clinic_app.figures.arrays import Array, Depths, Ints, counted
 
-NO_DEPTH = -1e3
 _EDGE = np.float32(-1e-4)  # weight of a corner from which a pixel on the edge still belongs to the triangle
 _WHOLE = 1 - _EDGE
+_BLOCK = 40_000  # pixels looked at in one go
 Floats = npt.NDArray[np.float32]
 
 
@@ -25,23 +26,27 @@ def camera(az: float, el: float) -> Array:
     return np.stack([right, np.cross(towards, right), towards])
 
 
-def rasterize(
-    x: Array, y: Array, depth: Array, triangles: Ints, width: int, height: int
-) -> tuple[Ints, Depths]:
-    """Front triangle (-1 = none) and its depth for every pixel, both (height * width,).
+@dataclass(frozen=True, slots=True)
+class Buffer:
+    """What every pixel shows, flat (height * width,). front: its triangle, -1 = none."""
 
-    x, y in pixels with y down; larger depth is nearer.
-    """
+    front: Ints
+    _key: Ints
+
+    def depth(self, pixel: Ints) -> Depths:
+        """Depth of some pixels that show something."""
+        return ((self._key[pixel] >> 32) * 1e-5 - 16).astype(np.float32)
+
+
+def rasterize(x: Array, y: Array, depth: Array, triangles: Ints, width: int, height: int) -> Buffer:
+    """Fill the pixels. x, y in pixels with y down; larger depth is nearer."""
     best = np.full(height * width, -1, np.int64)
     faces = _facing(x, y, depth, triangles, width, height)
-    pixel, key = _covered(faces, _rows(faces), width)
-    np.maximum.at(best, pixel, key)
-    hit = best >= 0
-    front = np.full(height * width, -1, np.int64)
-    front[hit] = best[hit] & 0xFFFFFFFF
-    nearest = np.full(height * width, NO_DEPTH, np.float32)
-    nearest[hit] = (best[hit] >> 32) * 1e-5 - 16
-    return front, nearest
+    rows = _rows(faces)
+    for start, stop in rows.blocks():
+        pixel, key = _covered(faces, rows, start, stop, width)
+        np.maximum.at(best, pixel, key)
+    return Buffer(best.astype(np.int32).astype(np.int64), best)  # the lower half of a key is the triangle
 
 
 def barycentric(x: Array, y: Array, triangles: Ints, front: Ints, pixel: Ints, width: int) -> Array:
@@ -86,6 +91,12 @@ class _Rows:
     count: Ints
     first: tuple[Array, Array]
     second: tuple[Array, Array]
+
+    def blocks(self) -> list[tuple[int, int]]:
+        """The rows in parts of some _BLOCK pixels, which the processor's cache holds."""
+        block = np.cumsum(self.count) // _BLOCK
+        stops = [0, *(np.flatnonzero(block[1:] != block[:-1]) + 1).tolist(), len(block)]
+        return list(pairwise(stops))
 
 
 def _facing(x: Array, y: Array, depth: Array, triangles: Ints, width: int, height: int) -> _Faces:
@@ -141,10 +152,11 @@ def _rows(faces: _Faces) -> _Rows:
     return _Rows(face, row, start.astype(np.int64), count, (slope_0, value_0), (slope_1, value_1))
 
 
-def _covered(faces: _Faces, rows: _Rows, width: int) -> tuple[Ints, Ints]:
-    """Covered pixels, with keys that sort by depth and carry the number of the triangle."""
-    at = np.repeat(np.arange(len(rows.face)), rows.count)
-    column = counted(rows.count) + rows.start[at]
+def _covered(faces: _Faces, rows: _Rows, start: int, stop: int, width: int) -> tuple[Ints, Ints]:
+    """Covered pixels of the rows from start to stop, with keys that sort by depth and carry the number of the triangle."""
+    count = rows.count[start:stop]
+    at = np.repeat(np.arange(start, stop), count)
+    column = counted(count) + rows.start[at]
     middle = column + 0.5
     (slope_0, value_0), (slope_1, value_1) = rows.first, rows.second
     first, second = slope_0[at] * middle + value_0[at], slope_1[at] * middle + value_1[at]

@@ -47,15 +47,18 @@ class Arcs:
         return self.start == OPEN_NODE
 
 
+_STOP = -1
+
+
 def _next_directions() -> list[list[int]]:
-    """Way out of a corner with two edges, by edge mask and direction of arrival."""
-    table = [[-1] * 4 for _ in range(16)]
+    """Way out of a corner with two edges, by direction of arrival and edge mask; _STOP at junctions."""
+    table = [[_STOP] * 16 for _ in range(4)]
     for mask in (3, 5, 9, 6, 10, 12):
         ways = [d for d in range(4) if mask >> d & 1]
         for arriving in range(4):
             back = (arriving + 2) & 3
             if back in ways:
-                table[mask][arriving] = ways[1] if ways[0] == back else ways[0]
+                table[arriving][mask] = ways[1] if ways[0] == back else ways[0]
     return table
 
 
@@ -103,7 +106,7 @@ def _edge_mask(labels: Ints) -> npt.NDArray[np.uint8]:
 def _paths(mask: npt.NDArray[np.uint8], stride: int) -> tuple[Ints, Ints, Bools]:
     """Corners of all arcs one after the other, where each begins (and the end), and which are loops."""
     step = (1, stride, -1, -stride)
-    ways, is_node = mask.tobytes(), _IS_NODE[mask].tobytes()
+    ways = mask.tobytes()
     path: list[int] = []
     offset = [0]
     used: set[tuple[int, int]] = set()
@@ -116,9 +119,10 @@ def _paths(mask: npt.NDArray[np.uint8], stride: int) -> tuple[Ints, Ints, Bools]
             while True:
                 at += step[way]
                 path.append(at)
-                if is_node[at]:
+                onward = _NEXT[way][ways[at]]
+                if onward == _STOP:
                     break
-                way = _NEXT[ways[at]][way]
+                way = onward
             used.add((at, (way + 2) & 3))
             offset.append(len(path))
     between_nodes = len(offset) - 1
@@ -136,6 +140,6 @@ def _paths(mask: npt.NDArray[np.uint8], stride: int) -> tuple[Ints, Ints, Bools]
             todo[at] = 0
             if at == start:
                 break
-            way = _NEXT[ways[at]][way]
+            way = _NEXT[way][ways[at]]
         offset.append(len(path))
     return np.array(path), np.array(offset), np.arange(len(offset) - 1) >= between_nodes

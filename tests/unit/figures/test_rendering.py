@@ -130,11 +130,12 @@ def test_the_depth_buffer_shows_the_nearer_of_two_triangles() -> None:
     y = np.array([0.0, 0.0, 40.0, 0.0, 0.0, 40.0])
     z = np.array([1.0, 1.0, 1.0, 2.0, 0.0, 2.0])
     triangles = np.array([[0, 2, 1], [3, 5, 4]])
-    front, depth = rasterize(x, y, z, triangles, 40, 40)
+    buffer = rasterize(x, y, z, triangles, 40, 40)
+    front = buffer.front
     assert front[5 * 40 + 2] == 1
     assert front[2 * 40 + 35] == 0
     assert front[39 * 40 + 39] == -1
-    assert depth[2 * 40 + 35] == pytest.approx(1.0, abs=1e-4)
+    assert buffer.depth(np.array([2 * 40 + 35]))[0] == pytest.approx(1.0, abs=1e-4)
 
 
 @pytest.mark.parametrize("az", [0, 90, 215])
