@@ -11,6 +11,7 @@ from clinic_app.domain.exercise_documents import exercise_to_document
 from clinic_app.gui.catalogue.editor_page import ExerciseEditorPage
 from clinic_app.gui.catalogue.pack_page import PackImportPage
 from clinic_app.gui.catalogue.page import CataloguePage
+from clinic_app.gui.kit.surfaces import ScrollPage
 from clinic_app.interchange.pack_file import write_pack
 from clinic_app.services.exercise_packs import Pack, PackExercise
 
@@ -38,7 +39,9 @@ def tour(clinic: Clinic, take: Callable[[str], None], place: Path) -> None:
     type_into(step, LONG_STEP)
     step.setCursorPosition(0)
     wait_until(lambda: bool(editor.side.reading.said), "the reading")
-    editor.bring_into_sight("steps")
+    row = editor.form.rows["steps"]
+    scroll = editor.findChildren(ScrollPage)[0]
+    scroll.ensureWidgetVisible(row, 0, max(0, (scroll.height() - row.height()) // 2))
     take("exercise_editor")
     editor.history.undo()
     editor.save()

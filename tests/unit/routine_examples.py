@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from clinic_app.domain.plan_view import AcceptedFindings
+from clinic_app.domain.routine_problems import RoutineProblem
 
 
 def output(**changes: object) -> dict[str, object]:
@@ -32,6 +33,11 @@ def category(category_id: str, *sides: str, phase: int = 1, status: str = "activ
 
 def goal(goal_id: str, *sides: str, tier: int = 4, strength: str = "supported") -> dict[str, object]:
     return {"tier": tier, "id": goal_id, "sides": list(sides), "strength": strength}
+
+
+def may_print(problems: tuple[RoutineProblem, ...]) -> bool:
+    """Whether nothing refuses printing."""
+    return all(problem.severity != "refuse" for problem in problems)
 
 
 def all_accepted(document: Mapping[str, object]) -> AcceptedFindings:

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from clinic_app.app.catalogue_content import load_catalogue
 from clinic_app.domain.exercises import Catalogue, Dose, Exercise, ItemSide, Side
 from clinic_app.domain.plan_view import SIDES, AcceptedFindings, ClientFacts
-from clinic_app.domain.routine_checks import check_routine, may_print
+from clinic_app.domain.routine_checks import check_routine
 from clinic_app.domain.routine_criteria import GATES, GROIN_ON_HOPPING, gate_state, may_move_on
 from clinic_app.domain.routine_edits import add_item, set_item_reason, set_routine_reason, set_side, set_tick
 from clinic_app.domain.routine_parts import add_part, fill_parts
 from clinic_app.domain.routine_problems import RoutineContext, RoutineProblem, routine_context
 from clinic_app.domain.routine_proposal import propose_routine
 from clinic_app.domain.routines import Part, Routine, RoutineItem
-from unit.routine_examples import E5, E6, E15, all_accepted, output
+from unit.routine_examples import E5, E6, E15, all_accepted, may_print, output
 
 CATALOGUE = load_catalogue()
 ADULT = ClientFacts(

@@ -8,7 +8,7 @@ import pytest
 from clinic_app.app.catalogue_content import load_catalogue
 from clinic_app.domain.exercises import Catalogue
 from clinic_app.domain.plan_view import AcceptedFindings, ClientFacts
-from clinic_app.domain.routine_checks import check_routine, may_print
+from clinic_app.domain.routine_checks import check_routine
 from clinic_app.domain.routine_edits import (
     add_item,
     set_dose,
@@ -19,7 +19,7 @@ from clinic_app.domain.routine_edits import (
 )
 from clinic_app.domain.routine_problems import RoutineContext, RoutineProblem, routine_context
 from clinic_app.domain.routines import Routine, RoutineItem
-from unit.routine_examples import E5, E6, E12, E14, E15, all_accepted, output
+from unit.routine_examples import E5, E6, E12, E14, E15, all_accepted, may_print, output
 
 
 def routine(*ids: str) -> Routine:

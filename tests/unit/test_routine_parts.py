@@ -10,7 +10,7 @@ import yaml
 from clinic_app.app.catalogue_content import load_catalogue
 from clinic_app.domain.errors import ClinicError, InvalidFile
 from clinic_app.domain.routine_documents import routine_from_dict, routine_to_dict
-from clinic_app.domain.routine_edits import add_item, move_item, place_item, set_tick
+from clinic_app.domain.routine_edits import add_item, place_item, set_tick
 from clinic_app.domain.routine_parts import (
     EVERY_DAY,
     add_part,
@@ -86,8 +86,11 @@ def test_positions_are_counted_inside_the_part() -> None:
     made = place_item(two_parts(), "glute_set", "Strength day A", 1)
 
     assert layout(made)[1] == ("Strength day A", ["deep_squat", "glute_set"])
-    assert layout(move_item(made, "glute_set", 0))[1] == ("Strength day A", ["glute_set", "deep_squat"])
-    assert layout(move_item(made, "deep_squat", 99))[0] == (EVERY_DAY, ["bridge_double"])
+    assert layout(place_item(made, "glute_set", "Strength day A", 0))[1] == (
+        "Strength day A",
+        ["glute_set", "deep_squat"],
+    )
+    assert layout(place_item(made, "deep_squat", "Strength day A", 99))[0] == (EVERY_DAY, ["bridge_double"])
 
 
 def test_a_new_line_goes_to_the_part_named_or_the_last_one() -> None:

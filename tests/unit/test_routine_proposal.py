@@ -10,11 +10,11 @@ from clinic_app.app.catalogue_content import load_catalogue
 from clinic_app.domain.errors import ClinicError
 from clinic_app.domain.exercises import Exercise
 from clinic_app.domain.plan_view import read_plan
-from clinic_app.domain.routine_checks import check_routine, may_print
+from clinic_app.domain.routine_checks import check_routine
 from clinic_app.domain.routine_problems import routine_context
 from clinic_app.domain.routine_proposal import AcceptedFindings, ClientFacts, propose_routine
 from clinic_app.domain.routines import Routine, session_minutes
-from unit.routine_examples import E5, E6, E12, E14, E15, E25, all_accepted, category, goal, output
+from unit.routine_examples import E5, E6, E12, E14, E15, E25, all_accepted, category, goal, may_print, output
 
 EXAMPLES = (E5, E6, E12, E14, E15, E25)
 RUNNER = ClientFacts(age=34)

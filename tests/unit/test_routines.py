@@ -14,7 +14,7 @@ from clinic_app.domain.routine_documents import routine_from_dict, routine_to_di
 from clinic_app.domain.routine_edits import (
     add_advice,
     add_item,
-    move_item,
+    place_item,
     remove_advice,
     remove_item,
     set_dose,
@@ -153,7 +153,7 @@ def test_edits_leave_the_earlier_routine_as_it_was() -> None:
     before = routine_to_dict(first)
 
     changed = set_note(
-        set_dose(move_item(first, "clamshell", 0), "bridge_double", HOLD), "clamshell", " Slow. "
+        set_dose(place_item(first, "clamshell", "", 0), "bridge_double", HOLD), "clamshell", " Slow. "
     )
 
     assert [item.key for item in changed.items] == ["clamshell", "bridge_double"]

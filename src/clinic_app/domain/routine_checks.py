@@ -69,11 +69,6 @@ def check_routine(
     return tuple(sorted(dict.fromkeys(found), key=lambda problem: _SEVERITY_ORDER[problem.severity]))
 
 
-def may_print(problems: tuple[RoutineProblem, ...]) -> bool:
-    """Whether nothing refuses printing."""
-    return all(problem.severity != "refuse" for problem in problems)
-
-
 def _routine_level(
     catalogue: Catalogue, routine: Routine, context: RoutineContext
 ) -> Iterator[RoutineProblem]:

@@ -51,13 +51,11 @@ def remove_item(routine: Routine, key: str) -> Routine:
     )
 
 
-def move_item(routine: Routine, key: str, position: int) -> Routine:
-    """Puts the item at `position` (0 first) of its part, pushing the others down; past the end is the end."""
-    return place_item(routine, key, _known(routine, key).part, position)
-
-
 def place_item(routine: Routine, key: str, part: str, position: int) -> Routine:
-    """Puts the item at `position` of another part (or of the whole routine, if it has no parts)."""
+    """Puts the item at `position` (0 first) of a part, or of the whole routine if it has no parts.
+
+    The others are pushed down; past the end is the end.
+    """
     item = _known(routine, key)
     if item.part != part:
         target = routine.part(part)

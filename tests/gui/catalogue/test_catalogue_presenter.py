@@ -9,7 +9,7 @@ from clinic_app.gui.catalogue.filters import (
     FACETS,
     NOTHING_TO_BUY,
     CatalogueQuery,
-    facet_choices,
+    all_choices,
     matching,
 )
 from clinic_app.gui.catalogue.presenter import details
@@ -50,7 +50,7 @@ def test_every_offered_choice_leads_to_as_many_as_it_says() -> None:
     catalogue = load_catalogue()
     query = CatalogueQuery(phase="2")
     for facet in FACETS:
-        choices = facet_choices(catalogue, query, facet)
+        choices = all_choices(catalogue, query)[facet]
         assert choices or facet == "show"  # without stars and routines there is nothing on the shelves
         for choice in choices:
             assert len(matching(catalogue, query.with_facet(facet, choice.id))) == choice.count > 0
@@ -59,7 +59,7 @@ def test_every_offered_choice_leads_to_as_many_as_it_says() -> None:
 def test_a_choice_in_use_stays_even_when_it_leads_nowhere() -> None:
     catalogue = load_catalogue()
     query = CatalogueQuery("zzzz", position="standing")
-    assert [choice.id for choice in facet_choices(catalogue, query, "position")] == ["standing"]
+    assert [choice.id for choice in all_choices(catalogue, query)["position"]] == ["standing"]
 
 
 def test_nothing_special_needs_only_what_every_home_has() -> None:

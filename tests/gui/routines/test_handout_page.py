@@ -114,7 +114,7 @@ def test_saving_says_that_the_file_leaves_the_records_and_keeps_a_copy(
     target = tmp_path / "plan.pdf"
     page.choose_file = lambda suggested: target if suggested.endswith(".pdf") else None
     page.save_button.click()
-    question = page.save_question
+    question = page.outlet.question
     assert "leaves the encrypted records" in question.text.text()
     assert not target.exists(), "nothing is written before the answer"
     next(b for b in question.findChildren(QPushButton) if b.text() == "Choose a place").click()
@@ -135,7 +135,7 @@ def test_a_sheet_is_written_down_before_it_leaves(
     page = open_handout(window, screened, quiet)
     page.choose_file = lambda suggested: tmp_path / "no such folder" / "plan.pdf"
     page.save_button.click()
-    buttons = page.save_question.findChildren(QPushButton)
+    buttons = page.outlet.question.findChildren(QPushButton)
     next(b for b in buttons if b.text() == "Choose a place").click()
     client_id = page.desk.client.id if page.desk else ClientId("")
     qtbot.waitUntil(lambda: len(clinic.context.handouts.list(client_id)) == 1, timeout=10000)

@@ -335,11 +335,6 @@ class ExerciseEditorPage(Page):
         self.problems.setVisible(bool(problems))
         return self.form.show_problems(problems)
 
-    def bring_into_sight(self, field: str) -> None:
-        """Scroll so that a field stands in the middle of the window."""
-        row = self.form.rows[field]
-        self._scroll.ensureWidgetVisible(row, 0, max(0, (self._scroll.height() - row.height()) // 2))
-
     def save(self) -> None:
         if not self.save_button.isEnabled():
             return

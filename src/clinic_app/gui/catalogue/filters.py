@@ -106,13 +106,6 @@ def matching(catalogue: Catalogue, query: CatalogueQuery, around: Around = ALONE
     return found
 
 
-def facet_choices(
-    catalogue: Catalogue, query: CatalogueQuery, facet: Facet, around: Around = ALONE
-) -> tuple[FacetChoice, ...]:
-    """The values of one facet that lead somewhere, and the one in use."""
-    return all_choices(catalogue, query, around, (facet,))[facet]
-
-
 def all_choices(
     catalogue: Catalogue,
     query: CatalogueQuery,

@@ -250,10 +250,6 @@ class RoutineController(QObject):
             self.refused.emit(error.sentence, error.next_step)
         self._after()
 
-    def carry_out(self, change: Callable[[], object]) -> None:
-        """Run a change that was held back, for example with its reason."""
-        self._do(change)
-
     def _after(self) -> None:
         # Also after a refusal: the fields then show again what holds.
         self.saver.touch()

@@ -16,7 +16,6 @@ from clinic_app.domain.routine_titles import own_title, title_place
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.buttons import PrimaryButton, QuietButton, SecondaryButton
 from clinic_app.gui.kit.labels import PlainLabel
-from clinic_app.gui.kit.overlays import DialogFrame
 from clinic_app.gui.kit.surfaces import Banner, Line
 from clinic_app.gui.pages import OpenClient, Page, PageAction, Params, Place
 from clinic_app.gui.papers.outlet import Outlet
@@ -355,10 +354,6 @@ class HandoutPage(Page):
     def choose_file(self, suggested: str) -> Path | None:
         name, _ = QFileDialog.getSaveFileName(self, "Save the handout", suggested, "PDF (*.pdf)")
         return Path(name).with_suffix(".pdf") if name else None
-
-    @property
-    def save_question(self) -> DialogFrame:
-        return self.outlet.question
 
     def _with_newest(self, use: Callable[[bytes], None]) -> None:
         """Run `use` with the bytes of the page as it stands now, waiting for it if it is still being made."""
