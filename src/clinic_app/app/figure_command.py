@@ -5,13 +5,13 @@ import sys
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from clinic_app.domain.errors import ClinicError
 
 if TYPE_CHECKING:
     from clinic_app.app.vault_commands import Commands
-    from clinic_app.figures.drawing import Drawing
+    from clinic_app.figures.drawing import Drawing, Side
     from clinic_app.figures.figure_look import FigureLook
     from clinic_app.figures.library import FigureLibrary
     from clinic_app.figures.palette import Style
@@ -74,7 +74,7 @@ def _figure(options: argparse.Namespace) -> int:
 
 
 def _drawings(
-    library: "FigureLibrary", figure_id: str, side: Any, look: "FigureLook", frame: str | None
+    library: "FigureLibrary", figure_id: str, side: "Side | None", look: "FigureLook", frame: str | None
 ) -> "tuple[Drawing, ...]":
     if figure_id not in library:
         near = _near(figure_id, library.ids)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from clinic_app.domain.client_search import ClientQuery
+from clinic_app.domain.client_vocabulary import EpisodeSide, Language, Paper, Sex
 from clinic_app.domain.clients import (
     Client,
     ClientId,
@@ -301,12 +302,12 @@ def _client(row: ClientTable) -> Client:
         family_name=row.family_name,
         preferred_name=row.preferred_name,
         birth_date=row.birth_date,
-        sex=cast("Any", row.sex),
+        sex=cast("Sex", row.sex),
         gender_text=row.gender_text,
         phone=row.phone,
         email=row.email,
-        handout_language=cast("Any", row.handout_language),
-        paper=cast("Any", row.paper),
+        handout_language=cast("Language", row.handout_language),
+        paper=cast("Paper", row.paper),
         emergency_name=row.emergency_name,
         emergency_phone=row.emergency_phone,
         alerts=row.alerts,
@@ -324,7 +325,7 @@ def _episode(row: EpisodeTable) -> Episode:
     return Episode(
         id=EpisodeId(row.id),
         client_id=ClientId(row.client_id),
-        side=cast("Any", row.side),
+        side=cast("EpisodeSide | None", row.side),
         complaint=row.complaint,
         referral=row.referral,
         goals=row.goals,

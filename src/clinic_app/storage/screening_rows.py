@@ -17,6 +17,7 @@ from clinic_app.services.records import (
     ResultEntry,
     ScreeningHeader,
     ScreeningId,
+    ScreeningStatus,
     ScreeningSummary,
 )
 from clinic_app.storage.identifiers import new_id
@@ -51,7 +52,7 @@ class ScreeningRows:
             client_id=ClientId(row.client_id),
             episode_id=None if row.episode_id is None else EpisodeId(row.episode_id),
             protocol_version=row.protocol_version,
-            status=cast("Any", row.status),
+            status=cast("ScreeningStatus", row.status),
             started_at=row.started_at,
             finished_at=row.finished_at,
         )
@@ -76,7 +77,7 @@ class ScreeningRows:
                 id=ScreeningId(row.id),
                 client_id=client_id,
                 episode_id=None if row.episode_id is None else EpisodeId(row.episode_id),
-                status=cast("Any", row.status),
+                status=cast("ScreeningStatus", row.status),
                 started_at=row.started_at,
                 finished_at=row.finished_at,
                 answered=count or 0,

@@ -1,10 +1,10 @@
 """What somebody sees who opens a page their role has no part in. The services refuse anyway."""
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.surfaces import Banner, EmptyState
 from clinic_app.gui.pages import Page, PageAction, PageFactory, Params, Place
 from clinic_app.gui.theme import Space
@@ -14,7 +14,9 @@ from clinic_app.services.rights import Right
 class NotForRole(Page):
     """In the place of a page that cannot be used: why, and where to go instead."""
 
-    def __init__(self, context: Any, name: str, title: str, text: str, action: str, go_to: str) -> None:
+    def __init__(
+        self, context: AppContext, name: str, title: str, text: str, action: str, go_to: str
+    ) -> None:
         super().__init__()
         self._context, self._name, self._go_to = context, name, go_to
         self._params: Params = {}
@@ -89,7 +91,7 @@ def only_with(
 ) -> PageFactory:
     """The page for those who have the right; for others why not."""
 
-    def make(context: Any) -> Page:
+    def make(context: AppContext) -> Page:
         if context.vault is None or context.vault.may(right):
             return factory(context)
         return NotForRole(context, name, title, text, action, go_to)
@@ -100,7 +102,7 @@ def only_with(
 def hinted_without(right: Right, factory: PageFactory, title: str, text: str) -> PageFactory:
     """The page, with a note for those who lack the right."""
 
-    def make(context: Any) -> Page:
+    def make(context: AppContext) -> Page:
         page = factory(context)
         if context.vault is None or context.vault.may(right):
             return page
