@@ -178,13 +178,13 @@ def _spine(pose: Poses, dims: Dimensions, pelvis: Bone) -> tuple[Array, Array]:
     return turned, origin + base[..., None, :] - origin[..., zero : zero + 1, :]
 
 
-def _spine_locals(
-    bends: Sequence[tuple[float | Array, ...]], bands: tuple[tuple[float, float], ...]
-) -> Array:
+def _spine_locals(bends: Sequence[tuple[float | Array, ...]], bands: tuple[tuple[float, float], ...]) -> Array:
     """`_spine_local` of one pose, or of each of many (most of them have the same bends)."""
-    each = np.stack(np.broadcast_arrays(*(_vector(bend) for bend in bends)), -2)
-    many = [_spine_local(tuple(map(tuple, one)), bands) for one in each.reshape(-1, 3, 3).tolist()]
-    return np.stack(many) if each.ndim > 2 else many[0]
+    vectors = [_vector(bend) for bend in bends]
+    if all(vector.ndim == 1 for vector in vectors):
+        return _spine_local(tuple(tuple(map(float, bend)) for bend in bends), bands)
+    each: list[list[list[float]]] = np.stack(np.broadcast_arrays(*vectors), -2).tolist()
+    return np.stack([_spine_local(tuple(map(tuple, one)), bands) for one in each])
 
 
 @lru_cache(maxsize=128)

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from clinic_app.figures.body import body
-from clinic_app.figures.depth import deepest
 from clinic_app.figures.parts import PARTS
 from clinic_app.figures.pose_sheet import PoseSheet
 from clinic_app.figures.skeleton import JOINT_LIMITS, Pose, mirror, place
 from clinic_app.figures.solver import measure
 from unit.figures.figure_files import build_command
+from unit.figures.sinking import deepest
 
 SHEETS: dict[str, PoseSheet] = {
     f"{one.id}.{one.body}": one

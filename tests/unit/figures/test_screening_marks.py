@@ -9,7 +9,6 @@ import pytest
 from clinic_app.figures.arrays import Array
 from clinic_app.figures.body import body
 from clinic_app.figures.contacts import point
-from clinic_app.figures.depth import depth_inside
 from clinic_app.figures.examiner import first_skin, hand_meshes, hold
 from clinic_app.figures.parts import PARTS, REGIONS
 from clinic_app.figures.pose_sheet import FrameSheet, PoseSheet, parse_sheet
@@ -17,6 +16,7 @@ from clinic_app.figures.props import Mesh, dented, incline, pillow
 from clinic_app.figures.scene import build, props_of
 from clinic_app.figures.skeleton import Skeleton, place
 from unit.figures.figure_files import build_command
+from unit.figures.sinking import depth_inside
 
 WHO = body("b")
 STANDING = place({"pos": (0.0, 0.0, 0.957)}, WHO.kind.dims)

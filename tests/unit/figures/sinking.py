@@ -1,4 +1,4 @@
-"""How deep a body lies inside the floor and the props it rests on: a check for poses, not for drawing."""
+"""How deep a body lies inside the floor and the props it rests on."""
 
 from collections.abc import Sequence
 
