@@ -1,6 +1,6 @@
 """The compact sheet at 12 pt: exercises in two columns, on one page where it can be done, the warning signs on the first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from clinic_app.domain.handouts import ExerciseBlock, HandoutContent
@@ -8,7 +8,7 @@ from clinic_app.pdf.closing import advice_part
 from clinic_app.pdf.compact_block import CompactExercise
 from clinic_app.pdf.compact_columns import COLUMN, Band, Placed, Waiting, alone, filled
 from clinic_app.pdf.compact_frame import CompactFrame
-from clinic_app.pdf.compact_rungs import RUNGS, SIZE, Rung
+from clinic_app.pdf.compact_rungs import LOOSEST, RUNGS, SIZE, Rung
 from clinic_app.pdf.diary import diary_parts
 from clinic_app.pdf.exercise_block import long_texts, with_headings
 from clinic_app.pdf.parts import BODY, Part, packed, total
@@ -23,25 +23,27 @@ _Page = list[tuple[float, Part]]
 
 
 def compact_pages(content: HandoutContent, pictures: Pictures) -> list[_Page]:
-    """The best looking setting of those that take the fewest pages, with pictures as large as these pages allow."""
+    """The best looking setting of those that take the fewest pages, as loose and large as these pages allow."""
     compact = _Compact(content, pictures)
-    rung, fewest = RUNGS[0], 0
-    for one in RUNGS:
-        if fewest == 2 and not compact.may_take_one_page(one):
-            continue
-        pages = len(compact.laid(one, one.picture))
-        if not fewest or pages < fewest:
-            rung, fewest = one, pages
-        if pages == 1:
-            break
-    small, large = rung.picture, rung.largest
-    while large - small > 0.5 * MM:
-        middle = (small + large) / 2
-        if len(compact.laid(rung, middle)) == fewest:
-            small = middle
-        else:
-            large = middle
-    return [page.parts() for page in compact.laid(rung, small)]
+    rung, fewest = compact.best()
+
+    def fits(rung: Rung, picture: float) -> bool:
+        return len(compact.laid(rung, picture)) == fewest
+
+    leading = _largest(
+        lambda tried: fits(replace(rung, leading=tried), rung.picture), rung.leading, LOOSEST, 0.01
+    )
+    rung = replace(rung, leading=leading)
+    picture = _largest(lambda tried: fits(rung, tried), rung.picture, rung.largest, 0.5 * MM)
+    return [page.parts() for page in compact.laid(rung, picture)]
+
+
+def _largest(fits: Callable[[float], bool], low: float, high: float, step: float) -> float:
+    """The largest value between `low`, which fits, and `high` that fits too, to within a `step`."""
+    while high - low > step:
+        middle = (low + high) / 2
+        low, high = (middle, high) if fits(middle) else (low, middle)
+    return low
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,20 @@ class _Compact:
         code = [code_part(content)] if content.plan_text else []
         return [*advice, *self._long, self._frame.closing(rung), *code]
 
-    def may_take_one_page(self, rung: Rung) -> bool:
+    def best(self) -> tuple[Rung, int]:
+        """The first setting that takes the fewest pages, and their number."""
+        found, fewest = RUNGS[0], 0
+        for rung in RUNGS:
+            if fewest == 2 and not self._may_take_one_page(rung):
+                continue
+            pages = len(self.laid(rung, rung.picture))
+            if not fewest or pages < fewest:
+                found, fewest = rung, pages
+            if pages == 1:
+                break
+        return found, fewest
+
+    def _may_take_one_page(self, rung: Rung) -> bool:
         """A bound that costs little: over both columns an exercise is not lower than two fifths of what it is in one."""
         frame = total([*self._frame.above(rung), *self._frame.signs(rung), self._frame.closing(rung)])
         return frame + 0.4 * sum(one.height(rung, rung.picture) for one, _, _ in self._exercises) <= BODY

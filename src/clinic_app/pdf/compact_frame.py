@@ -37,8 +37,8 @@ class CompactFrame:
     def signs(self, rung: Rung) -> list[Part]:
         """The warning signs with the client's own points."""
         if rung.listed not in self._boxes:
-            self._boxes[rung.listed] = signs_boxes(self._content, rung)
-        return [box.part(rung) for box in self._boxes[rung.listed]]
+            self._boxes[rung.listed] = signs_boxes(self._content, one_a_line=rung.listed)
+        return [box.part(rung.leading, rung.gap) for box in self._boxes[rung.listed]]
 
     def closing(self, rung: Rung) -> Part:
         """What to bring and whom to call, and for whom the sheet was made; the next visit stands in the head."""

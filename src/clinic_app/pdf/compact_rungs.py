@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from clinic_app.pdf.sheet import MM
 
 SIZE = 12.0
+LOOSEST = 1.19
+"""Distance of lines where there is room, a multiple of the type size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ _SHORT = replace(_RUN_ON, mistakes=0, feel=False)
 _TIGHT = replace(_SHORT, leading=1.06, gap=1.0 * MM, picture=16 * MM, share=0.34, why=False)
 
 RUNGS = (
-    Rung(1.19, 3.4 * MM, 28 * MM),
+    Rung(LOOSEST, 3.4 * MM, 28 * MM),
     Rung(1.15, 2.6 * MM, 24 * MM),
     Rung(1.12, 1.8 * MM, 22 * MM),
     _CLOSE,

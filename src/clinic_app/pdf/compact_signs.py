@@ -1,10 +1,10 @@
 """The box of warning signs on the compact sheet: a thick border, its heading set into the upper edge."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from clinic_app.domain.handouts import Group, HandoutContent
 from clinic_app.pdf.compact_rows import Row, listed, running, said, stacked
-from clinic_app.pdf.compact_rungs import Rung
+from clinic_app.pdf.compact_rungs import LOOSEST
 from clinic_app.pdf.fonts import typefaces
 from clinic_app.pdf.parts import BODY, Part
 from clinic_app.pdf.sheet import MM, WIDTH, Sheet
@@ -27,8 +27,7 @@ class SignsBox:
         self._columns = _halves([_group(one, one_a_line=one_a_line) for one in groups])
         self._own = stacked([running([own], _INNER)] if own.lines else [])
 
-    def part(self, rung: Rung) -> Part:
-        leading = rung.leading
+    def part(self, leading: float, gap: float) -> Part:
         left, right = self._columns
         top = _LEGEND * 1.1
         low = top + max(left.height(leading), right.height(leading))
@@ -47,33 +46,39 @@ class SignsBox:
             right.draw(sheet, _PAD + _COLUMN + _BETWEEN, y + top, leading)
             self._own.draw(sheet, _PAD, y + low, leading)
 
-        return Part(height, draw, rung.gap)
+        return Part(height, draw, gap)
 
 
-def signs_boxes(content: HandoutContent, rung: Rung) -> list[SignsBox]:
+def signs_boxes(content: HandoutContent, *, one_a_line: bool) -> list[SignsBox]:
     """One box; own points that would fill half a page get boxes of their own."""
-    own, nothing = content.own_cautions, Group("", ())
-    whole = SignsBox(content.safety_heading, content.safety, own, one_a_line=rung.listed)
-    if not own.lines or whole.part(rung).height <= BODY / 2:
+    own = content.own_cautions
+    whole = SignsBox(content.safety_heading, content.safety, own, one_a_line=one_a_line)
+    if not own.lines or _fits(whole, BODY / 2):
         return [whole]
-    alone = SignsBox(content.safety_heading, content.safety, nothing, one_a_line=rung.listed)
-    return [alone, *_own_boxes(own, rung)]
+    signs = SignsBox(content.safety_heading, content.safety, Group("", ()), one_a_line=one_a_line)
+    return [signs, *_own_boxes(own)]
 
 
-def _own_boxes(own: Group, rung: Rung) -> Iterator[SignsBox]:
+def _own_boxes(own: Group) -> list[SignsBox]:
     """As many points to a box as a page holds."""
-    start = 0
-    for end in range(1, len(own.lines) + 1):
-        box = SignsBox(own.heading, (), Group("", own.lines[start:end]), one_a_line=False)
-        last = end == len(own.lines)
-        longer = (
-            box
-            if last
-            else SignsBox(own.heading, (), Group("", own.lines[start : end + 1]), one_a_line=False)
+    boxes: list[SignsBox] = []
+    left = own.lines
+    while left:
+        count = next(
+            (n for n in range(2, len(left) + 1) if not _fits(_own_box(own, left[:n]), BODY)), len(left) + 1
         )
-        if last or longer.part(rung).height > BODY:
-            yield box
-            start = end
+        boxes.append(_own_box(own, left[: count - 1]))
+        left = left[count - 1 :]
+    return boxes
+
+
+def _own_box(own: Group, points: tuple[str, ...]) -> SignsBox:
+    return SignsBox(own.heading, (), Group("", points), one_a_line=False)
+
+
+def _fits(box: SignsBox, room: float) -> bool:
+    """Even with the lines as far apart as they are ever set."""
+    return box.part(LOOSEST, 0.0).height <= room
 
 
 def _group(group: Group, *, one_a_line: bool) -> Row:
