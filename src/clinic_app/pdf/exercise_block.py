@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from clinic_app.domain.handouts import ExerciseBlock, Labels, SideBadge
 from clinic_app.pdf.exercise_pieces import dose_strip
@@ -12,11 +13,13 @@ from clinic_app.pdf.pieces import Piece
 from clinic_app.pdf.sheet import HAIR, MM, WIDTH, Sheet
 
 _RIGHT = 66 * MM
+"""Width of the pictures where two blocks share a page."""
+_RIGHT_ALONE = 82 * MM
 _GUTTER = 5 * MM
-_LEFT = WIDTH - _RIGHT - _GUTTER
 _PICTURE = 60 * MM
 """Least height of the drawing area."""
 _TALLER = 14 * MM
+_TALLER_ALONE = 45 * MM
 _LABEL = 26.5 * MM
 _BETWEEN = 3.6 * MM
 _GAP = 3.0
@@ -70,13 +73,13 @@ def _pair(
             (start, one.part(labels, pictures, room))
             for start, one, room in zip(starts, measured, rooms, strict=False)
         ]
-    for size in _SIZES:
-        alone = _Measured.of(blocks[0], headings[0], labels, size)
+    for size, width in product(_SIZES, (_RIGHT_ALONE, _RIGHT)):
+        alone = _Measured.of(blocks[0], headings[0], labels, size, width)
         if alone.height <= BODY:
-            return [(0.0, alone.part(labels, pictures, min(BODY, alone.height + 45 * MM)))]
+            return [(0.0, alone.part(labels, pictures, min(BODY, alone.height + _TALLER_ALONE)))]
     # A note or cautions as long as a page: they follow on a page of their own.
     bare = _Measured.of(_bare(blocks[0]), headings[0], labels, SMALL)
-    return [(0.0, bare.part(labels, pictures, min(BODY, bare.height + 45 * MM)))]
+    return [(0.0, bare.part(labels, pictures, min(BODY, bare.height + _TALLER_ALONE)))]
 
 
 def shorter(block: ExerciseBlock) -> ExerciseBlock:
@@ -139,9 +142,14 @@ class _Measured:
     hints: tuple[tuple[str, Paragraph], ...]
     part_heading: Paragraph
     original: str
+    right: float
+    """Width of the pictures."""
 
     @staticmethod
-    def of(block: ExerciseBlock, heading: str, labels: Labels, size: float) -> "_Measured":
+    def of(
+        block: ExerciseBlock, heading: str, labels: Labels, size: float, right: float = _RIGHT
+    ) -> "_Measured":
+        left = WIDTH - right - _GUTTER
         pace = " ".join(line for line in (block.side_line, block.move_line) if line)
         pace_line = paragraph(pace, min(size, 13.0), WIDTH, bold=True)
         if len(pace_line.lines) > 1:
@@ -151,12 +159,13 @@ class _Measured:
             size,
             _Head.measure(block, labels.original if block.untranslated else ""),
             pace_line,
-            dose_strip(block.dose, _LEFT, 19, SMALL),
-            numbered(block.steps, size, _LEFT, spacing=size * 0.13),
-            paragraph([(labels.you_need, True), (block.you_need, False)], SMALL, _RIGHT),
+            dose_strip(block.dose, left, 19, SMALL),
+            numbered(block.steps, size, left, spacing=size * 0.13),
+            paragraph([(labels.you_need, True), (block.you_need, False)], SMALL, right),
             tuple(_hints(block, labels)),
             paragraph(heading, 15, WIDTH - 6 * MM, bold=True),
             labels.original if block.untranslated else "",
+            right,
         )
 
     @property
@@ -183,7 +192,9 @@ class _Measured:
         steps = Listing(self.steps.entries, self.steps.indent, self.steps.spacing + 0.5 * air)
         left = self.strip.height + _GAP + air + steps.height
         spare = available - self.height - air * shares
-        body = max(left, self.body + min(spare, _TALLER))
+        taller = _TALLER if self.right == _RIGHT else _TALLER_ALONE
+        body = max(left, self.body + min(spare, taller))
+        beside = WIDTH - self.right
 
         def draw(sheet: Sheet, y: float) -> None:
             block = self.block
@@ -197,10 +208,10 @@ class _Measured:
                     y = sheet.block(0, y, self.pace) + _GAP + air
                 self.strip.draw(sheet, 0, y)
                 room = body - self.need.height - 1.5 * MM
-                draw_pictures(sheet, block, labels, pictures, (WIDTH - _RIGHT, y, _RIGHT, room))
+                draw_pictures(sheet, block, labels, pictures, (beside, y, self.right, room))
                 steps.draw(sheet, 0, y + self.strip.height + _GAP + air)
                 with sheet.tag("P"):
-                    sheet.block(WIDTH - _RIGHT, y + body - self.need.height, self.need)
+                    sheet.block(beside, y + body - self.need.height, self.need)
                 at = y + body + _GAP + air
                 for label, text in self.hints:
                     with sheet.tag("P"):
