@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -163,13 +164,7 @@ class ClinicStore:
         opened = open_slot(key_file, passphrase, user_id=user_id)
         wrong_tries = attempts.succeeded(whose)
         path = database_path(folder, key_file.generation)
-        if not path.exists():
-            unborn = _unborn(path)
-            if not unborn.exists():
-                raise StoreDamaged
-            replace_durably(
-                unborn, path
-            )  # the program was stopped between the last two steps of a new generation
+        _finish_birth(path)
         upgrade = bring_up_to_date(path, derive_key(opened.data_key, "database"), keep=keep_before_upgrade)
         with suppress(OSError, ClinicError):  # only tidying: it is tried again at the next opening
             clear(_unborn(database_path(folder, key_file.generation + 1)))
@@ -291,25 +286,13 @@ class ClinicStore:
         Raises KeyChangeFailed, DiskFull or DiskFailed with nothing changed.
         """
         keys, folder = self.keys, self.path.parent
-        old_audit_key = bytes(self._sign_in.audit_key)
         with self._gate.alone():
             with self.reading() as work:
                 public_keys = {record.user_id: record.public_key for record in work.people.slots()}
-            key_file = keys.key_file()
-
-            def note(path: Path, key: bytes) -> None:
-                sign_in = SignIn(self.user_id, self._sign_in.session, bytearray(audit_key_of(key)))
-                engine = make_engine(path, connector(path, key))
-                try:
-                    with work_on(writing(engine), sign_in, saves=True) as work:
-                        work.events.retire_key(old_audit_key)
-                        work.events.record(at, "changed", "data key", self.database_id)
-                finally:
-                    engine.dispose()
-
+            note = partial(self._note_new_key, at, bytes(self._sign_in.audit_key))
             try:
                 key_file, data_key = write_next_generation(
-                    folder, key_file, keys.data_key, public_keys, note, progress
+                    folder, keys.key_file(), keys.data_key, public_keys, note, progress
                 )
             except BaseException:
                 if database_path(folder, keys.key_file().generation) != self.path:
@@ -322,11 +305,21 @@ class ClinicStore:
             self.path = database_path(folder, key_file.generation)
             self._reader = make_engine(self.path, connector(self.path, self._key))
             self._writer = writing(self._reader)
-            with suppress(
-                OSError, ClinicError
-            ):  # the files of the old key go at the next opening at the latest
+            # The files of the old key go at the next opening at the latest.
+            with suppress(OSError, ClinicError):
                 discard_generations(folder, key_file)
             self._anchor_now()
+
+    def _note_new_key(self, at: datetime, old_audit_key: bytes, path: Path, key: bytes) -> None:
+        """Write the change down in the new database, whose trail goes on under another audit key."""
+        sign_in = SignIn(self.user_id, self._sign_in.session, bytearray(audit_key_of(key)))
+        engine = make_engine(path, connector(path, key))
+        try:
+            with work_on(writing(engine), sign_in, saves=True) as work:
+                work.events.retire_key(old_audit_key)
+                work.events.record(at, "changed", "data key", self.database_id)
+        finally:
+            engine.dispose()
 
     def connect(self) -> dbapi2.Connection:
         """A connection of its own, for work on the whole file such as a backup; the caller closes it."""
@@ -380,6 +373,16 @@ class ClinicStore:
 
 def _unborn(path: Path) -> Path:
     return path.with_name(path.name + NEW)
+
+
+def _finish_birth(path: Path) -> None:
+    """Take the last step of a new generation if the program was stopped before it. Raises StoreDamaged."""
+    if path.exists():
+        return
+    unborn = _unborn(path)
+    if not unborn.exists():
+        raise StoreDamaged
+    replace_durably(unborn, path)
 
 
 def _fold_log(path: Path, key: bytes | bytearray) -> None:
