@@ -5,22 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from clinic_app.domain.catalogue_documents import Fields, Problems
-from clinic_app.domain.dosage import (
-    DoseError,
-    dose_from_fields,
-    dose_to_dict,
-    format_dose,
-    parse_dose,
-)
 from clinic_app.domain.exercise_lint import CATEGORIES, MUSCLE_REGIONS, RESTRICTIONS, TRAITS
 from clinic_app.domain.exercises import POSITIONS, Catalogue
 from clinic_app.domain.own_exercise_rules import FieldProblem
 from clinic_app.domain.plan_words import category_word
 from clinic_app.gui.catalogue import words
 from clinic_app.gui.catalogue.code_picker import CodePicker
+from clinic_app.gui.catalogue.dose_field import DoseField
 from clinic_app.gui.catalogue.form_documents import (
-    PLAIN_DOSE,
     REGION_WORDS,
     SHOWN,
     SWITCH_WORDS,
@@ -79,7 +71,7 @@ class ExerciseForm(QWidget):
         document["synonyms"] = comma_list(self.synonyms.text())
         document["steps"] = self.steps.value()
         document["mistakes"] = self.mistakes.value()
-        document["dose"] = self._dose()
+        document["dose"] = self.dose.document()
         document["muscles"] = {
             "primary": comma_list(self.primary.text()),
             "secondary": comma_list(self.secondary.text()),
@@ -120,7 +112,7 @@ class ExerciseForm(QWidget):
         put_text(self.synonyms, ", ".join(text_list(document.get("synonyms"))))
         self.steps.set_value(text_list(document.get("steps")))
         self.mistakes.set_value(blocks_of(document.get("mistakes")))
-        self._show_dose(document.get("dose"))
+        self.dose.show_document(document.get("dose"))
         muscles, equipment = block_of(document.get("muscles")), block_of(document.get("equipment"))
         put_text(self.primary, ", ".join(text_list(muscles.get("primary"))))
         put_text(self.secondary, ", ".join(text_list(muscles.get("secondary"))))
@@ -156,8 +148,8 @@ class ExerciseForm(QWidget):
         said: dict[str, str] = {}
         for problem in problems:
             said.setdefault(problem.field, problem.sentence)
-        if "dose" in said and self._dose_trouble():
-            said["dose"] = self._dose_trouble()
+        if "dose" in said and self.dose.trouble():
+            said["dose"] = self.dose.trouble()
         first: QWidget | None = None
         for name, row in self.rows.items():
             row.show_problem(said.get(name, ""))
@@ -212,7 +204,7 @@ class ExerciseForm(QWidget):
 
     def _build_dose(self) -> None:
         card = self._card("Dose to begin with")
-        self.dose = TextField("Dose", "3x10 t2-1-2 r60 1/d 4/w")
+        self.dose = DoseField()
         self._add(
             card,
             "dose",
@@ -223,7 +215,8 @@ class ExerciseForm(QWidget):
         )
         self.dose_words = PlainLabel("", "strong", wrap=True)
         card.body.addWidget(self.dose_words)
-        self.dose.textEdited.connect(self._dose_edited)
+        self.dose.read.connect(self._say_dose)
+        self.dose.edited.connect(self.edited)
         basis = TextField("What the dose rests on")
         basis.textEdited.connect(self.edited)
         self._texts["dose_basis"] = basis
@@ -286,44 +279,9 @@ class ExerciseForm(QWidget):
     def _conditions(self) -> Mapping[str, str]:
         return {condition.code: condition.label for condition in self._catalogue().conditions}
 
-    # dose
-
-    def _dose(self) -> dict[str, object]:
-        try:
-            return dose_to_dict(parse_dose(self.dose.text(), PLAIN_DOSE).dose)
-        except DoseError:
-            return {"shorthand": self.dose.text()}
-
-    def _dose_trouble(self) -> str:
-        try:
-            parse_dose(self.dose.text(), PLAIN_DOSE)
-        except DoseError as error:
-            return str(error)
-        return ""
-
-    def _show_dose(self, node: object) -> None:
-        block = block_of(node)
-        if "shorthand" in block:
-            put_text(self.dose, str(block["shorthand"]))
-        elif block:
-            problems = Problems()
-            dose = dose_from_fields(Fields(block, "dose", problems))
-            if not problems and dose_to_dict(dose) != self._dose():
-                self.dose.setText(format_dose(dose))
-        self._say_dose()
-
-    def _dose_edited(self) -> None:
-        self._say_dose()
-        self.edited.emit()
-
-    def _say_dose(self) -> None:
-        trouble = self._dose_trouble()
-        if trouble:
-            self.dose_words.setText("")
-            self.rows["dose"].show_problem(trouble, "confirm")
-        else:
-            self.rows["dose"].show_problem("")
-            self.dose_words.setText(words.dose_words(parse_dose(self.dose.text(), PLAIN_DOSE).dose))
+    def _say_dose(self, meant: str, trouble: str) -> None:
+        self.dose_words.setText(meant)
+        self.rows["dose"].show_problem(trouble, "confirm")
 
     # parts
 

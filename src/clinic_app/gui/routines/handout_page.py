@@ -1,7 +1,6 @@
 """The handout: what will be printed, how, and what was given before."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -21,7 +20,8 @@ from clinic_app.gui.pages import OpenClient, Page, PageAction, Params, Place
 from clinic_app.gui.papers.outlet import Outlet
 from clinic_app.gui.papers.outlet import Way as OutletWay
 from clinic_app.gui.routines.adherence_line import AdherenceLine
-from clinic_app.gui.routines.desk import Desk, open_desk
+from clinic_app.gui.routines.arrival import Arrival, arrive
+from clinic_app.gui.routines.desk import Desk
 from clinic_app.gui.routines.diary_dialog import DiaryDialog
 from clinic_app.gui.routines.handout_form import HandoutForm
 from clinic_app.gui.routines.handout_side import SheetTitle, side_card
@@ -34,29 +34,15 @@ from clinic_app.gui.routines.proofing import (
     NO_EXTRAS,
     THERAPISTS_LANGUAGE,
     HandoutOptions,
-    SheetExtras,
     estimate,
-    kept_options,
     made_sheet,
     options_key,
-    sheet_extras,
 )
 from clinic_app.gui.routines.sheet_door import Gone, ask_about_words, leaving_note
 from clinic_app.gui.routines.sheet_history import CompareSheets
 from clinic_app.gui.routines.sheet_words import language_doubts
 from clinic_app.gui.theme import Space
-from clinic_app.services.records import DiaryReturn, HandoutSummary
-
-
-@dataclass(frozen=True, slots=True)
-class _Arrival:
-    """What the page starts with."""
-
-    desk: Desk
-    options: HandoutOptions
-    history: tuple[HandoutSummary, ...]
-    extras: SheetExtras
-    diaries: tuple[DiaryReturn, ...]
+from clinic_app.services.records import HandoutSummary
 
 
 class HandoutPage(Page):
@@ -138,22 +124,15 @@ class HandoutPage(Page):
         self.preview.clear()
         self._allow(False)
 
-        def arrive() -> _Arrival:
-            desk = open_desk(context, client_id, routine_id=params.get("routine_id", ""))
-            options = kept_options(context, client_id, desk.client.paper)
-            history = tuple(context.handouts.list(desk.client.id))
-            extras = sheet_extras(context, history)
-            diaries = tuple(context.diaries.list(desk.client.id))
-            return _Arrival(desk, options, history, extras, diaries)
-
-        def show(arrival: _Arrival) -> None:
+        def show(arrival: Arrival) -> None:
             self._show_arrival(arrival)
             wanted = params.get("handout_id", "")
             summary = next((one for one in arrival.history if one.id == wanted), None)
             if summary is not None:
                 self.show_earlier(summary)
 
-        context.tasks.run(arrive, show, owner=self)
+        routine_id = params.get("routine_id", "")
+        context.tasks.run(lambda: arrive(context, client_id, routine_id), show, owner=self)
 
     def focus_first(self) -> None:
         self.form.day.setFocus()
@@ -201,7 +180,7 @@ class HandoutPage(Page):
 
     # showing
 
-    def _show_arrival(self, arrival: _Arrival) -> None:
+    def _show_arrival(self, arrival: Arrival) -> None:
         desk = arrival.desk
         self.desk = desk
         self._extras, self._history = arrival.extras, arrival.history

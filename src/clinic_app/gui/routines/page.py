@@ -21,6 +21,7 @@ from clinic_app.gui.routines.desk import Desk, open_desk
 from clinic_app.gui.routines.extras import Extras, GeneralProblems
 from clinic_app.gui.routines.group_bar import GroupBar
 from clinic_app.gui.routines.header import RoutineHeader
+from clinic_app.gui.routines.line_keys import LineKeys
 from clinic_app.gui.routines.line_list import LineList
 from clinic_app.gui.routines.lines import meter, section_views
 from clinic_app.gui.routines.live_page import LivePage
@@ -51,6 +52,7 @@ class RoutinePage(Page):
         self.extras: Extras | None = None
         self.criteria: CriteriaCard | None = None
         self.reuse = Reuse(context, self)
+        self.line_keys = LineKeys()
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -68,11 +70,11 @@ class RoutinePage(Page):
             (QKeySequence.StandardKey.Redo, self.redo),
             (QKeySequence("Ctrl+Shift+Z"), self.redo),
             (QKeySequence("Ctrl+E"), self.focus_first),
-            (QKeySequence("Alt+Up"), partial(self._move_open, -1)),
-            (QKeySequence("Alt+Down"), partial(self._move_open, 1)),
-            (QKeySequence("Alt+Shift+Up"), partial(self._part_of_open, -1)),
-            (QKeySequence("Alt+Shift+Down"), partial(self._part_of_open, 1)),
-            (QKeySequence("Alt+0"), self._catalogue_dose),
+            (QKeySequence("Alt+Up"), partial(self.line_keys.move, -1)),
+            (QKeySequence("Alt+Down"), partial(self.line_keys.move, 1)),
+            (QKeySequence("Alt+Shift+Up"), partial(self.line_keys.to_part, -1)),
+            (QKeySequence("Alt+Shift+Down"), partial(self.line_keys.to_part, 1)),
+            (QKeySequence("Alt+0"), self.line_keys.catalogue_dose),
             (QKeySequence("Ctrl+P"), self.open_handout),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -210,6 +212,7 @@ class RoutinePage(Page):
         for user in (self.reuse, self.adding, self.live):
             user.use(controller)
         self.lines = LineList(self._pixmaps, controller, self._keys)
+        self.line_keys.use(self.lines, controller)
         self.lines.chosen_changed.connect(self._chosen_changed)
         self.lines.part_pointed.connect(self.adding.point_at)
         self.lines.add_asked.connect(self.focus_first)
@@ -283,6 +286,7 @@ class RoutinePage(Page):
         if self.controller is not None:
             self.controller.deleteLater()
         self.controller = self.lines = self.extras = self.criteria = None
+        self.line_keys.use(None, None)
         self.group_bar.hide()
 
     def _refresh(self) -> None:
@@ -371,33 +375,6 @@ class RoutinePage(Page):
     def _choose_none(self) -> None:
         if self.lines is not None:
             self.lines.choose(())
-
-    def _part_of_open(self, by: int) -> None:
-        """Alt+Shift+Up and Alt+Shift+Down while the keyboard is on a line or inside an open one."""
-        if self.lines is not None and (key := self._focused_line()):
-            self.lines.to_part(key, by)
-
-    def _move_open(self, by: int) -> None:
-        """Alt+Up and Alt+Down while the keyboard is on a line or inside an open one."""
-        if self.lines is not None and (key := self._focused_line()):
-            self.lines.move_lines(key, by)
-
-    def _catalogue_dose(self) -> None:
-        """Alt+0: the open line, or the one that has the keyboard, gets the dose of the catalogue."""
-        if self.controller is not None and self.lines is not None:
-            key = self.lines.open_key or self._focused_line()
-            if key:
-                self.controller.take_catalogue_dose(key)
-
-    def _focused_line(self) -> str:
-        """Key of the line that has the keyboard, or one of its fields; empty for none."""
-        focused: QWidget | None = QApplication.focusWidget()
-        if focused is None or self.lines is None:
-            return ""
-        inside = (
-            key for key, card in self.lines.cards.items() if card is focused or card.isAncestorOf(focused)
-        )
-        return next(inside, "")
 
     def _commit_field(self) -> None:
         """Take over what is typed in the field that has the keyboard."""
