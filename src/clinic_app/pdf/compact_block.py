@@ -167,18 +167,23 @@ class CompactExercise:
     def _told(self, rung: Rung) -> list[list[Span]]:
         """Paragraphs below the steps; where lines run on the first two are one."""
         block, labels = self._block, self._labels
-        need: list[Span] = [(labels.you_need, True), (block.you_need, False)] if rung.extras else []
-        feel: list[Span] = [(f"{labels.feel}:", True), (block.feel, False)] if rung.feel else []
-        watch: list[Span] = [(f"{labels.watch_out}:", True)] if rung.mistakes else []
+        need = _labelled(labels.you_need, block.you_need) if rung.extras else []
+        feel = _labelled(f"{labels.feel}:", block.feel) if rung.feel else []
+        watch: list[Span] = []
         for one in block.watch_out[: rung.mistakes]:
+            watch += [] if watch else [(f"{labels.watch_out}:", True)]
             watch += [(one.mistake, False), (one.fix, True)]
         levels: list[Span] = []
-        for label, text in ((labels.too_hard, block.too_hard), (labels.too_easy, block.too_easy)):
-            levels += [(label, True), (text, False)] if text and rung.extras else []
+        if rung.extras:
+            levels += _labelled(labels.too_hard, block.too_hard) + _labelled(labels.too_easy, block.too_easy)
         care: list[Span] = [(f"{labels.caution}: {' '.join(block.cautions)}", True)] if block.cautions else []
-        note: list[Span] = [(f"{labels.note}:", True), (block.note, False)] if block.note else []
+        note = _labelled(f"{labels.note}:", block.note)
         hints = [need + feel, watch] if rung.listed else [need + feel + watch]
         return [spans for spans in (*hints, levels, care, note) if spans]
+
+
+def _labelled(label: str, text: str) -> list[Span]:
+    return [(label, True), (text, False)] if text else []
 
 
 def _held(text: str, *, whole: bool) -> str:

@@ -1,11 +1,13 @@
 """Texts of the compact sheet: broken into lines once, set at any distance of lines afterwards."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import ceil
 
 from clinic_app.domain.handouts import Group
 from clinic_app.pdf.compact_rungs import SIZE
+from clinic_app.pdf.escape import plain
 from clinic_app.pdf.fonts import Paragraph, Span, paragraph, typefaces
 from clinic_app.pdf.parts import Listing, bulleted, numbered
 from clinic_app.pdf.run_on import RunOn, led, run_on
@@ -27,16 +29,9 @@ class Row:
         return self.lines * SIZE * leading + self.between
 
 
-def said(
-    spans: Sequence[Span],
-    width: float,
-    beside: "Beside | None" = None,
-    *,
-    role: str = "P",
-    quiet: bool = False,
-) -> Row:
-    """One paragraph; its first lines may stand `beside` a picture."""
-    text = broken(spans, width, beside)
+def said(spans: Sequence[Span], width: float, *, role: str = "P", quiet: bool = False) -> Row:
+    """One paragraph."""
+    text = paragraph(spans, SIZE, width)
 
     def draw(sheet: Sheet, x: float, y: float, leading: float) -> None:
         with sheet.tag(role):
@@ -52,7 +47,10 @@ def behind(
     width: float,
     beside: "Beside | None" = None,
 ) -> Row:
-    """A paragraph behind what `draw_first` draws at (x, baseline) into the first `room` points of its first line."""
+    """A paragraph behind what `draw_first` draws at (x, baseline) into the first `room` points of its first line.
+
+    Its first lines may stand `beside` a picture.
+    """
     blank = _BLANK * ceil(room / typefaces().width(_BLANK, SIZE))
     text = broken([(blank, False), *spans], width, beside)
     (_, *first), *others = text.lines
@@ -90,7 +88,7 @@ def running(
     numbers: bool = False,
     role: str = "H3",
 ) -> Row:
-    """Lists in one paragraph, see `run_on`; headings of this `role`."""
+    """Lists in one paragraph, see `run_on`, with headings of this `role`; its first lines may stand `beside` a picture."""
     text = run_on(groups, lambda spans: broken(spans, width, beside), numbers=numbers).broken
 
     def draw(sheet: Sheet, x: float, y: float, leading: float) -> None:
@@ -123,8 +121,19 @@ def broken(spans: Sequence[Span], width: float, beside: Beside | None = None) ->
     """Lines of `width` points, the first of them narrower where a picture stands beside them."""
     if beside is None or beside.lines <= 0:
         return paragraph(spans, SIZE, width)
+    return _broken(tuple(spans), width, beside)
+
+
+@lru_cache(maxsize=1024)
+def _broken(spans: tuple[Span, ...], width: float, beside: Beside) -> Paragraph:
     narrow = paragraph(spans, SIZE, beside.width)
-    if len(narrow.lines) <= beside.lines:
+    upper, lower = narrow.lines[: beside.lines], narrow.lines[beside.lines :]
+    rest = [span for line in lower for span in line]
+    # A word too long for the narrow lines is in pieces: set anew below the picture it would have a blank inside.
+    if not rest or _words(span for line in narrow.lines for span in line) > _words(spans):
         return narrow
-    rest = [span for line in narrow.lines[beside.lines :] for span in line]
-    return replace(narrow, lines=narrow.lines[: beside.lines] + paragraph(rest, SIZE, width).lines)
+    return replace(narrow, lines=upper + paragraph(rest, SIZE, width).lines)
+
+
+def _words(spans: Iterable[Span]) -> int:
+    return sum(len(plain(text).split(" ")) for text, _ in spans if text)

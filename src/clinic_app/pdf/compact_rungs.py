@@ -17,7 +17,7 @@ class Rung:
     and `share` the part of a column they take. `dose_beside` sets the dose beside them, else over the whole column.
     `listed` gives every step and every group of warnings lines of its own; else they run on, round the pictures.
     `extras` are the name other clinicians use, what you need, and the easier and harder exercise. `why` goes with
-    the second mention of whom to call.
+    what to bring and the second mention of whom to call.
     """
 
     leading: float
