@@ -51,6 +51,14 @@ def test_a_stick_runs_past_both_of_its_points() -> None:
     assert stick[:, 2].max() == pytest.approx(point(STANDING, "headback")[2] + 0.1, abs=0.02)
 
 
+def test_a_caliper_touches_both_points_and_carries_its_dial_beside_them() -> None:
+    dial = {"between": ["asis", "psis"], "shift": [0.0, -0.2, 0.1]}
+    skin = vertices({"caliper": {"from": "asis", "to": "psis", "dial": dial}})
+    for tip in ("asis", "psis"):
+        assert np.linalg.norm(skin - point(STANDING, tip), axis=1).min() < 0.01
+    assert skin[:, 1].min() == pytest.approx(-0.2, abs=0.03)
+
+
 def test_a_slack_band_hangs_below_its_ends() -> None:
     ends = {"from": [0.0, -0.5, 1.0], "to": [0.0, 0.5, 1.0]}
     assert vertices({"band": {**ends, "sag": 0.1}})[:, 2].min() == pytest.approx(0.89, abs=0.01)
