@@ -387,3 +387,28 @@ def test_in_a_narrow_window_the_lines_get_the_room(
     qtbot.waitUntil(lambda: not page.preview.isVisible())
     window.resize(1366, 768)
     qtbot.waitUntil(page.preview.isVisible)
+
+
+def test_an_added_line_is_wholly_in_sight_and_down_goes_to_its_dose(
+    window: MainWindow, screened: Screened, quiet: Quiet, qtbot: QtBot
+) -> None:
+    page = build(window, screened, quiet, STRETCH)
+    window.resize(1366, 768)
+    type_and_return(page, "dead bug")
+    assert page.lines is not None
+    card = page.lines.cards[page.lines.open_key]
+    viewport = page.lines.viewport()
+
+    def in_sight() -> bool:
+        top = card.mapTo(viewport, QPoint(0, 0)).y()
+        return top >= 0 and (top + card.height() <= viewport.height() or card.height() > viewport.height())
+
+    qtbot.waitUntil(in_sight, timeout=3000)
+    press(page.adder, Qt.Key.Key_Down)
+    form = card.form
+    assert form is not None
+    assert form.shorthand.hasFocus()
+    QTest.keyClicks(form.shorthand, "2x6 r45")
+    press(form.shorthand, Qt.Key.Key_Return)
+    quiet()
+    assert "2 sets of 6" in card.view.dose_words

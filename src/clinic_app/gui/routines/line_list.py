@@ -19,6 +19,9 @@ from clinic_app.gui.theme import Space, colour
 
 EDGE = 40
 
+LAID_OUT_MS = 400
+"""Within this time the list has the height of a line that was just opened."""
+
 
 class LineList(QScrollArea):
     """One card per line; at most one is open. `head` and `foot` are layouts above and below the lines.
@@ -70,6 +73,12 @@ class LineList(QScrollArea):
         self.setWidget(self._inside)
         self._inside.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
+        self._coming = ""
+        """Key of the card that is being brought into sight."""
+        self._arrived = QTimer(self)
+        self._arrived.setSingleShot(True)
+        self._arrived.setInterval(LAID_OUT_MS)
+        self.verticalScrollBar().rangeChanged.connect(lambda _low, _high: self._show_coming())  # type: ignore[misc]  # int signals
         self._mark = QFrame(self._inside)
         self._mark.setFixedHeight(4)
         self._mark.hide()
@@ -193,6 +202,14 @@ class LineList(QScrollArea):
         if card := self.cards.get(key):
             card.setFocus(Qt.FocusReason.OtherFocusReason)
             self._show_soon(card)
+
+    def focus_dose_or_first(self) -> None:
+        """From above down into the list: to the dose of the open line, else to the first line."""
+        form = self.cards[self.open_key].form if self.open_key else None
+        if form is not None:
+            form.focus_dose()
+        else:
+            self.focus_near(0)
 
     def focus_near(self, position: int) -> bool:
         """Put the keyboard on the line now at `position`, or the last one; False when there is none."""
@@ -348,9 +365,15 @@ class LineList(QScrollArea):
             QWidget.setTabOrder(first, second)
 
     def _show_soon(self, card: LineCard) -> None:
-        # The card has its new height only after the layout ran.
-        for wait_ms in (0, 40):
-            QTimer.singleShot(wait_ms, card, lambda: self.ensureWidgetVisible(card, 0, Space.S))
+        """Bring a card into sight, once more each time the list grows: it has its height only after the layout ran."""
+        self._coming = card.view.key
+        self._arrived.start()
+        QTimer.singleShot(0, card, self._show_coming)
+
+    def _show_coming(self) -> None:
+        card = self.cards.get(self._coming)
+        if card is not None and self._arrived.isActive():
+            self.ensureWidgetVisible(card, 0, Space.S)
 
 
 def _fields_of(form: QWidget) -> list[QWidget]:

@@ -164,7 +164,7 @@ class RoutinePage(Page):
         self.adding = AddPanel(self._context, self._pixmaps, self)
         self.adder = self.adding.adder
         self.adding.line_added.connect(lambda key: self.lines is not None and self.lines.open_line(key))  # type: ignore[misc]  # str signal
-        self.adder.moved_down.connect(lambda: self.lines is not None and self.lines.focus_near(0))
+        self.adder.moved_down.connect(lambda: self.lines is not None and self.lines.focus_dose_or_first())
         self._keys.watch(self.adder)
         self._left.addWidget(self.adding)
         self.group_bar = GroupBar()
