@@ -56,7 +56,7 @@ def test_a_caliper_touches_both_points_and_carries_its_dial_beside_them() -> Non
     skin = vertices({"caliper": {"from": "asis", "to": "psis", "dial": dial}})
     for tip in ("asis", "psis"):
         assert np.linalg.norm(skin - point(STANDING, tip), axis=1).min() < 0.01
-    assert skin[:, 1].min() == pytest.approx(-0.2, abs=0.03)
+    assert skin[:, 1].min() < -0.2
 
 
 def test_a_slack_band_hangs_below_its_ends() -> None:
