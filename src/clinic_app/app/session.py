@@ -4,7 +4,7 @@ import importlib
 import time
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from clinic_app import __version__
 from clinic_app.app.bug_report import watch_for_bugs
 from clinic_app.app.idle import IdleWatch
+from clinic_app.app.kept_place import keep_place, take_place
 from clinic_app.app.logbook import Logbook
 from clinic_app.app.opening import (
     AtTheDoor,
@@ -24,6 +25,7 @@ from clinic_app.app.paths import Paths
 from clinic_app.app.workstation import Workstation
 from clinic_app.domain.errors import ClinicError
 from clinic_app.gui.messages import Messages
+from clinic_app.gui.pages import Place
 from clinic_app.gui.tasks import Tasks
 from clinic_app.gui.unlock.door import DoorPage
 from clinic_app.gui.unlock.unlock_page import FirstRunPage, UnlockPage
@@ -38,8 +40,6 @@ if TYPE_CHECKING:
     from clinic_app.gui.vault.vault import Vault
     from clinic_app.services.audit import LockReason
     from clinic_app.storage.clinic_store import ClinicStore
-
-_PLACE = "session:place"
 
 
 class Session:
@@ -351,12 +351,10 @@ class Session:
             return
         here = window.context.navigator.here
         drafts, vault, reason = window.context.drafts, window.context.vault, self._lock_reason
-        kept = None if here is None else {"page": here.page, "params": dict(here.params)}
 
         def keep() -> None:
             with suppress(ClinicError):  # a full disk must not keep the records open
-                if kept is not None:
-                    drafts.keep(_PLACE, kept)
+                keep_place(drafts, here)
                 if vault is not None:
                     vault.services.audit.locked(reason)
 
@@ -370,21 +368,10 @@ class Session:
 
     def _return_to_place(self, window: "MainWindow") -> None:
         """After unlocking, where the user was when the program was locked."""
-        drafts = window.context.drafts
+        context = window.context
 
-        def fetch() -> object:
-            kept = drafts.fetch(_PLACE)
-            if kept is not None:
-                drafts.discard(_PLACE)
-            return kept
+        def go(place: Place | None) -> None:
+            if place is not None and self._locked:
+                context.navigator.go(place.page, **place.params)
 
-        def go(kept: object) -> None:
-            if not isinstance(kept, dict):
-                return
-            place = cast("dict[str, object]", kept)
-            page, params = place.get("page"), place.get("params")
-            if isinstance(page, str) and isinstance(params, dict) and self._locked:
-                words = {str(key): str(value) for key, value in cast("dict[object, object]", params).items()}
-                window.context.navigator.go(page, **words)
-
-        self._tasks.run(fetch, go)
+        self._tasks.run(lambda: take_place(context.drafts), go)
