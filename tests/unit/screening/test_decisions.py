@@ -1,12 +1,9 @@
-from typing import cast
-
 from vignettes import both, full_answers, protocol, result
 
-from clinic_app.domain.screening.assessment import to_output
 from clinic_app.domain.screening.model import Json
 from clinic_app.domain.screening.proposals import (
     Decision,
-    apply_decisions,
+    accepted_branches,
     plan_from_accepted,
     proposals,
     suggested_decisions,
@@ -25,7 +22,6 @@ def plan_for(decisions: dict[str, Decision]) -> set[str]:
 def test_findings_and_branches_are_proposed() -> None:
     found = {one.id: one for one in proposals(result(ANSWERS))}
     assert {"F_HF_SHORT_L", "F_LOAD", "branch_L", "branch_R"} <= set(found)
-    assert found["branch_L"].alternatives
 
 
 def test_a_locked_routine_proposes_nothing() -> None:
@@ -60,9 +56,6 @@ def test_a_finding_may_be_overruled_upward() -> None:
     assert "core_stabilise" in plan_for({"F_CORE": Decision("edited", "seen in running", "supported")})
 
 
-def test_decisions_keep_the_original_strength_visible() -> None:
-    output = to_output(result(ANSWERS))
-    decided = apply_decisions(output, {"F_LOAD": Decision("edited", "planned block", "suggested")})
-    assert cast("dict[str, Json]", decided["findings"])["F_LOAD"] == "suggested"
-    original = cast("dict[str, dict[str, Json]]", decided["original"])
-    assert original["findings"]["F_LOAD"] == "supported"
+def test_a_branch_counts_as_it_was_decided_and_not_before() -> None:
+    decided = {"branch_L": Decision("edited", "core first", "stabilise")}
+    assert accepted_branches(result(ANSWERS), decided) == {"L": "stabilise", "R": "none"}

@@ -60,10 +60,6 @@ def _fill(evaluator: Evaluator, text: str, side: Side | None) -> str:
     return re.sub(r"\{(\w+)\}", value, text)
 
 
-def _rank(word: Strength) -> int:
-    return _RANK[word]
-
-
 # --- goals ---------------------------------------------------------------------------------------------
 
 
@@ -75,20 +71,21 @@ def _goals(evaluator: Evaluator) -> tuple[Goal, ...]:
         sides = _goal_sides(evaluator, rule)
         if sides is None or rule.replaced_by in present:
             continue
-        tier = evaluator_number(rule.tier.value(evaluator))
+        tier = _tier(rule.tier.value(evaluator))
         at: tuple[Side | None, ...] = sides or (None,)
         words: list[Strength] = [strength(rule.strength.value(evaluator, side)) for side in at]
-        best: Strength = sorted(words, key=_rank)[0]
-        symptomatic = int(bool(sides) and not set(sides) & set(evaluator.answers.sides))
+        best = min(words, key=_RANK.__getitem__)
+        symptom_free = int(bool(sides) and not set(sides) & set(evaluator.answers.sides))
         goal = Goal(
             int(tier), rule.id, sides, best, rule.title, _baseline(evaluator, rule, sides), rule.target
         )
-        candidates.append(((tier, _RANK[best], symptomatic, order), goal))
+        candidates.append(((tier, _RANK[best], symptom_free, order), goal))
     candidates.sort(key=lambda one: one[0])
     return tuple(goal for _, goal in candidates[: evaluator.protocol.plan.max_goals])
 
 
-def evaluator_number(value: Value) -> float:
+def _tier(value: Value) -> float:
+    """A goal without a tier comes last."""
     return float(value) if isinstance(value, (int, float)) else 99.0
 
 

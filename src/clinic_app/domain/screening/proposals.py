@@ -2,13 +2,10 @@
 
 Nothing is accepted in advance: a proposal without a decision contributes nothing to the plan.
 
-    proposals(assessment)                                    what has to be accepted, edited or rejected
-    apply_decisions(to_output(assessment), decisions)        appendix B output with accepted strengths; original kept
-    plan_from_accepted(protocol, answers, decisions)         goals, categories, barred, flags from accepted findings
-    suggested_decisions(assessment)                          everything accepted: for the preview "what would follow"
-
-A decision is {"decision": "accepted" | "edited" | "rejected", "note": ..., "edited_strength": ...}; for a branch
-`edited_strength` holds the other branch.
+    proposals(assessment)                                         what has to be accepted, edited or rejected
+    suggested_decisions(assessment)                               everything accepted, for a preview
+    plan_from_accepted(protocol, answers, assessment, decisions)  goals, categories, bars, flags from what was accepted
+    accepted_branches(assessment, decisions)                      the branch of each side that counts
 """
 
 from __future__ import annotations
@@ -18,18 +15,17 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from clinic_app.domain.screening.answers import Answers
-from clinic_app.domain.screening.assessment import effective_findings, plan_output, used_sides
+from clinic_app.domain.screening.assessment import effective_findings, used_sides
 from clinic_app.domain.screening.evaluation import Evaluator
 from clinic_app.domain.screening.expressions import Value
 from clinic_app.domain.screening.findings import STRENGTH_LETTERS
 from clinic_app.domain.screening.model import SIDES, Json, Side, Strength
 from clinic_app.domain.screening.plan import make_plan
 from clinic_app.domain.screening.protocol import Protocol
-from clinic_app.domain.screening.results import Assessment, Plan, Reasons
+from clinic_app.domain.screening.results import Assessment, Plan
 from clinic_app.domain.screening.safety import evaluate_stage0
 
 Decided = Literal["accepted", "edited", "rejected"]
-STRENGTHS: tuple[Strength, ...] = ("supported", "suggested", "not_supported", "not_assessed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +39,12 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One thing to decide. `id` is the finding id, or `branch_L` / `branch_R`; `options` names what it may be edited to."""
+    """One thing to decide. `id` is the finding id, or `branch_L` / `branch_R`."""
 
     id: str
     kind: Literal["finding", "branch"]
     side: Side | None
     title: str
-    value: str
-    reasons: Reasons
-    client_text: str
-    alternatives: tuple[str, ...]
-    options: tuple[str, ...]
     needs_confirmation: bool
     """On a symptom-free side: accepting it also means that it counts there (C4)."""
 
@@ -64,39 +55,14 @@ def proposals(assessment: Assessment) -> tuple[Proposal, ...]:
     if record is None or assessment.routine_locked:
         return ()
     found = [
-        Proposal(
-            id=finding.id,
-            kind="finding",
-            side=finding.side,
-            title=finding.title,
-            value=finding.strength,
-            reasons=finding.reasons,
-            client_text=finding.client_text,
-            alternatives=finding.alternatives,
-            options=STRENGTHS,
-            needs_confirmation=finding.symptom_free_side,
-        )
+        Proposal(finding.id, "finding", finding.side, finding.title, finding.symptom_free_side)
         for finding in record.findings
         if finding.strength in ("supported", "suggested") and finding.to_decide
     ]
     for side in SIDES:
         branch = record.branch[side]
-        if branch.branch in ("none", "undetermined"):
-            continue
-        found.append(
-            Proposal(
-                id=f"branch_{side}",
-                kind="branch",
-                side=side,
-                title=branch.option.title,
-                value=branch.branch,
-                reasons=branch.reasons,
-                client_text="",
-                alternatives=branch.option.alternatives,
-                options=("stretch", "stretch_trial", "stabilise", "clinician_choice", "none"),
-                needs_confirmation=not branch.used,
-            )
-        )
+        if branch.branch not in ("none", "undetermined"):
+            found.append(Proposal(f"branch_{side}", "branch", side, branch.option.title, not branch.used))
     return tuple(found)
 
 
@@ -105,28 +71,11 @@ def suggested_decisions(assessment: Assessment) -> dict[str, Decision]:
     return {one.id: Decision("accepted") for one in proposals(assessment) if not one.needs_confirmation}
 
 
-def apply_decisions(output: Mapping[str, Json], decisions: Mapping[str, Decision]) -> dict[str, Json]:
-    """The output with the strengths and branches that count after the decisions.
-
-    `findings` and `branch` hold what the therapist accepted (undecided or rejected: not_supported, none), and
-    `original` keeps what the rules gave. Goals, categories and bars are those of `plan_from_accepted`.
-    """
-    findings = cast("dict[str, Json]", output.get("findings") or {})
-    branch = cast("dict[str, Json]", output.get("branch") or {})
+def accepted_branches(assessment: Assessment, decisions: Mapping[str, Decision]) -> dict[Side, str]:
+    """The branch word of each side as decided; none where it was rejected or nobody decided."""
     return {
-        **output,
-        "findings": {
-            key: _accepted(str(value), decisions.get(key), "not_supported") for key, value in findings.items()
-        },
-        "branch": {
-            side: _accepted(str(value), decisions.get(f"branch_{side}"), "none")
-            for side, value in branch.items()
-        },
-        "original": {"findings": dict(findings), "branch": dict(branch)},
-        "decisions": {
-            key: {"decision": one.decision, "note": one.note, "edited_strength": one.edited_strength}
-            for key, one in decisions.items()
-        },
+        side: _accepted(result.branch, decisions.get(f"branch_{side}"), "none")
+        for side, result in assessment.branch.items()
     }
 
 
@@ -177,8 +126,3 @@ def plan_from_accepted(
             (value if plain else _accepted(value, decision, "none")) if counts else "none"
         )
     return make_plan(Evaluator(protocol, read, stage0.situation, own_values=own_values, forced=forced))
-
-
-def accepted_output(plan: Plan) -> dict[str, Json]:
-    """LEAD, goals, categories and bars of a plan in the exchange form, to lay over `apply_decisions`."""
-    return plan_output(plan)

@@ -13,12 +13,11 @@ from clinic_app.domain.routine_problems import RoutineContext, routine_context
 from clinic_app.domain.routine_proposal import AcceptedFindings, ClientFacts, propose_routine
 from clinic_app.domain.routine_titles import NEUTRAL_TITLE, TITLE_LETTERS, own_title, title_by_findings
 from clinic_app.domain.routines import Routine
-from clinic_app.domain.screening.assessment import assess, to_output
+from clinic_app.domain.screening.assessment import assess, plan_output, to_output
 from clinic_app.domain.screening.branch_choice import branch_decision
 from clinic_app.domain.screening.proposals import (
     Decision,
-    accepted_output,
-    apply_decisions,
+    accepted_branches,
     plan_from_accepted,
     suggested_decisions,
 )
@@ -208,8 +207,7 @@ def _output(context: "AppContext", screening: ScreeningRecord) -> Mapping[str, o
     plan = plan_from_accepted(protocol, screening.answers, assessment, decisions, own_values=own)
     if plan is None:
         return output
-    chosen = apply_decisions(to_output(assessment), decisions)
-    return {**output, "branch": chosen["branch"], **accepted_output(plan)}
+    return {**output, "branch": accepted_branches(assessment, decisions), **plan_output(plan)}
 
 
 def _differs(decision: Decision | None, branch: object) -> bool:
