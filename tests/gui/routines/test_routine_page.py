@@ -412,3 +412,42 @@ def test_an_added_line_is_wholly_in_sight_and_down_goes_to_its_dose(
     press(form.shorthand, Qt.Key.Key_Return)
     quiet()
     assert "2 sets of 6" in card.view.dose_words
+
+
+def test_ctrl_e_goes_back_to_adding_from_a_field_and_from_the_header(
+    window: MainWindow, screened: Screened, quiet: Quiet, qtbot: QtBot
+) -> None:
+    page = build(window, screened, quiet, STRETCH)
+    window.activateWindow()
+    type_and_return(page, "dead bug")
+    press(page.adder, Qt.Key.Key_Down)
+    assert page.lines is not None
+    form = page.lines.cards[page.lines.open_key].form
+    assert form is not None
+    QTest.keyClicks(form.shorthand, "2x6")
+    QTest.keyClick(form.shorthand, Qt.Key.Key_E, CTRL)
+    assert page.adder.hasFocus()
+    page.header.more.setFocus()
+    QTest.keyClick(page.header.more, Qt.Key.Key_E, CTRL)
+    assert page.adder.hasFocus()
+
+
+def test_a_moved_line_stays_in_sight(
+    window: MainWindow, screened: Screened, quiet: Quiet, qtbot: QtBot
+) -> None:
+    page = build(window, screened, quiet, STRETCH)
+    window.resize(1366, 768)
+    for text in ("dead bug", "clamshell", "bridge", "calf stretch"):
+        type_and_return(page, text)
+    quiet()
+    assert page.lines is not None
+    page.lines.close_all()
+    last = cards(page)[-1]
+    last.setFocus()
+    for _ in range(len(cards(page)) - 1):
+        press(last, Qt.Key.Key_Up, ALT)
+    assert cards(page)[0] is last
+    viewport = page.lines.viewport()
+    qtbot.waitUntil(
+        lambda: 0 <= last.mapTo(viewport, QPoint(0, 0)).y() < viewport.height() // 2, timeout=3000
+    )

@@ -288,11 +288,15 @@ class LineList(QScrollArea):
         self.focus_line(self._in_order[at])
 
     def move_lines(self, key: str, by: int) -> None:
-        """Up or down, with all chosen lines if it is one of them."""
+        """Up or down, with all chosen lines if it is one of them; it stays in sight."""
         keys = self._concerned(key)
         if len(keys) == 1:
             self._handler.move_by(key, by)
-            return
+        else:
+            self._place_chosen(key, keys, by)
+        self._show_soon(self.cards[key])
+
+    def _place_chosen(self, key: str, keys: tuple[str, ...], by: int) -> None:
         part = self.cards[key].view.part
         mates = [one for one in self._in_order if self.cards[one].view.part == part]
         left = [one for one in mates if one not in keys]

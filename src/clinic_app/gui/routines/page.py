@@ -69,17 +69,18 @@ class RoutinePage(Page):
             (QKeySequence.StandardKey.Undo, self.undo),
             (QKeySequence.StandardKey.Redo, self.redo),
             (QKeySequence("Ctrl+Shift+Z"), self.redo),
-            (QKeySequence("Ctrl+E"), self.focus_first),
             (QKeySequence("Alt+Up"), partial(self.line_keys.move, -1)),
             (QKeySequence("Alt+Down"), partial(self.line_keys.move, 1)),
             (QKeySequence("Alt+Shift+Up"), partial(self.line_keys.to_part, -1)),
             (QKeySequence("Alt+Shift+Down"), partial(self.line_keys.to_part, 1)),
             (QKeySequence("Alt+0"), self.line_keys.catalogue_dose),
-            (QKeySequence("Ctrl+P"), self.open_handout),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(action)
+        # Also from the header of the window, where the buttons of this page are.
+        for keys, action in (("Ctrl+E", self.focus_first), ("Ctrl+P", self.open_handout)):
+            QShortcut(QKeySequence(keys), self).activated.connect(action)
 
     # page
 

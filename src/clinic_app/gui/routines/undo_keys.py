@@ -1,8 +1,14 @@
-"""Ctrl+Z in a field takes back typing; once there is none left, it takes back the last change of the routine."""
+"""Keys of the page that a field would keep to itself.
 
-from PySide6.QtCore import QEvent, QObject
+Ctrl+Z in a field takes back typing; once there is none left, it takes back the last change of the routine. Ctrl+E
+means the end of the line on some systems; here it goes back to adding.
+"""
+
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
+
+TO_THE_ADDER = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_E)
 
 
 class UndoKeys(QObject):
@@ -24,7 +30,8 @@ class UndoKeys(QObject):
         undo, redo = (
             event.matches(keys) for keys in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
         )
-        if (undo and not watched.isUndoAvailable()) or (redo and not watched.isRedoAvailable()):
+        nothing = (undo and not watched.isUndoAvailable()) or (redo and not watched.isRedoAvailable())
+        if nothing or event.keyCombination() == TO_THE_ADDER:
             event.ignore()
-            return True  # the field would claim the keys although it has nothing to take back
+            return True  # the field would claim the keys although it has nothing to do with them
         return False
