@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from clinic_app.domain.handouts import ExerciseBlock, HandoutContent
 from clinic_app.pdf.closing import advice_part
 from clinic_app.pdf.compact_block import CompactExercise
-from clinic_app.pdf.compact_columns import COLUMN, Band, Placed, Waiting, alone, filled
+from clinic_app.pdf.compact_columns import COLUMN, LOWEST, Band, Placed, Waiting, alone, filled
 from clinic_app.pdf.compact_frame import CompactFrame
 from clinic_app.pdf.compact_rungs import LOOSEST, RUNGS, SIZE, Rung
 from clinic_app.pdf.diary import diary_parts
@@ -104,20 +104,22 @@ class _Compact:
     def best(self) -> tuple[Rung, int]:
         """The first setting that takes the fewest pages, and their number."""
         found, fewest = RUNGS[0], 0
+        back = len(packed(self._back))
         for rung in RUNGS:
-            if fewest == 2 and not self._may_take_one_page(rung):
+            if fewest - back == 2 and not self._may_take_one_page(rung):
                 continue
             pages = len(self.laid(rung, rung.picture))
             if not fewest or pages < fewest:
                 found, fewest = rung, pages
-            if pages == 1:
+            if pages - back == 1:
                 break
         return found, fewest
 
     def _may_take_one_page(self, rung: Rung) -> bool:
-        """A bound that costs little: over both columns an exercise is not lower than two fifths of what it is in one."""
+        """No where laying the pages out is not worth its time."""
         frame = total([*self._frame.above(rung), *self._frame.signs(rung), self._frame.closing(rung)])
-        return frame + 0.4 * sum(one.height(rung, rung.picture) for one, _, _ in self._exercises) <= BODY
+        heights = (narrow.height(rung, rung.picture) for narrow, _, _ in self._exercises)
+        return frame + LOWEST * sum(heights) <= BODY
 
     def laid(self, rung: Rung, picture: float) -> list[_Laid]:
         """The pages at this setting; the warning signs on the first, the diary on the back."""

@@ -14,6 +14,8 @@ from clinic_app.pdf.sheet import MM, WIDTH, Sheet
 
 _BETWEEN = 5 * MM
 COLUMN = (WIDTH - _BETWEEN) / 2
+LOWEST = 0.4
+"""Over both columns an exercise takes no less than this share of its height in one: a bound that costs little."""
 _SPREAD = 5 * MM
 """Most that is added between exercises of a column to end it level with its neighbour."""
 
@@ -92,14 +94,13 @@ class Band:
 
 def filled(waiting: Sequence[Waiting], room: float, apart: float) -> list[Band]:
     """As many exercises as fit into this height; none where the first does not."""
-    best: list[Band] = []
-    for count in range(1, len(waiting) + 1):
-        bands = _arranged(waiting[:count], apart)
-        if _stacked(bands, apart) <= room:
-            best = bands
-        elif count > 1:
-            break
-    return best
+    needed = list(accumulate(one.narrow.height * LOWEST for one in waiting))
+    for count in range(len(waiting), 0, -1):
+        if needed[count - 1] <= room:
+            bands = _arranged(waiting[:count], apart)
+            if _stacked(bands, apart) <= room:
+                return bands
+    return []
 
 
 def alone(one: Waiting) -> list[Band]:
@@ -130,9 +131,13 @@ def _one_part(waiting: Sequence[Waiting], apart: float) -> list[Band]:
 
 
 def _balanced(narrow: Sequence[Placed], apart: float) -> _Columns:
-    ways = [(tuple(narrow[:n]), tuple(narrow[n:])) for n in range(1, len(narrow))]
-    ways.append((tuple(narrow[::2]), tuple(narrow[1::2])))
-    return min(ways, key=lambda way: _tall(way, apart))
+    """Down the left column and then down the right one, or to and fro, whichever is lower."""
+    steps = [one.height + apart for one in narrow]
+    left, whole = list(accumulate(steps)), sum(steps)
+    cut = min(range(1, len(narrow)), key=lambda n: max(left[n - 1], whole - left[n - 1]))
+    if max(sum(steps[::2]), sum(steps[1::2])) < max(left[cut - 1], whole - left[cut - 1]) - 0.01:
+        return tuple(narrow[::2]), tuple(narrow[1::2])
+    return tuple(narrow[:cut]), tuple(narrow[cut:])
 
 
 def _tall(columns: Iterable[Sequence[Placed]], apart: float) -> float:
