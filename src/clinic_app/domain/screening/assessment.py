@@ -110,18 +110,12 @@ def _record(
     own_values: Mapping[str, float] | None,
     memory: Memory | None,
 ) -> tuple[Record, Memory]:
-    forced: Forced = {}
-    if stage0.situation.acute_mode:
-        for rule in protocol.findings.values():
-            if not rule.acute and not rule.information:
-                sides: tuple[Side | None, ...] = SIDES if rule.per_side else (None,)
-                forced.update({(rule.id, side): "X" for side in sides})
     evaluator = Evaluator(
         protocol,
         answers,
         stage0.situation,
         own_values=own_values,
-        forced=forced,
+        forced=_left_out_when_acute(protocol, stage0),
         before=memory.findings if memory else None,
     )
     findings = evaluate_findings(evaluator)
@@ -163,6 +157,18 @@ def _record(
         skipped_by_rule=tuple(stage0.situation.skipped.items()),
     )
     return record, Memory(evaluator, planned)
+
+
+def _left_out_when_acute(protocol: Protocol, stage0: Stage0) -> Forced:
+    """Findings a sudden onset leaves no room for, as not assessed; empty otherwise."""
+    if not stage0.situation.acute_mode:
+        return {}
+    return {
+        (rule.id, side): "X"
+        for rule in protocol.findings.values()
+        if not rule.acute and not rule.information
+        for side in (SIDES if rule.per_side else (None,))
+    }
 
 
 def used_sides(protocol: Protocol, answers: Answers, findings: tuple[FindingResult, ...]) -> tuple[Side, ...]:

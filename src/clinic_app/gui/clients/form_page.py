@@ -70,6 +70,14 @@ class ClientFormPage(Page):
         scroll.column.addStretch(1)
         column.addWidget(scroll, 1)
         self._scroll = scroll
+        column.addWidget(self._build_footer())
+        self.drafts = DraftKeeper(context, self._draft_content, self)
+        self.form.edited.connect(self._edited)
+        shortcut = QShortcut(QKeySequence.StandardKey.Save, self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.save)
+
+    def _build_footer(self) -> QFrame:
         footer = QFrame()
         footer.setProperty("kind", "footer")
         row = QHBoxLayout(footer)
@@ -85,12 +93,7 @@ class ClientFormPage(Page):
         self.save_button.setToolTip("Ctrl+S")
         self.save_button.clicked.connect(self.save)
         row.addWidget(self.save_button)
-        column.addWidget(footer)
-        self.drafts = DraftKeeper(context, self._draft_content, self)
-        self.form.edited.connect(self._edited)
-        shortcut = QShortcut(QKeySequence.StandardKey.Save, self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.save)
+        return footer
 
     # page
 

@@ -30,15 +30,35 @@ class ClientListPage(Page):
         self._under_way = False
         self._again = False
         self._totals: dict[bool, int] = {}
+        self.new_button = PrimaryButton("New client", "user-plus")
+        self.new_button.clicked.connect(self.new_client)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
         column.setSpacing(Space.M)
-        top = QHBoxLayout()
-        top.setSpacing(Space.M)
+        column.addLayout(self._build_search())
+        self.reminders: ReminderBar | None = None
+        if context.vault is not None:
+            self.reminders = ReminderBar(context, context.vault)
+            column.addWidget(self.reminders)
+        card = Card(padding=Space.XS + 2, gap=0)
+        self.stack = QStackedWidget()
+        self._build_list()
+        self._build_empty_states()
+        card.body.addWidget(self.stack)
+        column.addWidget(card, 1)
+        self.count = PlainLabel("", "small", "faint")
+        column.addWidget(self.count)
+
+    def _build_search(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(Space.M)
         self.search = SearchField("Find a client", "Name, birth date or phone number")
         self.search.setMinimumWidth(420)
         self.search.setMaximumWidth(640)
-        top.addWidget(self.search, 3)
+        self.search.textChanged.connect(self._ask)
+        self.search.moved_down.connect(self._into_list)
+        self.search.returnPressed.connect(self._open_first)
+        row.addWidget(self.search, 3)
         self.which = SegmentedChoice(
             "Which clients",
             (Choice("active", "Active"), Choice("archived", "Archived")),
@@ -47,21 +67,16 @@ class ClientListPage(Page):
         )
         self.which.set_value("active")
         self.which.chosen.connect(self._ask)
-        top.addStretch(1)
-        top.addWidget(self.which)
-        column.addLayout(top)
-        self.reminders: ReminderBar | None = None
-        if context.vault is not None:
-            self.reminders = ReminderBar(context, context.vault)
-            column.addWidget(self.reminders)
-        self.count = PlainLabel("", "small", "faint")
-        card = Card(padding=Space.XS + 2, gap=0)
-        self.stack = QStackedWidget()
+        row.addStretch(1)
+        row.addWidget(self.which)
+        return row
+
+    def _build_list(self) -> None:
         self.model = ClientListModel(self)
         self.list = QListView()
         self.list.setAccessibleName("Clients")
         self.list.setModel(self.model)
-        self.row_delegate = ClientRowDelegate(context.today(), self.list)
+        self.row_delegate = ClientRowDelegate(self._context.today(), self.list)
         self.list.setItemDelegate(self.row_delegate)
         self.list.setMouseTracking(True)
         self.list.setUniformItemSizes(True)
@@ -70,6 +85,8 @@ class ClientListPage(Page):
         self.list.installEventFilter(self)
         self.list.clicked.connect(self._open)
         self.stack.addWidget(self.list)
+
+    def _build_empty_states(self) -> None:
         self.nobody = EmptyState(
             "users",
             "No clients yet",
@@ -84,14 +101,6 @@ class ClientListPage(Page):
             self.stack.addWidget(state)
             if state.action is not None:
                 state.action.clicked.connect(self.new_client)
-        card.body.addWidget(self.stack)
-        column.addWidget(card, 1)
-        column.addWidget(self.count)
-        self.search.textChanged.connect(self._ask)
-        self.search.moved_down.connect(self._into_list)
-        self.search.returnPressed.connect(self._open_first)
-        self.new_button = PrimaryButton("New client", "user-plus")
-        self.new_button.clicked.connect(self.new_client)
 
     # page
 

@@ -16,10 +16,9 @@ from clinic_app.gui.kit.surfaces import Banner, Card
 from clinic_app.gui.kit.tools import Counter, Stopwatch
 from clinic_app.gui.screening.depth_panel import OutsideNotice
 from clinic_app.gui.screening.evidence import Evidence
-from clinic_app.gui.screening.item_block import ItemBlock
 from clinic_app.gui.screening.presenter import ScreeningPresenter
 from clinic_app.gui.screening.procedure import Procedure
-from clinic_app.gui.screening.step_view import StepView
+from clinic_app.gui.screening.step_view import StepView, block_of
 from clinic_app.gui.screening.steps import Step
 from clinic_app.gui.screening.words import Wrapped
 from clinic_app.gui.theme import Space
@@ -39,48 +38,56 @@ class MeasurePage(StepView):
     ) -> None:
         super().__init__(step)
         self.item = item = presenter.item(step.id)
+        self.column.setSpacing(Space.S)
+        self._figure = figures.test_figure(item.figure) if item.figure and item.figure in figures else ""
+        drawings = figures.pair(self._figure, None, person().look.body) if self._figure else ()
+        self.procedure = Procedure(item, drawings, is_folded=is_folded)
+        self.procedure.folded.connect(self.folded)
+        self._build_head(_purpose(presenter, item))
+        self.stopwatch: Stopwatch | None = None
+        self.counter: Counter | None = None
+        self.target: Side | None = None
+        self.block = block_of(item, presenter)
+        self.block.entered.connect(self.entered)
+        self.inputs = Card(padding=Space.M, gap=Space.S)
+        self._build_inputs(self.inputs.body)
+        self.column.addWidget(self.inputs)
+        evidence = Evidence(item, presenter.protocol)
+        if not evidence.has_words:
+            evidence.hide()
+        self.column.addWidget(evidence)
+        self.column.addStretch(1)
+
+    def _build_head(self, purpose: str) -> None:
+        item = self.item
         top = QHBoxLayout()
         top.setSpacing(Space.M)
         top.addWidget(Heading(item.title, "title"), 1)
         self.pill = StatusPill("required")
         self.pill.hide()
         top.addWidget(self.pill)
-        self.column.setSpacing(Space.S)
         self.column.addLayout(top)
-        self.notice = Banner("note")
-        self.notice.hide()
-        self._figure = figures.test_figure(item.figure) if item.figure and item.figure in figures else ""
-        drawings = figures.pair(self._figure, None, person().look.body) if self._figure else ()
-        self.procedure = Procedure(item, drawings, is_folded=is_folded)
-        self.procedure.folded.connect(self.folded)
         below = QHBoxLayout()
         below.setSpacing(Space.M)
-        below.addWidget(Wrapped(_purpose(presenter, item), "small", "soft"), 1)
+        below.addWidget(Wrapped(purpose, "small", "soft"), 1)
         self.column.addLayout(below)
         if item.steps or item.position or item.say:
             top.addWidget(self.procedure.fold_button)
             self.column.addWidget(self.procedure)
+        self.notice = Banner("note")
+        self.notice.hide()
         self.column.addWidget(self.notice)
         self.outside = OutsideNotice("This test is")
         self.outside.button.clicked.connect(self._add)
         self.column.addWidget(self.outside)
-        card = Card(padding=Space.M, gap=Space.S)
-        earlier = presenter.earlier
-        self.block = ItemBlock(
-            item,
-            earlier=earlier.answers.get(item.id) if earlier else None,
-            earlier_day=f"{earlier.at.day} {earlier.at:%b %Y}" if earlier else "",
-        )
-        self.block.entered.connect(self.entered)
-        self.stopwatch: Stopwatch | None = None
-        self.counter: Counter | None = None
-        self.target: Side | None = None
-        tool = self._make_tool(item)
-        if tool is not None:
-            card.body.addWidget(tool)
-        card.body.addWidget(self.block)
+
+    def _build_inputs(self, body: QVBoxLayout) -> None:
+        item = self.item
+        if (tool := self._make_tool(item)) is not None:
+            body.addWidget(tool)
+        body.addWidget(self.block)
         if item.hint or item.note:
-            card.body.addWidget(Wrapped(" ".join(t for t in (item.hint, item.note) if t), "small", "faint"))
+            body.addWidget(Wrapped(" ".join(t for t in (item.hint, item.note) if t), "small", "faint"))
         extras = QHBoxLayout()
         extras.setSpacing(Space.XS)
         note = QuietButton("Note (T)", "notebook-pen")
@@ -94,14 +101,7 @@ class MeasurePage(StepView):
             extras.addWidget(Wrapped(f"Leave out: {item.skip_text}", "small", "faint"), 1)
         else:
             extras.addStretch(1)
-        card.body.addLayout(extras)
-        self.inputs = card
-        self.column.addWidget(card)
-        evidence = Evidence(item, presenter.protocol)
-        if not evidence.has_words:
-            evidence.hide()
-        self.column.addWidget(evidence)
-        self.column.addStretch(1)
+        body.addLayout(extras)
 
     def _add(self) -> None:
         self.added.emit((self.item.id,))

@@ -5,7 +5,7 @@ from typing import cast
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from clinic_app.domain.screening.model import Json
+from clinic_app.domain.screening.model import Item, Json
 from clinic_app.gui.kit.choices import ChipMulti, SegmentedChoice
 from clinic_app.gui.kit.labels import Heading
 from clinic_app.gui.kit.surfaces import Card, Line
@@ -28,6 +28,15 @@ def give_keyboard(widget: QWidget) -> None:
 def as_json(value: object) -> Json:
     """What a signal carried, as the plain JSON the editors put in."""
     return cast("Json", value)
+
+
+def block_of(item: Item, presenter: ScreeningPresenter) -> ItemBlock:
+    """The fields of an item, with what was recorded at the visit before."""
+    earlier = presenter.earlier
+    if earlier is None:
+        return ItemBlock(item)
+    day = f"{earlier.at.day} {earlier.at:%b %Y}"
+    return ItemBlock(item, earlier=earlier.answers.get(item.id), earlier_day=day)
 
 
 class StepView(QWidget):
@@ -98,8 +107,6 @@ class FormView(StepView):
             self.column.addWidget(Wrapped(purpose, "body", "soft"))
         self.blocks: dict[str, ItemBlock] = {}
         card = Card(gap=Space.M, padding=Space.L)
-        earlier = presenter.earlier
-        day = f"{earlier.at.day} {earlier.at:%b %Y}" if earlier else ""
         for number, item_id in enumerate(step.items):
             item = presenter.item(item_id)
             if number:
@@ -108,9 +115,7 @@ class FormView(StepView):
                 card.body.addWidget(Wrapped(item.title, "strong"))
                 if item.say:
                     card.body.addWidget(Wrapped(item.say, "small", "soft"))
-            block = ItemBlock(
-                item, earlier=earlier.answers.get(item_id) if earlier else None, earlier_day=day
-            )
+            block = block_of(item, presenter)
             block.entered.connect(self.entered)
             self.blocks[item_id] = block
             card.body.addWidget(block)
