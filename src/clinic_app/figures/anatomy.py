@@ -187,6 +187,7 @@ TOES = (
     (0.0220, 0.174, 0.0078, 0.0096),
     (0.0345, 0.160, 0.0074, 0.0092),
 )
+KNUCKLE_BEND, MIDDLE_BEND = 85.0, 105.0  # degrees the joints of the fingers bend in a fist
 TOE_JOINT = (0.128, -FOOT_DROP + 0.016)  # x and z of the line the shoe bends at
 
 # side profile of the hairline: x from back to front, height above the chin

@@ -3,7 +3,7 @@
 A foot that stands in both positions of a figure stands still on the way, a heel that slides stays on the floor.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -28,7 +28,7 @@ _FACE = 0.03  # a face that swings down stays this far above the floor
 _POINT_KINDS = ("at", "touch")
 _SWINGING = (
     (("toe", "toetop", "ball", "heel", "knee"), ("hip{}.flex", "knee{}.flex")),
-    (("fingers", "handc", "wrist", "elbow"), ("sh{}.flex", "sh{}.abd", "sh{}.rot", "el{}.flex")),
+    (("fingertip", "fingers", "handc", "wrist", "elbow"), ("sh{}.flex", "sh{}.abd", "sh{}.rot", "el{}.flex")),
 )
 """Points of a limb that may swing through the floor, and the angles that lift them."""
 
@@ -54,14 +54,22 @@ class Animation:
         if share in (0.0, 1.0):
             return mixed
         dims = self.sheet.person.kind.dims
-        held = list(_held(self.sheet, place(first, dims), place(last, dims), share))
+        held, floor = self.held(share), _floor(*self._ends(), share)
         start, end = self.sheet.frames
         free = list(dict.fromkeys([*start.free, *end.free]))
         pose = settle(dims, mixed, held, free)
-        lifts, lifters = _under_floor(self.sheet, place(pose, dims), held)
+        lifts, lifters = _under_floor(self.sheet, place(pose, dims), held, floor)
         if not lifts:
             return pose
         return settle(dims, pose, [*held, *lifts], list(dict.fromkeys([*free, *lifters])), rounds=6)
+
+    def held(self, share: float) -> list[Contact]:
+        """The contacts of both positions, each with its goal on the way between its two places."""
+        return list(_held(self.sheet, *self._ends(), share))
+
+    def _ends(self) -> tuple[Skeleton, Skeleton]:
+        dims = self.sheet.person.kind.dims
+        return place(self.poses[0], dims), place(self.poses[1], dims)
 
     def opening(self, ppm: float = ANIMATION_PPM) -> "Reel":
         """The first five pictures, with the canvas all others of this movement are drawn on."""
@@ -142,8 +150,18 @@ def _held(sheet: PoseSheet, first: Skeleton, last: Skeleton, share: float) -> It
             yield contact
 
 
+def _floor(first: Skeleton, last: Skeleton, share: float) -> Callable[[str], float]:
+    """Height below which a point has sunk: the floor, or how deep it lies in both positions, bent toes for one."""
+
+    def height(name: str) -> float:
+        a, b = (float(point(skeleton, name)[2]) for skeleton in (first, last))
+        return min(0.0, a + (b - a) * share)
+
+    return height
+
+
 def _under_floor(
-    sheet: PoseSheet, skeleton: Skeleton, held: Sequence[Contact]
+    sheet: PoseSheet, skeleton: Skeleton, held: Sequence[Contact], floor: Callable[[str], float]
 ) -> tuple[list[Contact], list[str]]:
     """What brings a limb that swings through the floor back on to it, and by which angles; not on a table."""
     lifts: list[Contact] = []
@@ -152,10 +170,10 @@ def _under_floor(
     for names, angles in _SWINGING if sheet.ground == 0.0 else ():
         for side in "LR":
             free = [name + side for name in names if name + side not in busy]
-            heights = {name: float(point(skeleton, name)[2]) for name in free}
-            lowest = min(free, key=lambda name: heights[name])
-            if heights[lowest] < -0.004:
-                lifts.append(Contact("at", lowest, value=0.004))
+            sunk = {name: floor(name) - float(point(skeleton, name)[2]) for name in free}
+            lowest = max(free, key=lambda name: sunk[name])
+            if sunk[lowest] > 0.004:
+                lifts.append(Contact("at", lowest, value=floor(lowest) + 0.004))
                 lifters += [angle.format(side) for angle in angles]
     if sheet.ground == 0.0 and "headfront" not in busy and float(point(skeleton, "headfront")[2]) < _FACE:
         lifts.append(Contact("at", "headfront", value=_FACE))

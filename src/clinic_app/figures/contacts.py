@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clinic_app.figures.anatomy import FOOT_DROP, HEAD_X, HEAD_Z, TOE_JOINT
+from clinic_app.figures.anatomy import FOOT_DROP, HEAD_X, HEAD_Z, KNUCKLE_BEND, MIDDLE_BEND, TOE_JOINT
 from clinic_app.figures.arrays import Array
 from clinic_app.figures.skeleton import SPINE_Z, Skeleton
 
@@ -65,6 +65,7 @@ SIDED: Mapping[str, Spot] = {
     "palm": Spot("hand", (0, -0.019, -0.06), parts=_HAND, radius=0.12),
     "palmheel": Spot("hand", (0, -0.019, -0.015), parts=_HAND, radius=0.06),
     "fingers": Spot("hand", (0, -0.013, -0.135), parts=_HAND, radius=0.07),
+    "fingertip": Spot("hand", (0, 0, -0.094), parts=_HAND, radius=0.05),
     "knuckle": Spot("hand", (-0.037, 0, -0.06), parts=_HAND, radius=0.10),
     "handback": Spot("hand", (0, 0.018, -0.06), parts=_HAND, radius=0.12),
     "handc": Spot("hand", (0, 0, -0.07), parts=_HAND),
@@ -122,11 +123,18 @@ def point(skeleton: Skeleton, name: str) -> Array:
     local = np.array((x, sign * y, z))
     if name[:-1] == "toe":
         turn, reach = np.radians(skeleton.toes[side]), 0.205 - _TOE_X
-        local = np.stack(
-            np.broadcast_arrays(_TOE_X + reach * np.cos(turn), sign * y, z + reach * np.sin(turn)), -1
-        )
+        local = _place(_TOE_X + reach * np.cos(turn), sign * y, z + reach * np.sin(turn))
+    elif name[:-1] == "fingertip":
+        curl = np.radians(skeleton.curl[side])
+        knuckle, middle = curl * KNUCKLE_BEND, curl * (KNUCKLE_BEND + MIDDLE_BEND)
+        y = y - 0.040 * np.sin(knuckle) - 0.048 * np.sin(middle)
+        local = _place(x, sign * y, z - 0.040 * np.cos(knuckle) - 0.048 * np.cos(middle))
     bone = skeleton.bones[where.bone if where.bone in skeleton.bones else where.bone + side]
     return bone.at(local) - np.array([0, 0, where.drop])
+
+
+def _place(x: float | Array, y: float | Array, z: float | Array) -> Array:
+    return np.stack(np.broadcast_arrays(x, y, z), -1)
 
 
 @dataclass(frozen=True, slots=True)

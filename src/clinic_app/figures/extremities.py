@@ -10,13 +10,12 @@ from clinic_app.figures.skeleton import Skeleton
 from clinic_app.figures.tubes import Morph, Placement, Tube, ovals, rigid, same
 
 KNUCKLE, MIDDLE = (0.082, 0.105), (0.121, 0.150)  # where the fingers bend, from the wrist
-KNUCKLE_BEND, MIDDLE_BEND = 85.0, 105.0  # degrees in a fist
 
 
 def _hand_frames(side: str, sign: float, s: Array, offset: float, share: float) -> Placement:
     """Sections at places s along the hand, `offset` to the thumb side, bending with `share` of the curl."""
     first, second = (np.clip((s - a) / (b - a), 0, 1) for a, b in (KNUCKLE, MIDDLE))
-    bend = share * (KNUCKLE_BEND * first + MIDDLE_BEND * second)
+    bend = share * (anatomy.KNUCKLE_BEND * first + anatomy.MIDDLE_BEND * second)
     wrist = int(np.argmin(np.abs(s)))
 
     def frames(skeleton: Skeleton) -> tuple[Array, Array]:

@@ -178,7 +178,9 @@ def _spine(pose: Poses, dims: Dimensions, pelvis: Bone) -> tuple[Array, Array]:
     return turned, origin + base[..., None, :] - origin[..., zero : zero + 1, :]
 
 
-def _spine_locals(bends: Sequence[tuple[float | Array, ...]], bands: tuple[tuple[float, float], ...]) -> Array:
+def _spine_locals(
+    bends: Sequence[tuple[float | Array, ...]], bands: tuple[tuple[float, float], ...]
+) -> Array:
     """`_spine_local` of one pose, or of each of many (most of them have the same bends)."""
     vectors = [_vector(bend) for bend in bends]
     if all(vector.ndim == 1 for vector in vectors):

@@ -11,6 +11,7 @@ from clinic_app.figures.skeleton import angles, place
 from unit.figures.figure_files import build_command
 
 SHARES = (0.2, 0.4, 0.6, 0.8)
+MOVING = [sheet.id for sheet in build_command().load_sheets() if len(sheet.frames) == 2]
 
 
 def animation(name: str) -> Animation:
@@ -43,6 +44,27 @@ def test_a_sliding_heel_stays_on_the_floor() -> None:
 @pytest.mark.parametrize("name", ["bird_dog", "couch_stretch", "step_up", "bridge_single"])
 def test_nothing_passes_through_the_floor_on_the_way(name: str) -> None:
     moving = animation(name)
+    assert min(lowest_skin(moving, share) for share in SHARES) > -0.015
+
+
+@pytest.mark.parametrize("name", MOVING)
+def test_what_both_positions_touch_is_touched_within_2_mm_all_the_way(name: str) -> None:
+    moving = animation(name)
+    dims = moving.sheet.person.kind.dims
+    for share in (0.05, *SHARES, 0.95):
+        skeleton = place(moving.pose(share), dims)
+        for contact in moving.held(share):
+            off = np.abs(contact.residual(skeleton)).max() / max(contact.weight, 0.1)
+            assert off <= 0.002, (share, contact)
+
+
+def test_toes_that_stay_bent_on_the_floor_do_not_twitch_at_the_start() -> None:
+    first, second = (animation("forearm_plank").pose(share) for share in (0.0, 1 / 32))
+    assert max(abs(a - b) for joint in first for a, b in zip(first[joint], second[joint], strict=True)) < 6
+
+
+def test_the_fingers_of_a_hand_that_swings_stay_above_the_floor() -> None:
+    moving = animation("prone_quad_stretch")
     assert min(lowest_skin(moving, share) for share in SHARES) > -0.015
 
 

@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 
 from clinic_app.figures.arrays import Array, rotation_vector, rotations, turn_x, turn_y, turn_z
 from clinic_app.figures.body import body
-from clinic_app.figures.skeleton import Dimensions, Pose, blend, mirror, place
+from clinic_app.figures.contacts import point
+from clinic_app.figures.skeleton import Dimensions, Pose, Poses, blend, mirror, place
 
 DIMS = Dimensions()
+POINTS = ("handcL", "heelR", "headtop", "belly", "toeR", "fingertipL", "ischiumL")
 SQUAT: Pose = {
     "root": (30.0, 5.0, 10.0),
     "hipR": (90.0, 10.0, 5.0),
@@ -30,6 +32,19 @@ def test_a_rotation_survives_the_way_through_its_vector(turns: tuple[float, floa
     x, y, z = turns
     matrix = turn_z(z) @ turn_y(y) @ turn_x(x)
     assert np.allclose(rotations(rotation_vector(matrix)[None])[0], matrix, atol=1e-7)
+
+
+def test_many_poses_at_once_are_placed_like_one_after_the_other() -> None:
+    steps = np.array([-12.0, 0.0, 25.0])
+    many: Poses = {**SQUAT, "lumbar": (10.0, steps, 3.0), "shL": (60.0, steps, -10.0), "toesR": (steps,)}
+    together = place(many, DIMS)
+    for k, step in enumerate(steps.tolist()):
+        alone = place(
+            {**SQUAT, "lumbar": (10.0, step, 3.0), "shL": (60.0, step, -10.0), "toesR": (step,)}, DIMS
+        )
+        for name in POINTS:
+            places = np.broadcast_to(point(together, name), (3, 3))
+            assert np.allclose(places[k], point(alone, name), atol=1e-12), name
 
 
 def test_bones_keep_their_length_in_any_pose() -> None:
