@@ -54,6 +54,7 @@ class ScopeCard(Card):
         )
         self.scope.chosen.connect(lambda _value: self._changed())  # type: ignore[misc]  # object signal
         self._row = FieldRow("Who uses it", self.scope, hint=" ")
+        self._row.label.hide()  # the card says it
         self.body.addWidget(self._row)
         self.preferred = ChipMulti(
             "Proposal", (Choice("preferred", "Propose it before the shipped exercise"),), column=False

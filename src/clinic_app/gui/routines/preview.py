@@ -17,8 +17,8 @@ _COMING_LINES = (
     (0.28, 1.0),
     (0.33, 1.0),
     (0.38, 0.7),
-    (0.48, 1.0),
-    (0.53, 0.9),
+    (0.62, 1.0),
+    (0.67, 0.9),
 )
 """Where the lines of a page that is on its way stand and how long they are, as shares of the page."""
 ZOOMS = (0.6, 0.8, 1.0, 1.25, 1.5, 2.0)  # of the width there is
