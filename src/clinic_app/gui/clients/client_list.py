@@ -23,6 +23,9 @@ from clinic_app.services.records import ClientRow
 ROW_HEIGHT = 66
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
+_LAST_VISIT_WIDTH = 150
+_AT_START = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_AT_END = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _ROOT = QModelIndex()
 
 
@@ -90,44 +93,46 @@ class ClientRowDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(tile, Radius.CONTROL, Radius.CONTROL)
         self._avatar(painter, QRectF(rect.left() + Space.L, rect.center().y() - 19, 40, 40), row)
         left = rect.left() + Space.L + 40 + Space.L
-        last = f"Seen {ago_text(row.last_visit, self.today)}" if row.last_visit else ""
-        right_width = 150
-        room = rect.right() - left - right_width - Space.XL
-        name_font, small = font("heading"), font("small")
-        metrics = QFontMetrics(name_font)
-        start = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        end = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        upper, lower = QRect(left, rect.top() + 9, room, 25), QRect(left, rect.top() + 34, room, 22)
-        painter.setFont(name_font)
+        room = rect.right() - left - _LAST_VISIT_WIDTH - Space.XL
+        self._paint_name(painter, QRect(left, rect.top() + 9, room, 25), row)
+        self._paint_facts(painter, QRect(left, rect.top() + 34, room, 22), row)
+        if row.last_visit:
+            place = rect.adjusted(rect.width() - _LAST_VISIT_WIDTH - Space.L - 1, 0, -Space.L - 1, 0)
+            painter.setFont(font("small"))
+            painter.setPen(colour("text_faint"))
+            painter.drawText(place, _AT_END, f"Seen {ago_text(row.last_visit, self.today)}")
+        painter.restore()
+
+    def _paint_name(self, painter: QPainter, place: QRect, row: ClientRow) -> None:
+        painter.setFont(font("heading"))
         painter.setPen(colour("text"))
-        name = metrics.elidedText(row.list_name, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(upper, start, name)
+        metrics = QFontMetrics(font("heading"))
+        name = metrics.elidedText(row.list_name, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, _AT_START, name)
         if row.preferred_name and row.preferred_name != row.given_name:
             used = metrics.horizontalAdvance(name) + Space.S
             painter.setFont(font("body"))
             painter.setPen(colour("text_soft"))
-            painter.drawText(upper.adjusted(used, 1, 0, 0), start, f"“{row.preferred_name}”")
-        painter.setFont(small)
+            painter.drawText(place.adjusted(used, 1, 0, 0), _AT_START, f"“{row.preferred_name}”")
+
+    def _paint_facts(self, painter: QPainter, place: QRect, row: ClientRow) -> None:
+        """Age, birth date and phone; behind them what has to be known before the client is touched."""
+        painter.setFont(font("small"))
         painter.setPen(colour("text_soft"))
         facts = " · ".join(part for part in (age_text(row.age), day_text(row.birth_date), row.phone) if part)
-        painter.drawText(lower, start, facts or "No birth date or phone yet")
-        if row.alerts:
-            used = QFontMetrics(small).horizontalAdvance(facts) + Space.L if facts else 190
-            at = lower.left() + used
-            painter.drawPixmap(at, lower.center().y() - 7, icons.pixmap("triangle-alert", "warning_text", 16))
-            painter.setFont(font("label"))
-            painter.setPen(colour("warning_text"))
-            space = lower.right() - at - 22
-            alert = QFontMetrics(font("label")).elidedText(
-                row.alerts.replace("\n", " "), Qt.TextElideMode.ElideRight, space
-            )
-            painter.drawText(QRect(at + 22, lower.top(), space, lower.height()), start, alert)
-        painter.setFont(small)
-        painter.setPen(colour("text_faint"))
-        painter.drawText(
-            QRect(rect.right() - right_width - Space.L, rect.top(), right_width, rect.height()), end, last
+        painter.drawText(place, _AT_START, facts or "No birth date or phone yet")
+        if not row.alerts:
+            return
+        used = QFontMetrics(font("small")).horizontalAdvance(facts) + Space.L if facts else 190
+        sign = icons.pixmap("triangle-alert", "warning_text", 16)
+        painter.drawPixmap(place.left() + used, place.center().y() - 7, sign)
+        behind = place.adjusted(used + 22, 0, 0, 0)
+        alert = QFontMetrics(font("label")).elidedText(
+            row.alerts.replace("\n", " "), Qt.TextElideMode.ElideRight, behind.width() - 1
         )
-        painter.restore()
+        painter.setFont(font("label"))
+        painter.setPen(colour("warning_text"))
+        painter.drawText(behind, _AT_START, alert)
 
     def _avatar(self, painter: QPainter, box: QRectF, row: ClientRow) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

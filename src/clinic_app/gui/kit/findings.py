@@ -61,9 +61,14 @@ class FindingCard(QFrame):
         self.reasons.hide()
         column.addWidget(self.reasons)
         self.action_row = QHBoxLayout()
+        self._build_actions(f"{title}{side_word}")
+        column.addLayout(self.action_row)
+        self.show_decision("")
+
+    def _build_actions(self, about: str) -> None:
         self.action_row.setSpacing(Space.S)
         self.why_button = QuietButton("Why", "chevron-down")
-        self.why_button.setAccessibleName(f"Why: {title}{side_word}")
+        self.why_button.setAccessibleName(f"Why: {about}")
         self.why_button.clicked.connect(lambda: self.show_reasons(self.reasons.isHidden()))
         self.action_row.addWidget(self.why_button)
         self.state_label = PlainLabel("Not decided yet", "small", "faint")
@@ -79,11 +84,9 @@ class FindingCard(QFrame):
             (self.edit_button, "edited"),
             (self.accept_button, "accepted"),
         ):
-            button.setAccessibleName(f"{button.text()}: {title}{side_word}")
+            button.setAccessibleName(f"{button.text()}: {about}")
             button.clicked.connect(lambda _on=False, what=decision: self.decided.emit(what))  # type: ignore[misc]  # default binds
             self.action_row.addWidget(button)
-        column.addLayout(self.action_row)
-        self.show_decision("")
 
     def show_decision(self, decision: Decided, note: str = "") -> None:
         self.setProperty("decided", "accepted" if decision == "edited" else decision)
