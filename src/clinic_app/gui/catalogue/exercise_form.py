@@ -27,9 +27,10 @@ from clinic_app.gui.catalogue.form_documents import (
     words_of_restriction,
 )
 from clinic_app.gui.catalogue.form_parts import PairList, RestrictionList, TextList
-from clinic_app.gui.kit.choices import ChipMulti, Choice
+from clinic_app.gui.kit.choices import ChipMulti
 from clinic_app.gui.kit.fields import ChoiceBox, FieldRow, NotesField, TextField
 from clinic_app.gui.kit.labels import PlainLabel
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.kit.pills import Status
 from clinic_app.gui.kit.surfaces import Card
 from clinic_app.gui.theme import Space

@@ -23,8 +23,9 @@ from clinic_app.domain.own_exercises import OwnScope
 from clinic_app.gui.catalogue.pictures import FigurePicture, FigurePixmaps
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.buttons import PrimaryButton, SecondaryButton
-from clinic_app.gui.kit.choices import ChipMulti, Choice, SegmentedChoice
+from clinic_app.gui.kit.choices import ChipMulti, SegmentedChoice
 from clinic_app.gui.kit.labels import BodyText, PlainLabel
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.kit.pills import Status, StatusPill
 from clinic_app.gui.kit.surfaces import Banner, Card, EmptyState, ScrollPage
 from clinic_app.gui.pages import Page, Params, Place

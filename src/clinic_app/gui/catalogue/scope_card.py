@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from clinic_app.domain.clients import ClientId
 from clinic_app.domain.own_exercises import OwnScope
-from clinic_app.gui.kit.choices import ChipMulti, Choice, SegmentedChoice
+from clinic_app.gui.kit.choices import ChipMulti, SegmentedChoice
 from clinic_app.gui.kit.fields import FieldRow
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.kit.surfaces import Card
 from clinic_app.gui.pages import OpenClient
 from clinic_app.services.records import LibraryItem

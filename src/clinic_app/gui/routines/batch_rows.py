@@ -4,8 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clinic_app.gui.kit.buttons import QuietButton
-from clinic_app.gui.kit.choices import ChipButton, Choice
 from clinic_app.gui.kit.labels import PlainLabel
+from clinic_app.gui.kit.options import ChipButton, Choice
 from clinic_app.gui.routines.batch import Candidate
 from clinic_app.gui.theme import Space
 from clinic_app.services.records import HandoutId

@@ -17,8 +17,9 @@ from clinic_app.domain.routine_criteria import (
 )
 from clinic_app.domain.routines import Routine
 from clinic_app.gui.kit.buttons import QuietButton
-from clinic_app.gui.kit.choices import ChipMulti, Choice
+from clinic_app.gui.kit.choices import ChipMulti
 from clinic_app.gui.kit.labels import PlainLabel
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.kit.surfaces import Banner, Card
 from clinic_app.gui.routines.controller import RoutineController
 from clinic_app.gui.theme import Space

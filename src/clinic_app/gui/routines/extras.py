@@ -9,9 +9,10 @@ from clinic_app.domain.exercises import Catalogue
 from clinic_app.domain.routine_problems import RoutineProblem
 from clinic_app.domain.routines import LeftOut
 from clinic_app.gui.kit.buttons import QuietButton
-from clinic_app.gui.kit.choices import ChipMulti, Choice
+from clinic_app.gui.kit.choices import ChipMulti
 from clinic_app.gui.kit.fields import TextField, mark_problem
 from clinic_app.gui.kit.labels import PlainLabel
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.kit.surfaces import Banner, Card
 from clinic_app.gui.routines.controller import RoutineController
 from clinic_app.gui.routines.editor import RoutineEditor

@@ -4,9 +4,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from clinic_app.gui.kit.buttons import DangerButton, IconButton, SecondaryButton
-from clinic_app.gui.kit.choices import Choice, SegmentedChoice
+from clinic_app.gui.kit.choices import SegmentedChoice
 from clinic_app.gui.kit.fields import TextField, mark_problem
 from clinic_app.gui.kit.labels import PlainLabel
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.routines.controller import RoutineController
 from clinic_app.gui.theme import Space
 

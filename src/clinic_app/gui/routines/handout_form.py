@@ -12,9 +12,10 @@ from clinic_app.domain.client_vocabulary import PAPERS
 from clinic_app.domain.errors import ClinicError
 from clinic_app.domain.handouts import Template, usual_weeks
 from clinic_app.gui.figures.look_picker import LookBox
-from clinic_app.gui.kit.choices import ChipMulti, Choice, SegmentedChoice
+from clinic_app.gui.kit.choices import ChipMulti, SegmentedChoice
 from clinic_app.gui.kit.fields import FieldRow, TextField
 from clinic_app.gui.kit.labels import PlainLabel
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.routines.proofing import DIARY_WEEKS, STYLES, TEMPLATE_NAMES, HandoutOptions
 from clinic_app.gui.routines.visits import clock_text, day_text, join_visit, read_clock, read_day
 from clinic_app.gui.theme import Space

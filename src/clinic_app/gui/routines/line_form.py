@@ -10,10 +10,11 @@ from clinic_app.domain.dosage import LIMITS, Dose, tempo_text
 from clinic_app.domain.routines import Slot
 from clinic_app.gui.catalogue.presenter import Neighbour
 from clinic_app.gui.kit.buttons import DangerButton, QuietButton
-from clinic_app.gui.kit.choices import ChipButton, Choice, SegmentedChoice
+from clinic_app.gui.kit.choices import SegmentedChoice
 from clinic_app.gui.kit.fields import FieldMessage, NumberField, NumberLimits, TextField, mark_problem
 from clinic_app.gui.kit.flow import FlowLayout
 from clinic_app.gui.kit.labels import IconLabel, PlainLabel
+from clinic_app.gui.kit.options import ChipButton, Choice
 from clinic_app.gui.routines.editor import DoseReading
 from clinic_app.gui.routines.lines import LineView
 from clinic_app.gui.theme import Space

@@ -7,9 +7,10 @@ from clinic_app.domain.plan_words import category_word
 from clinic_app.domain.routine_parts import SUGGESTED
 from clinic_app.domain.routines import WEEKDAYS, Part, Slot
 from clinic_app.gui.kit.buttons import DangerButton, IconButton, QuietButton, SecondaryButton
-from clinic_app.gui.kit.choices import ChipMulti, Choice
+from clinic_app.gui.kit.choices import ChipMulti
 from clinic_app.gui.kit.fields import FieldRow, TextField
 from clinic_app.gui.kit.labels import IconLabel, PlainLabel
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.kit.overlays import DialogFrame
 from clinic_app.gui.routines.lines import SectionView
 from clinic_app.gui.theme import Space

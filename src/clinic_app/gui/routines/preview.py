@@ -5,8 +5,9 @@ from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from clinic_app.gui.kit.buttons import IconButton
-from clinic_app.gui.kit.choices import Choice, SegmentedChoice
+from clinic_app.gui.kit.choices import SegmentedChoice
 from clinic_app.gui.kit.labels import PlainLabel
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.routines.press import Proof
 from clinic_app.gui.theme import Space, colour
 

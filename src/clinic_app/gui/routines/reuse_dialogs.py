@@ -27,9 +27,10 @@ from clinic_app.domain.routine_templates import (
 from clinic_app.domain.routines import Routine
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.buttons import PrimaryButton, QuietButton
-from clinic_app.gui.kit.choices import Choice, SegmentedChoice
+from clinic_app.gui.kit.choices import SegmentedChoice
 from clinic_app.gui.kit.fields import FieldRow, TextField
 from clinic_app.gui.kit.labels import PlainLabel
+from clinic_app.gui.kit.options import Choice
 from clinic_app.gui.kit.overlays import DialogFrame
 from clinic_app.gui.routines.offer_dialog import SHOWN, Offer, OfferDialog
 from clinic_app.gui.theme import Space
