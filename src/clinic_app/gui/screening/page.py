@@ -1,11 +1,12 @@
 """The guided screen: stages on the left, one thing to ask or test in the middle, findings on the right."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from clinic_app.domain.screening.depth import DEPTH_KEY
-from clinic_app.domain.screening.model import Json
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.kit.buttons import SecondaryButton
 from clinic_app.gui.kit.surfaces import EmptyState
@@ -75,7 +76,7 @@ class ScreeningPage(Page):
         self.why.closed.connect(self._focus_view)
         self.summary_button = SecondaryButton("Summary", "clipboard-check")
         self.summary_button.clicked.connect(self._document)
-        self.depths = DepthFlow(self, self._keep_depth, self._refresh, self._focus_view)
+        self.depths = DepthFlow(self, partial(self._session.save, DEPTH_KEY), self._refresh, self._focus_view)
         self._header = header_buttons(self.depths.button, self.summary_button)
 
     # the window
@@ -208,7 +209,7 @@ class ScreeningPage(Page):
             view.folded.connect(self._fold)
             view.made_asked.connect(self._ask_made_by)
             view.show_made_by(self._session.made_by.words(view.item))
-        view.entered.connect(self._entered)
+        view.entered.connect(self._enter)
         view.added.connect(self._add_items)
         begins = step.id in (presenter.steps[0].id, self._begins_at)
         if card := self.depths.make_card(presenter, first=begins):
@@ -241,9 +242,6 @@ class ScreeningPage(Page):
 
     # answers
 
-    def _entered(self, item_id: str, value: object) -> None:
-        self._enter(item_id, value)
-
     def _enter(self, item_id: str, value: object) -> None:
         presenter = self.presenter
         if presenter is None:
@@ -261,16 +259,13 @@ class ScreeningPage(Page):
 
     # how deep
 
-    def _keep_depth(self, value: Json) -> None:
-        self._session.save(DEPTH_KEY, value)
-
     def _add_items(self, items: tuple[str, ...]) -> None:
         """Take what a page asks into the session, although the depth leaves it out."""
         presenter = self.presenter
         if presenter is None:
             return
         for item_id in items:
-            self._keep_depth(presenter.add_to_depth(item_id))
+            self._session.save(DEPTH_KEY, presenter.add_to_depth(item_id))
         presenter.go_to(items[0])
         self._show_step()
         self._focus_view()
