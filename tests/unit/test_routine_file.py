@@ -1,4 +1,4 @@
-"""Reading and writing routine files, good ones and hostile ones."""
+"""Reading routine files, good ones and hostile ones."""
 
 import json
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""Routine files: one YAML (or JSON) file with everything one handout needs, readable and writable by hand.
+"""Routine files: one YAML (or JSON) file with everything one handout needs, written by hand.
 
 A file comes from outside and is not trusted: its size, depth and number of values are capped, anchors and
 aliases (which let a small file grow without end) and tags are refused, and every problem is named with its
