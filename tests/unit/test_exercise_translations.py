@@ -2,6 +2,7 @@
 
 import json
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,9 @@ from clinic_app.assets import resource
 from clinic_app.domain.client_vocabulary import LANGUAGES
 from clinic_app.domain.errors import InvalidFile
 from clinic_app.domain.exercise_translations import Translations, original_texts, parse_translations
+from clinic_app.domain.exercises import Tempo
 from clinic_app.domain.handouts import HandoutContent
+from clinic_app.domain.own_exercises import OwnExercise, merged
 from clinic_app.services.handout_content import compose_handout
 from clinic_app.services.handout_texts import HandoutTexts, parse_handout_texts
 from handout_samples import CLINIC, MARIA, TODAY, catalogue, routine
@@ -27,6 +30,8 @@ BRIDGE: dict[str, Any] = {
         "plain_move": "Suba en 2, aguante 2, baje en 2.",
     },
 }
+
+SPANISH_STEPS = tuple(f"Paso {number}." for number in range(1, 7))
 
 
 def _read(**documents: Any) -> Translations:
@@ -54,10 +59,6 @@ def test_a_translated_string_stands_on_the_page_and_a_missing_one_is_marked() ->
 def test_the_pace_follows_the_dose_in_the_translation_too() -> None:
     plan = routine("bridge_double")
     item = plan.items[0]
-    from dataclasses import replace
-
-    from clinic_app.domain.exercises import Tempo
-
     changed = replace(plan, items=(replace(item, dose=replace(item.dose, tempo=Tempo(3, 4, 5))),))
     texts = _texts(_read(bridge_double=BRIDGE))
     made = compose_handout(MARIA, changed, catalogue(), CLINIC, texts, today=TODAY)
@@ -69,6 +70,23 @@ def test_an_exercise_without_any_translation_is_marked_once_as_a_whole() -> None
     assert made.blocks[0].untranslated
     assert "inglés" not in made.blocks[0].steps[0]
     assert "Clamshell" in made.untranslated
+
+
+def test_an_own_copy_is_translated_where_it_kept_the_words_of_the_original() -> None:
+    shipped = catalogue()
+    original = shipped.get("bridge_double")
+    assert original is not None
+    steps = (original.steps[1], original.steps[0], "Do it our way.", *original.steps[2:])
+    ours = replace(original, id="own_" + "a" * 32, copy_of="bridge_double", steps=steps, scope="clinic")
+    both = merged(shipped, [OwnExercise(ours, "k")])
+    spanish = _read(bridge_double={**BRIDGE, "texts": {**BRIDGE["texts"], "steps": list(SPANISH_STEPS)}})
+    plan = routine("bridge_double")
+    plan = replace(plan, items=(replace(plan.items[0], exercise_id=ours.id),))
+    made = compose_handout(MARIA, plan, both, CLINIC, _texts(spanish), today=TODAY)
+    (block,) = made.blocks
+    assert block.name == "Puente"
+    assert block.steps[:3] == (SPANISH_STEPS[1], SPANISH_STEPS[0], "(En inglés) Do it our way.")
+    assert made.untranslated[:1] == (f"{ours.plain_name}, in part",)
 
 
 def test_drafts_are_named_until_every_string_is_reviewed() -> None:

@@ -63,11 +63,17 @@ class Translations:
         self.exercises: Mapping[str, ExerciseTranslation] = MappingProxyType(dict(exercises or {}))
         self._phrases = dict(phrases or {})
 
-    def exercise(self, exercise: Exercise) -> LocalExercise:
-        """`exercise` with every translated string in place."""
+    def exercise(self, exercise: Exercise, original: Exercise | None = None) -> LocalExercise:
+        """`exercise` with every translated string in place.
+
+        `original` is the shipped exercise a copy was made from: what the copy still says in the very words of the
+        original is translated like these.
+        """
         if self.is_original:
             return LocalExercise(exercise)
         known = self.exercises.get(exercise.id)
+        if known is None and original is not None:
+            known = _of_copy(self.exercises.get(original.id), original, exercise)
         places = original_texts(exercise)
         if known is None:
             return LocalExercise(exercise, tuple(places), all_missing=True)
@@ -87,6 +93,31 @@ class Translations:
 
 
 ORIGINAL = Translations("en", is_original=True)
+
+
+def _of_copy(
+    known: ExerciseTranslation | None, original: Exercise, copy: Exercise
+) -> ExerciseTranslation | None:
+    """The translation of `original` for the texts the copy kept, also where a step stands elsewhere now."""
+    if known is None:
+        return None
+    places = {(_kind(place), text): place for place, text in original_texts(original).items()}
+    kept = {
+        place: theirs
+        for place, text in original_texts(copy).items()
+        if (theirs := places.get((_kind(place), text), "")) in known.texts
+    }
+    if not kept:
+        return None
+    return ExerciseTranslation(
+        copy.id,
+        {place: known.texts[theirs] for place, theirs in kept.items()},
+        {place: known.status[theirs] for place, theirs in kept.items()},
+    )
+
+
+def _kind(place: str) -> str:
+    return place.partition(".")[0]
 
 
 def original_texts(exercise: Exercise) -> dict[str, str]:

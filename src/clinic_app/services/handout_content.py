@@ -60,7 +60,7 @@ def compose_handout(
     "too hard" and "too easy". `weeks` is the length of the diary, 0 for none. `before` is what the sheet given last
     said; what differs from it stands in a box. `with_code` prints the plan as a square to scan.
     """
-    page = LocalTexts(texts)
+    page = LocalTexts(texts, catalogue)
     pairs = [
         (item, page.exercise(exercise))
         for item in routine.items

@@ -1,7 +1,7 @@
 """The client's language on one handout: what is translated, what stays in the original and says so."""
 
 from clinic_app.domain.exercise_translations import LocalExercise, original_texts, with_texts
-from clinic_app.domain.exercises import Exercise
+from clinic_app.domain.exercises import Catalogue, Exercise
 from clinic_app.services.handout_texts import HandoutTexts
 
 FIXED_WORDS = "The fixed words of the page"
@@ -14,8 +14,9 @@ class LocalTexts:
     as a whole by the page.
     """
 
-    def __init__(self, texts: HandoutTexts) -> None:
+    def __init__(self, texts: HandoutTexts, catalogue: Catalogue) -> None:
         self.texts = texts
+        self._catalogue = catalogue
         self._mark = f"({texts.labels.original}) "
         self._all_missing: set[str] = set()
         self._unreviewed: dict[str, None] = {}
@@ -26,7 +27,8 @@ class LocalTexts:
             self._untranslated[FIXED_WORDS] = None
 
     def exercise(self, exercise: Exercise) -> Exercise:
-        local = self.texts.translations.exercise(exercise)
+        original = self._catalogue.get(exercise.copy_of) if exercise.copy_of else None
+        local = self.texts.translations.exercise(exercise, original)
         name = exercise.plain_name
         if local.drafts:
             self._unreviewed[name] = None
