@@ -12,8 +12,9 @@ from jsonschema import Draft202012Validator
 from clinic_app.assets import resource
 from clinic_app.domain.client_vocabulary import LANGUAGES
 from clinic_app.domain.errors import InvalidFile
+from clinic_app.domain.exercise_documents import exercise_to_document
 from clinic_app.domain.exercise_translations import Translations, original_texts, parse_translations
-from clinic_app.domain.exercises import Tempo
+from clinic_app.domain.exercises import OwnWords, Tempo
 from clinic_app.domain.handouts import HandoutContent
 from clinic_app.domain.own_exercises import OwnExercise, merged
 from clinic_app.services.handout_content import compose_handout
@@ -87,6 +88,33 @@ def test_an_own_copy_is_translated_where_it_kept_the_words_of_the_original() -> 
     assert block.name == "Puente"
     assert block.steps[:3] == (SPANISH_STEPS[1], SPANISH_STEPS[0], "(En inglés) Do it our way.")
     assert made.untranslated[:1] == (f"{ours.plain_name}, in part",)
+
+
+def test_words_the_therapist_wrote_go_before_all_others_until_their_text_changes() -> None:
+    shipped = catalogue()
+    original = shipped.get("bridge_double")
+    assert original is not None
+    words = (
+        OwnWords("es", original.feel, "Aquí atrás.", reviewed=True),
+        OwnWords("pl", original.feel, "Tutaj."),
+        OwnWords("es", "An older step.", "Un paso viejo."),
+    )
+    ours = replace(original, id="own_" + "b" * 32, scope="clinic", own_words=words)
+    local = _read(bridge_double=BRIDGE).exercise(ours, original)
+    assert local.exercise.feel == "Aquí atrás."
+    assert local.exercise.plain_name == "Puente"
+    assert "feel" not in local.drafts
+    assert "plain_name" in local.drafts
+    alone = _read().exercise(ours)
+    assert alone.exercise.feel == "Aquí atrás."
+    assert "steps.1" in alone.missing
+    changed = _read().exercise(replace(ours, feel="Feel it elsewhere."))
+    assert changed.all_missing
+    assert exercise_to_document(ours)["translations"] == [
+        {"language": "es", "original": original.feel, "text": "Aquí atrás.", "status": "reviewed"},
+        {"language": "pl", "original": original.feel, "text": "Tutaj.", "status": "draft"},
+        {"language": "es", "original": "An older step.", "text": "Un paso viejo.", "status": "draft"},
+    ]
 
 
 def test_drafts_are_named_until_every_string_is_reviewed() -> None:

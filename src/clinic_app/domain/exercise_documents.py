@@ -16,6 +16,7 @@ from clinic_app.domain.exercises import (
     Gate,
     Laterality,
     Mistake,
+    OwnWords,
     PainLight,
     RestrictionRule,
     Source,
@@ -125,10 +126,20 @@ def exercise_from_fields(fields: Fields, groups: tuple[str, ...]) -> Exercise:
         sources=fields.wholes("sources"),
         gate=cast("Gate", fields.choice("gate", ("run_gate",), "")),
         prescribe_only_if=fields.texts("prescribe_only_if"),
+        own_words=tuple(_own_words(block) for block in fields.blocks("translations")),
     )
     for block in (fields, muscles, equipment):
         block.finish()
     return exercise
+
+
+def _own_words(fields: Fields) -> OwnWords:
+    status = fields.choice("status", ("draft", "reviewed"))
+    words = OwnWords(
+        fields.text("language"), fields.text("original"), fields.text("text"), status == "reviewed"
+    )
+    fields.finish()
+    return words
 
 
 def _mistake(fields: Fields) -> Mistake:
@@ -258,4 +269,14 @@ def exercise_to_document(exercise: Exercise) -> dict[str, object]:
         document["gate"] = exercise.gate
     if exercise.prescribe_only_if:
         document["prescribe_only_if"] = list(exercise.prescribe_only_if)
+    if exercise.own_words:
+        document["translations"] = [
+            {
+                "language": one.language,
+                "original": one.original,
+                "text": one.text,
+                "status": "reviewed" if one.reviewed else "draft",
+            }
+            for one in exercise.own_words
+        ]
     return document

@@ -74,6 +74,7 @@ class Translations:
         known = self.exercises.get(exercise.id)
         if known is None and original is not None:
             known = _of_copy(self.exercises.get(original.id), original, exercise)
+        known = _with_own(known, exercise, self.language)
         places = original_texts(exercise)
         if known is None:
             return LocalExercise(exercise, tuple(places), all_missing=True)
@@ -114,6 +115,20 @@ def _of_copy(
         {place: known.texts[theirs] for place, theirs in kept.items()},
         {place: known.status[theirs] for place, theirs in kept.items()},
     )
+
+
+def _with_own(
+    known: ExerciseTranslation | None, exercise: Exercise, language: str
+) -> ExerciseTranslation | None:
+    """With the words the therapist wrote for texts that still stand there; they go before all others."""
+    own = {one.original: one for one in exercise.own_words if one.language == language}
+    mine = {place: own[text] for place, text in original_texts(exercise).items() if text in own}
+    if not mine:
+        return known
+    texts, status = (dict(known.texts), dict(known.status)) if known is not None else ({}, {})
+    texts |= {place: words.text for place, words in mine.items()}
+    status |= {place: "reviewed" if words.reviewed else "draft" for place, words in mine.items()}
+    return ExerciseTranslation(exercise.id, texts, status)
 
 
 def _kind(place: str) -> str:

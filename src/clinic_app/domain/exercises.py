@@ -165,6 +165,8 @@ class Exercise:
     prescribe_only_if: tuple[str, ...] = ()
     scope: Scope = "shipped"
     copy_of: str = ""
+    own_words: tuple["OwnWords", ...] = ()
+    """Of an own exercise: what the therapist wrote in other languages."""
 
     @property
     def is_own(self) -> bool:
@@ -176,6 +178,16 @@ class Exercise:
 
     def restriction(self, restriction_id: str) -> RestrictionRule | None:
         return next((rule for rule in self.restrictions if rule.id == restriction_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """`text` stands for the client's text `original` in another language, while that is not changed."""
+
+    language: str
+    original: str
+    text: str
+    reviewed: bool = False
 
 
 class Catalogue:

@@ -59,6 +59,7 @@ FIELD_WORDS: Mapping[str, str] = {
     "before_core_gate": "before the core gate",
     "gate": "gate",
     "prescribe_only_if": "only with these findings",
+    "translations": "the words in other languages",
 }
 """What each field is called in a sentence."""
 
@@ -238,6 +239,12 @@ def texts_of(document: Mapping[str, object]) -> tuple[str, ...]:
             found += (str(pair.get(name) or "") for pair in _blocks(value) for name in ("what", "fix"))
     found += (str(document.get(field) or "") for field in ("you_need", "plain_move", "too_hard", "too_easy"))
     return tuple(text.strip() for text in found if text.strip())
+
+
+def restriction_texts(document: Mapping[str, object]) -> tuple[str, ...]:
+    """What the client reads under a restriction of the screening."""
+    texts = (str(rule.get("text") or "").strip() for rule in _blocks(document.get("restrictions")))
+    return tuple(text for text in texts if text)
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 import handout_samples
 from clinic_app.app.catalogue_content import load_catalogue
+from clinic_app.app.shipped import handout_texts
 from clinic_app.domain.exercise_documents import exercise_to_document
 from clinic_app.domain.own_exercises import OwnExercise, base_of
 from clinic_app.domain.routine_edits import add_item
@@ -308,3 +309,48 @@ def test_before_others_lose_an_exercise_their_routines_are_named(
     (record,) = records(clinic, ana.id)
     assert (record.item.scope, record.item.client_id) == ("client", ana.id)
     assert records(clinic, ben.id) == []
+
+
+def test_the_clients_language_is_written_beside_and_kept_with_its_status(
+    clinic: Clinic, service: OwnExerciseService, opened: Open, settle: Callable[[], None]
+) -> None:
+    clinic.context = replace(clinic.context, handout_texts=handout_texts)
+    page = opened(copy_of="clamshell")
+    typed(page, "name", "Ours")
+    typed(page, "feel", "Feel it at the side of your hip.")
+    page.read_now()
+    page.words.language.button("es").click()
+    settle()
+    assert list(page.words.fields) == ["Feel it at the side of your hip."], "the rest is translated already"
+    QTest.keyClicks(page.words.fields["Feel it at the side of your hip."], "Al lado de la cadera.")
+    page.words.reviewed.buttons[0].click()
+    page.save()
+    settle()
+    (saved,) = kept(clinic)
+    (words,) = saved.exercise.own_words
+    assert (words.language, words.text, words.reviewed) == ("es", "Al lado de la cadera.", True)
+    again = opened(exercise_id=saved.id)
+    again.words.language.button("es").click()
+    settle()
+    field = again.words.fields["Feel it at the side of your hip."]
+    assert field.text() == "Al lado de la cadera."
+    QTest.keyClicks(field, " Y otra.")
+    assert not again.words.reviewed.value(), "changed words were read by nobody yet"
+    again.history.keep()
+    again.history.undo()
+    assert again.words.value()[0]["text"] == "Al lado de la cadera."
+
+
+def test_words_for_a_text_that_was_changed_are_asked_for_anew(
+    service: OwnExerciseService, opened: Open, settle: Callable[[], None]
+) -> None:
+    words = {"language": "es", "original": "Feel it here.", "text": "Aquí.", "status": "reviewed"}
+    made = service.create(document_of("clamshell", name="Ours", feel="Feel it here.", translations=[words]))
+    page = opened(exercise_id=made)
+    assert page.words.value() == [words]
+    typed(page, "feel", "Feel it there.")
+    page.read_now()
+    page.words.language.button("es").click()
+    settle()
+    assert page.words.value() == []
+    assert page.words.fields["Feel it there."].text() == ""

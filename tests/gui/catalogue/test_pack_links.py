@@ -140,3 +140,19 @@ def test_a_link_against_the_levels_does_not_come_in(
     service.create(document(name="Soft", level=1, easier=[hard], harder=[]))
     page = page_with(clinic, dressed, write_pack(sent(sender, "Hard", "Soft")), tmp_path)
     assert page.cards[1].line.notes == ("1 link leads to an exercise this program does not know; left out.",)
+
+
+def test_words_in_other_languages_travel_along(
+    sender: Clinic, clinic: Clinic, dressed: QtBot, tmp_path: Path, settle: Settle
+) -> None:
+    words = {"language": "es", "original": "Feel it here.", "text": "Aquí.", "status": "draft"}
+    service_of(sender).create(document(name="Ours", feel="Feel it here.", translations=[words]))
+    pack = sent(sender, "Ours")
+    take(clinic, dressed, pack, tmp_path, settle)
+    ours = record(clinic, "Ours").own
+    assert ours is not None
+    assert [(one.language, one.text, one.reviewed) for one in ours.exercise.own_words] == [
+        ("es", "Aquí.", False)
+    ]
+    again = page_with(clinic, dressed, write_pack(pack), tmp_path)
+    assert [card.line.state for card in again.cards] == ["same"]

@@ -4,7 +4,7 @@ What is typed is kept as a draft every second and can be taken back step by step
 is never touched.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import cast
 
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.errors import EditConflict
 from clinic_app.domain.exercise_documents import exercise_to_document
+from clinic_app.domain.exercise_translations import original_texts
 from clinic_app.domain.exercises import Exercise
 from clinic_app.domain.own_changes import ShippedChange, shipped_changes, with_shipped
 from clinic_app.domain.own_exercise_rules import check_own, texts_of
@@ -26,6 +27,7 @@ from clinic_app.gui.catalogue.editor_work import Work, new_document
 from clinic_app.gui.catalogue.exercise_form import ExerciseForm
 from clinic_app.gui.catalogue.exercise_keeper import ExerciseKeeper, Writing
 from clinic_app.gui.catalogue.scope_card import ScopeCard
+from clinic_app.gui.catalogue.words_card import WordsCard
 from clinic_app.gui.clients.words import day_text
 from clinic_app.gui.context import AppContext
 from clinic_app.gui.draft_keeper import Draft, DraftKeeper
@@ -63,6 +65,9 @@ class ExerciseEditorPage(Page):
         self._build_banners()
         self.form = ExerciseForm(context.catalogue)
         self._scroll.column.addWidget(self.form)
+        self.words = WordsCard(self._covered)
+        self.words.edited.connect(self._edited)
+        self._scroll.column.addWidget(self.words)
         self.reach = ScopeCard()
         self.reach.edited.connect(self._edited)
         self._scroll.column.addWidget(self.reach)
@@ -232,9 +237,30 @@ class ExerciseEditorPage(Page):
 
     # state
 
+    def _document(self) -> dict[str, object]:
+        """What stands in the fields, with the words in other languages."""
+        document, words = self.form.document(), self.words.value()
+        document.pop("translations", None)
+        return {**document, "translations": words} if words else document
+
+    def _covered(self, language: str, answer: Callable[[frozenset[str]], None]) -> None:
+        """What of a copy is translated already, because it says the same as the shipped exercise."""
+        context, shipped = self._context, self._shipped()
+        if shipped is None:
+            return
+
+        def served() -> frozenset[str]:
+            known = context.handout_texts(language).translations.exercises.get(shipped.id)
+            texts = original_texts(shipped)
+            return (
+                frozenset(texts[place] for place in known.texts if place in texts) if known else frozenset()
+            )
+
+        context.tasks.run(served, answer, owner=self)
+
     def _state(self) -> dict[str, object]:
         return {
-            "document": self.form.document(),
+            "document": self._document(),
             "scope": self.reach.reach.scope,
             "preferred": self.reach.is_preferred,
             "version": self._version,
@@ -244,6 +270,7 @@ class ExerciseEditorPage(Page):
         held = cast("Mapping[str, object]", state)
         document = cast("Mapping[str, object]", held["document"])
         self.form.show_document(document)
+        self.words.show_document(document)
         self.reach.show_choice(str(held.get("scope") or "clinic"), preferred=bool(held.get("preferred")))
         self.side.show_figure(str(document.get("figure") or ""))
         self._reading_timer.start()
@@ -262,6 +289,7 @@ class ExerciseEditorPage(Page):
         """Measure the texts as they stand."""
         self._reading_timer.stop()
         document = self.form.document()
+        self.words.follow(document)
         self.side.reading.show_reading(read_texts(texts_of(document)))
         self.form.judge_lines()
         if not self.problems.isHidden():
@@ -285,7 +313,7 @@ class ExerciseEditorPage(Page):
         if shipped is None:
             return
         wanted = cast("list[ShippedChange]", changes)
-        document = with_shipped(self.form.document(), exercise_to_document(shipped), wanted)
+        document = with_shipped(self._document(), exercise_to_document(shipped), wanted)
         self.history.keep()
         self._show_state({**self._state(), "document": document})
         self.history.keep()
@@ -345,7 +373,7 @@ class ExerciseEditorPage(Page):
                 self._scroll.ensureWidgetVisible(first, 0, 120)
             return
         self.save_button.setEnabled(False)
-        document = self.form.document()
+        document = self._document()
         document.setdefault("family", "own")
         self.keeper.save(
             Writing(self._work, document, self.reach.is_preferred, self.reach.reach, self.reach.kept)
