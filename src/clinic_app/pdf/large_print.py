@@ -7,7 +7,7 @@ from clinic_app.domain.handouts import ExerciseBlock, HandoutContent, WeekRow
 from clinic_app.pdf.diary import strike_out
 from clinic_app.pdf.exercise_block import long_texts, shorter, with_headings
 from clinic_app.pdf.exercise_pieces import dose_strip, head, hints, pace, picture_row, side, steps
-from clinic_app.pdf.fonts import fitted, paragraph
+from clinic_app.pdf.fonts import Paragraph, fitted, paragraph
 from clinic_app.pdf.parts import BODY, Part, packed
 from clinic_app.pdf.pictures import Pictures
 from clinic_app.pdf.pieces import (
@@ -30,6 +30,10 @@ SIZE = 18.0
 _SIZES = (18.0, 17.0, 16.0)
 """A block that does not fit one page steps down; 16 pt is the least that still counts as large print."""
 _ROW = 11 * MM
+_ROW_TALL = 13 * MM
+"""Of a table in which a name takes two lines."""
+_INDENT = 7.5 * MM
+"""From the number of an exercise to its name."""
 _NAME = 54 * MM
 _DAY = (WIDTH - _NAME) / 7
 _LEADING = 1.25
@@ -164,7 +168,8 @@ def _table(
     """The week with dots, or with `diary` a week of boxes to tick and rows for pain and notes."""
     labels = content.labels
     count = len(rows) + (2 if diary else 1)
-    height = 10 * MM + _ROW * count
+    high = _row_height(content.week, count if diary else 0)
+    height = 10 * MM + high * count
     short = _short_days(content.day_names)
 
     def draw(sheet: Sheet, y: float) -> None:
@@ -181,40 +186,62 @@ def _table(
                         )
             y += 10 * MM
             for row, days in zip(content.week, rows, strict=True):
-                _row(sheet, row, days, y, boxes=diary is not None)
-                y += _ROW
+                _row(sheet, row, days, y, high, boxes=diary is not None)
+                y += high
             if diary is None:
-                _values(sheet, labels.minutes, content.week_minutes, y)
+                _values(sheet, labels.minutes, content.week_minutes, y, high)
                 return
-            _values(sheet, labels.pain_row, ("",) * 7, y, boxed=True)
-            _values(sheet, labels.notes_row, ("",), y + _ROW, boxed=True)
+            _values(sheet, labels.pain_row, ("",) * 7, y, high, boxed=True)
+            _values(sheet, labels.notes_row, ("",), y + high, high, boxed=True)
 
     return Part(height, draw, 5 * MM)
+
+
+def _row_height(week: Sequence[WeekRow], diary_rows: int) -> float:
+    """Taller where a name takes two lines, unless two weeks of a diary would then not share a page."""
+    one_line = all(len(_name(row).lines) == 1 for row in week)
+    too_tall = diary_rows and 2 * (10 * MM + _ROW_TALL * diary_rows) + 5 * MM > BODY
+    return _ROW if one_line or too_tall else _ROW_TALL
+
+
+def _name(row: WeekRow) -> Paragraph:
+    indent = _INDENT if row.number < 10 else _INDENT + 3.5 * MM
+    return paragraph(row.name, SIZE, _NAME - indent - 1 * MM, leading=0.98)
+
+
+def _label(sheet: Sheet, x: float, y: float, high: float, text: Paragraph, whole: str) -> None:
+    """A text in the middle of its row, cut to the lines that fit there."""
+    bold = text.lines[0][0][1]
+    fits = int(high / text.leading)
+    if len(text.lines) > fits:
+        said = [" ".join(part for part, _ in line) for line in text.lines[: fits - 1]]
+        left = " ".join(whole.split()).removeprefix(" ".join(said)).strip()
+        last = fitted(left, SIZE, _NAME - x - 1 * MM, bold=bold)
+        lines = (*text.lines[: fits - 1], ((last, bold),))
+        text = Paragraph(lines, text.size, text.leading)
+    sheet.block(x, y + (high - text.height) / 2, text)
 
 
 def _short_days(names: Sequence[str]) -> list[str]:
     return list(names) if max(map(len, names)) <= 3 else [name[:2] for name in names]
 
 
-def _row(sheet: Sheet, row: WeekRow, days: Sequence[bool], y: float, *, boxes: bool) -> None:
+def _row(sheet: Sheet, row: WeekRow, days: Sequence[bool], y: float, high: float, *, boxes: bool) -> None:
+    middle = y + high * 0.62
     with sheet.tag("TR"):
         with sheet.tag("TH", scope="Row"):
-            sheet.line(0, y + _ROW * 0.62, f"{row.number} ", SIZE, bold=True, ink=sheet.inks.accent)
-            indent = (7.5 if row.number < 10 else 11) * MM
-            name = paragraph(row.name, SIZE, _NAME - indent - 1 * MM, leading=0.98)
-            if len(name.lines) > 1 and name.height <= _ROW:
-                sheet.block(indent, y + (_ROW - name.height) / 2, name)
-            else:
-                sheet.line(indent, y + _ROW * 0.62, fitted(row.name, SIZE, _NAME - indent - 1 * MM), SIZE)
+            sheet.line(0, middle, f"{row.number} ", SIZE, bold=True, ink=sheet.inks.accent)
+            indent = _INDENT if row.number < 10 else _INDENT + 3.5 * MM
+            _label(sheet, indent, y, high, _name(row), row.name)
         for n, on in enumerate(days):
             x = _NAME + n * _DAY
             labels = _box_labels(row) if on else ("",)
             wide = _DAY / len(labels)
             if boxes:
                 places = [(x + m * wide, y) for m in range(len(labels))]
-                sheet.boxes(places, wide, _ROW, HAIR, fill="#ffffff" if on else sheet.inks.tint)
+                sheet.boxes(places, wide, high, HAIR, fill="#ffffff" if on else sheet.inks.tint)
                 if not on:
-                    strike_out(sheet, [(x, y)], _DAY, _ROW)
+                    strike_out(sheet, [(x, y)], _DAY, high)
             with sheet.tag("TD"):
                 if boxes:
                     for m, label in enumerate(labels):
@@ -222,9 +249,9 @@ def _row(sheet: Sheet, row: WeekRow, days: Sequence[bool], y: float, *, boxes: b
                         sheet.line(x + m * wide + 0.5 * MM, y + 6 * MM, label, size, ink=sheet.inks.quiet)
                 elif on:
                     with sheet.invisible():
-                        sheet.line(x + _DAY / 2, y + _ROW * 0.62, "•", SIZE, align="centre")
-                    sheet.disc(x + _DAY / 2, y + _ROW / 2, 2.2 * MM, fill=sheet.inks.accent)
-    sheet.rule(0, y + _ROW, WIDTH if not boxes else _NAME, ink=sheet.inks.line)
+                        sheet.line(x + _DAY / 2, middle, "•", SIZE, align="centre")
+                    sheet.disc(x + _DAY / 2, y + high / 2, 2.2 * MM, fill=sheet.inks.accent)
+    sheet.rule(0, y + high, WIDTH if not boxes else _NAME, ink=sheet.inks.line)
 
 
 def _box_labels(row: WeekRow) -> tuple[str, ...]:
@@ -234,22 +261,19 @@ def _box_labels(row: WeekRow) -> tuple[str, ...]:
     return tuple(f"{box}+" if row.boxes[2] == f"+{box}" else box for box in row.boxes[:2])
 
 
-def _values(sheet: Sheet, label: str, values: Sequence[str], y: float, *, boxed: bool = False) -> None:
+def _values(
+    sheet: Sheet, label: str, values: Sequence[str], y: float, high: float, *, boxed: bool = False
+) -> None:
     wide = (WIDTH - _NAME) / len(values)
     if boxed:
-        sheet.boxes([(_NAME + n * wide, y) for n in range(len(values))], wide, _ROW, HAIR)
+        sheet.boxes([(_NAME + n * wide, y) for n in range(len(values))], wide, high, HAIR)
     with sheet.tag("TR"):
         with sheet.tag("TH", scope="Row"):
-            name = paragraph(label, SIZE, _NAME - 2 * MM, bold=True, leading=0.98)
-            if len(name.lines) > 1 and name.height <= _ROW:
-                sheet.block(0, y + (_ROW - name.height) / 2, name)
-            else:
-                sheet.line(
-                    0, y + _ROW * 0.62, fitted(label, SIZE, _NAME - 2 * MM, bold=True), SIZE, bold=True
-                )
+            text = paragraph(label, SIZE, _NAME - 2 * MM, bold=True, leading=0.98)
+            _label(sheet, 0, y, high, text, label)
         for n, value in enumerate(values):
             with sheet.tag("TD", span=7 if len(values) == 1 else 1):
-                sheet.line(_NAME + (n + 0.5) * wide, y + _ROW * 0.62, value, SIZE, bold=True, align="centre")
+                sheet.line(_NAME + (n + 0.5) * wide, y + high * 0.62, value, SIZE, bold=True, align="centre")
 
 
 def _plan(content: HandoutContent) -> Piece:
