@@ -19,6 +19,7 @@ from clinic_app.domain.handouts import Fitted, HandoutContent
 from clinic_app.domain.sheet_plan import SheetPlan, plan_from_text
 from clinic_app.gui.main_window import MainWindow
 from clinic_app.gui.routines.handout_page import HandoutPage
+from clinic_app.gui.routines.proofing import estimate
 from clinic_app.gui.routines.sheet_history import UNKNOWN, sentence
 from clinic_app.gui.routines.sheet_words import language_doubts
 from clinic_app.pdf.fitting import fitted_to
@@ -271,3 +272,9 @@ def test_words_that_stayed_in_another_language_are_asked_about_like_drafts() -> 
     assert language_doubts(foreign) == "Still in English, and marked so on the page: Our own bridge."
     both = replace(foreign, unreviewed=("Clamshell",))
     assert language_doubts(both).startswith("Drafts in Español: Clamshell. Still in English")
+
+
+def test_one_page_is_said_without_sheets_and_more_with_the_paper_they_take() -> None:
+    assert estimate(1, (0.09,)) == "1 page, about 9 % ink"
+    assert estimate(2, ()) == "2 pages, 1 sheet of paper on both sides"
+    assert estimate(5, (0.06, 0.08)) == "5 pages, 3 sheets of paper on both sides, about 7 % ink"

@@ -237,10 +237,11 @@ def language_name(language: str) -> str:
 
 
 def estimate(pages: int, ink: tuple[float, ...]) -> str:
-    """ "5 pages, 3 sheets of paper printed on both sides, about 7 % ink"."""
-    sheets = -(-pages // 2)
-    paper = f"{sheets} {'sheet' if sheets == 1 else 'sheets'} of paper on both sides"
-    parts = [f"{pages} {'page' if pages == 1 else 'pages'}", paper]
+    """ "5 pages, 3 sheets of paper on both sides, about 7 % ink"."""
+    parts = [f"{pages} {'page' if pages == 1 else 'pages'}"]
+    if pages > 1:
+        sheets = -(-pages // 2)
+        parts.append(f"{sheets} {'sheet' if sheets == 1 else 'sheets'} of paper on both sides")
     if ink:
         parts.append(f"about {max(1, round(100 * sum(ink) / len(ink)))} % ink")
     return ", ".join(parts)
