@@ -10,6 +10,7 @@ from clinic_app.figures.packing import pack, unpack
 from clinic_app.figures.palette import REGIONS
 from clinic_app.figures.pose_sheet import PoseSheet
 from clinic_app.figures.scene import build
+from clinic_app.pdf.figure_painter import painted
 from unit.figures.figure_files import EXERCISES, LIBRARY, build_command
 
 SHEETS: dict[str, PoseSheet] = {sheet.id: sheet for sheet in build_command().load_sheets()}
@@ -46,8 +47,9 @@ def test_the_index_lists_exactly_the_pose_files() -> None:
 
 
 @pytest.mark.parametrize("name", SHEETS)
-def test_a_picture_takes_at_most_30_kilobytes(name: str) -> None:
+def test_a_picture_takes_at_most_30_kilobytes_in_the_cache_and_in_a_pdf(name: str) -> None:
     assert max(len(pack([drawing])) for drawing in pictures(name)) <= 30 * 1024
+    assert max(len(painted(drawing, "colour").deflated) for drawing in pictures(name)) <= 30 * 1024
 
 
 @pytest.mark.parametrize("name", SHEETS)
