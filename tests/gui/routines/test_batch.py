@@ -292,6 +292,18 @@ def test_the_day_is_said_and_each_client_says_why_they_are_there(
     ]
 
 
+def test_leaving_the_day_as_it_is_keeps_rows_and_ticks(page: BatchPage, clinic: Clinic, qtbot: QtBot) -> None:
+    shown_rows = list(page.rows)
+    page.rows[0].tick.setChecked(False)
+    page.day.editingFinished.emit()
+    qtbot.waitUntil(lambda: not clinic.context.tasks.busy, timeout=10000)
+    assert page.rows == shown_rows
+    assert [row.tick.isChecked() for row in page.rows] == [False, True]
+    page.day.setText("1 Jan 2026")
+    page.day.editingFinished.emit()
+    qtbot.waitUntil(lambda: page.rows == [], timeout=10000)
+
+
 def test_a_sheet_made_ahead_is_no_visit_and_opens_from_its_row(
     clinic: Clinic, dressed: QtBot, tmp_path: Path
 ) -> None:

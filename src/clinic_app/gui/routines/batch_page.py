@@ -49,7 +49,8 @@ class BatchPage(Page):
             )
         )
         self.day = TextField("Day", "today, 8 Dec or 2026-12-08")
-        self.day.editingFinished.connect(self.look_up)
+        self._day_looked_up = ""
+        self.day.editingFinished.connect(self._look_up_another)
         self.day_row = FieldRow("Day", self._day_field())
         card.body.addWidget(self.day_row)
         self.heading = Heading("")
@@ -127,10 +128,15 @@ class BatchPage(Page):
         self.day.setText(day_text(self._context.today() + timedelta(days=ahead)))
         self.look_up()
 
+    def _look_up_another(self) -> None:
+        """Leaving the field with the day that is shown keeps the rows, ticks and made sheets included."""
+        if self.day.text().strip() != self._day_looked_up:
+            self.look_up()
+
     def look_up(self) -> None:
         """Show the clients of the day in the field."""
         context = self._context
-        text = self.day.text().strip()
+        text = self._day_looked_up = self.day.text().strip()
         try:
             day = context.today() if text.casefold() in ("", "today") else read_day(text, context.today())
         except ClinicError as error:
