@@ -16,7 +16,7 @@ from clinic_app.figures.pace import eased
 from clinic_app.figures.pose_sheet import FrameSheet, PoseSheet
 from clinic_app.figures.render import Painted
 from clinic_app.figures.scene import draw, drawing_of, extent
-from clinic_app.figures.skeleton import Pose, Skeleton, blend, place
+from clinic_app.figures.skeleton import Pose, Skeleton, angles, blend, place
 from clinic_app.figures.solver import settle
 
 ANIMATION_PPM = 120.0
@@ -49,15 +49,13 @@ class Animation:
 
     def pose(self, share: float) -> dict[str, tuple[float, ...]]:
         """The pose `share` (0..1) of the way from start to end, its lasting contacts held."""
-        first, last = self.poses
-        mixed = blend(first, last, share)
         if share in (0.0, 1.0):
-            return mixed
+            return {joint: tuple(values) for joint, values in self.poses[round(share)].items()}
         dims = self.sheet.person.kind.dims
         held, floor = self.held(share), _floor(*self._ends(), share)
         start, end = self.sheet.frames
         free = list(dict.fromkeys([*start.free, *end.free]))
-        pose = settle(dims, mixed, held, free)
+        pose = settle(dims, self._mixed(share), held, free)
         lifts, lifters = _under_floor(self.sheet, place(pose, dims), held, floor)
         if not lifts:
             return pose
@@ -66,6 +64,19 @@ class Animation:
     def held(self, share: float) -> list[Contact]:
         """The contacts of both positions, each with its goal on the way between its two places."""
         return list(_held(self.sheet, *self._ends(), share))
+
+    def _mixed(self, share: float) -> dict[str, tuple[float, ...]]:
+        """Start and end mixed, led past the way point: off at once, calmly back to the straight way."""
+        first, last = self.poses
+        mixed = blend(first, last, share)
+        if (via := self.sheet.via) is None:
+            return mixed
+        still_away = 1 - (share / via.at if share < via.at else (1 - share) / (1 - via.at))
+        straight = blend(first, last, via.at)
+        for joint, goal in via.pose.items():
+            parts = zip(angles(mixed, joint), goal, angles(straight, joint), strict=True)
+            mixed[joint] = tuple(now + (there - by) * (1 - still_away**2) for now, there, by in parts)
+        return mixed
 
     def _ends(self) -> tuple[Skeleton, Skeleton]:
         dims = self.sheet.person.kind.dims
@@ -97,8 +108,22 @@ class Animation:
     def items(self, share: float, ppm: float) -> list[Painted]:
         """What is painted at this share of the way, without arrows."""
         skeleton = place(self.pose(share), self.sheet.person.kind.dims)
+        return draw(self.sheet, self.frame(share), skeleton, ppm).items
+
+    def frame(self, share: float) -> FrameSheet:
+        """The frame with its props and the examiner's hands on the way.
+
+        Props that only one position has come or go half way; the hands that take the limb there hold it all the way.
+        """
         start, end = self.sheet.frames
-        return draw(self.sheet, _mixed(start, end, share), skeleton, ppm).items
+        nearer = (start, end)[round(share)]
+        same_props = [list(entry) for entry in start.props] == [list(entry) for entry in end.props]
+        same_hands = len(start.hands) == len(end.hands)
+        return replace(
+            nearer,
+            props=_mixed_entries(start.props, end.props, share) if same_props else nearer.props,
+            hands=_mixed_entries(start.hands, end.hands, share) if same_hands else end.hands or start.hands,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +192,14 @@ def _under_floor(
     lifts: list[Contact] = []
     lifters: list[str] = []
     busy = {contact.point for contact in held}
-    for names, angles in _SWINGING if sheet.ground == 0.0 else ():
+    for names, lifting in _SWINGING if sheet.ground == 0.0 else ():
         for side in "LR":
             free = [name + side for name in names if name + side not in busy]
             sunk = {name: floor(name) - float(point(skeleton, name)[2]) for name in free}
             lowest = max(free, key=lambda name: sunk[name])
             if sunk[lowest] > 0.004:
                 lifts.append(Contact("at", lowest, value=floor(lowest) + 0.004))
-                lifters += [angle.format(side) for angle in angles]
+                lifters += [angle.format(side) for angle in lifting]
     if sheet.ground == 0.0 and "headfront" not in busy and float(point(skeleton, "headfront")[2]) < _FACE:
         lifts.append(Contact("at", "headfront", value=_FACE))
         lifters += ["neck.flex", "head.flex", "thorax.flex"]
@@ -190,21 +215,6 @@ def _local(contact: Contact, skeleton: Skeleton) -> Array:
     """Where the pinned point is, seen from its bone."""
     rotation, origin = bone_frame(skeleton, contact.bone)
     return rotation.T @ (point(skeleton, contact.point) - origin)
-
-
-def _mixed(start: FrameSheet, end: FrameSheet, share: float) -> FrameSheet:
-    """The frame with its props and the examiner's hands on the way.
-
-    Props that only one position has come or go half way; the hands that take the limb there hold it all the way.
-    """
-    nearer = (start, end)[round(share)]
-    same_props = [list(entry) for entry in start.props] == [list(entry) for entry in end.props]
-    same_hands = len(start.hands) == len(end.hands)
-    return replace(
-        nearer,
-        props=_mixed_entries(start.props, end.props, share) if same_props else nearer.props,
-        hands=_mixed_entries(start.hands, end.hands, share) if same_hands else end.hands or start.hands,
-    )
 
 
 def _mixed_entries(first: Sequence[Any], last: Sequence[Any], share: float) -> tuple[Any, ...]:

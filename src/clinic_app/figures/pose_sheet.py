@@ -32,10 +32,19 @@ class FrameSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class WayPoint:
+    """Angles a movement passes through at this share (between 0 and 1) of its way; other joints are mixed."""
+
+    at: float
+    pose: Mapping[str, tuple[float, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class PoseSheet:
     """One figure. ground is the height of the surface under the body (None: no contact shadow).
 
-    zones: where not to press, striped; nerve: the leg that shows the course of the sciatic nerve.
+    zones: where not to press, striped; nerve: the leg that shows the course of the sciatic nerve;
+    via: leads the movement round what lies in the straight way from start to end.
     """
 
     id: str
@@ -50,6 +59,7 @@ class PoseSheet:
     barefoot: bool = False
     zones: tuple[str, ...] = ()
     nerve: Side | None = None
+    via: WayPoint | None = None
 
     @property
     def person(self) -> Body:
@@ -80,10 +90,18 @@ def parse_sheet(document: Document, presets: Mapping[str, Document]) -> PoseShee
             barefoot=bool(document.get("barefoot", False)),
             zones=tuple(document.get("zones", ())),
             nerve=document.get("nerve"),
+            via=_way_point(document["via"]) if "via" in document else None,
             frames=tuple(_frame(frame, resolved[frame], document) for frame in FRAMES if frame in shown),
         )
     except (KeyError, TypeError, ValueError) as problem:
         raise ValueError(f"figure {name}: {problem}") from problem
+
+
+def _way_point(written: Document) -> WayPoint:
+    at = float(written.get("at", 0.5))
+    if not 0.0 < at < 1.0:
+        raise ValueError(f"a way point lies between start and end, not at {at:g}")
+    return WayPoint(at, _angles(written["pose"]))
 
 
 def _resolve(frame: Document, presets: Mapping[str, Document], done: Mapping[str, Document]) -> Document:

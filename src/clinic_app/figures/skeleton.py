@@ -260,13 +260,22 @@ def mirror(pose: Pose) -> dict[str, tuple[float, ...]]:
 
 
 def blend(first: Pose, second: Pose, share: float) -> dict[str, tuple[float, ...]]:
-    """Angle-wise mix of two poses, share 0..1 of the way from first to second."""
-    return {
-        joint: tuple(
-            a + (b - a) * share for a, b in zip(angles(first, joint), angles(second, joint), strict=True)
-        )
-        for joint in first.keys() | second.keys()
-    }
+    """Angle-wise mix of two poses, share 0..1 of the way from first to second; arms and legs go the short way."""
+    mixed: dict[str, tuple[float, ...]] = {}
+    for joint in first.keys() | second.keys():
+        start, end = angles(first, joint), angles(second, joint)
+        if joint[:-1] in ("hip", "sh"):
+            end = _nearest(start, end)
+        mixed[joint] = tuple(a + (b - a) * share for a, b in zip(start, end, strict=True))
+    return mixed
+
+
+def _nearest(start: tuple[float, ...], end: tuple[float, ...]) -> tuple[float, ...]:
+    """Every direction of a ball joint can be written in two ways: the one that is less of a turn away."""
+    flex, abduction, rotation = end
+    half = 180.0 if flex < start[0] else -180.0
+    other = (flex + half, 180.0 - abduction, rotation + (180.0 if rotation < start[2] else -180.0))
+    return min(end, other, key=lambda way: sum(abs(a - b) for a, b in zip(start, way, strict=True)))
 
 
 JOINT_LIMITS: Mapping[str, tuple[tuple[float, float], ...]] = {

@@ -122,3 +122,15 @@ def test_a_frame_inherits_presets_and_the_start_frame_and_changes_what_it_names(
 def test_a_fault_in_a_pose_file_names_figure_and_fault(change: dict[str, object], fault: str) -> None:
     with pytest.raises(ValueError, match=f"figure try: .*{fault}"):
         parse_sheet(sheet(**change), PRESETS)
+
+
+@pytest.mark.parametrize(
+    ("via", "fault"),
+    [
+        ({"at": 1.0, "pose": {"kneeL": 50}}, "between start and end, not at 1"),
+        ({"pose": {"hipL": 50}}, "hipL takes 3 numbers"),
+    ],
+)
+def test_a_fault_in_a_way_point_names_figure_and_fault(via: dict[str, object], fault: str) -> None:
+    with pytest.raises(ValueError, match=f"figure try: .*{fault}"):
+        parse_sheet(sheet() | {"via": via}, PRESETS)

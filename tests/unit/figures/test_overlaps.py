@@ -28,7 +28,7 @@ PRESSED_M = {
     "single_knee_to_chest": {("thigh", "trunk"): 0.045},  # the arms pull the thigh into the belly
 }
 """What a figure presses deeper, and why."""
-ON_THE_WAY = (0.25, 0.5, 0.75)
+ON_THE_WAY = (0.1, 0.25, 0.5, 0.75)
 """In-between pictures that are looked at, as shares of the way from start to end."""
 
 

@@ -104,6 +104,13 @@ def test_blending_half_way_takes_the_mean_of_every_angle() -> None:
     }
 
 
+def test_an_arm_is_led_the_short_way_whichever_way_its_angles_are_written() -> None:
+    forwards, overhead = {"shR": (80.0, 0.0, 10.0)}, {"shR": (-16.0, 138.0, -96.0)}
+    assert blend(forwards, overhead, 0.5)["shR"] == pytest.approx((122.0, 21.0, 47.0))
+    whole_way = place(blend(forwards, overhead, 1.0), DIMS).bones["uarmR"].rotation
+    assert whole_way == pytest.approx(place(overhead, DIMS).bones["uarmR"].rotation)
+
+
 @pytest.mark.parametrize("kind", ["a", "b"])
 def test_a_person_is_of_ordinary_height(kind: str) -> None:
     who = body(kind)
