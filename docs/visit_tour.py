@@ -108,10 +108,10 @@ def routine_and_sheets(clinic: Clinic, take: Take) -> None:
     click(page.summary_button)
     clinic.accept_everything(clinic.summary_ready())
     routine = clinic.build_routine()
-    routine.reuse.split_days()
-    clinic.proofed(routine)
     type_into(routine.adder, "sit to")
     press(ENTER)
+    clinic.proofed(routine)
+    routine.reuse.split_days()
     clinic.proofed(routine)
     added = lines_of(routine)[-1]
     added.setFocus()
