@@ -10,7 +10,8 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from clinic_app.domain.handouts import TEMPLATES, Group, HandoutContent, Template
+from clinic_app.domain.handouts import TEMPLATES, Group, HandoutContent, Template, WatchOut
+from clinic_app.domain.own_exercise_rules import LONGEST_PRINTED, MOST_STEPS
 from clinic_app.pdf.fitting import fitted_to
 from clinic_app.pdf.handout import page_count, render_handout
 from clinic_app.pdf.sheet import HEIGHT, MM, WIDTH, Paper
@@ -203,3 +204,25 @@ def _texts(pdf: bytes) -> list[str]:
 
 def _compact(made: HandoutContent) -> HandoutContent:
     return replace(made, template="compact", weeks=0)
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_texts_as_long_as_they_may_be_stay_inside_the_page(template: Template) -> None:
+    longest = ("Move your whole leg slowly and keep it straight while you breathe " * 3)[
+        : LONGEST_PRINTED - 1
+    ] + "."
+    made = sample_routines()["R1"]("en")
+    first = replace(
+        made.blocks[0],
+        steps=tuple(f"{n} {longest}"[:LONGEST_PRINTED] for n in range(MOST_STEPS)),
+        feel=longest,
+        you_need=longest,
+        move_line=longest,
+        watch_out=(WatchOut(longest, longest),) * 2,
+        too_hard=longest,
+        too_easy=longest,
+        cautions=(longest, longest),
+        note=longest * 2,
+    )
+    sheet = render_handout(replace(made, template=template, blocks=(first, *made.blocks[1:])), figures, "a4")
+    assert problems(sheet, with_qpdf=False) == []

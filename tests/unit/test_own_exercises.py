@@ -206,3 +206,24 @@ def test_a_fingerprint_knows_content_from_order() -> None:
 def test_two_own_exercises_with_one_name_stay_apart() -> None:
     catalogue = merged(load_catalogue(), [own(), own(OTHER)])
     assert len(catalogue) == len(load_catalogue()) + 2
+
+
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [
+        ("steps", ["Lie down.", "x" * 121, "Stand up."]),
+        ("mistakes", [{"what": "x" * 121, "fix": "Slow down."}]),
+        ("mistakes", [{"what": "Too fast.", "fix": "x" * 121}]),
+        ("feel", "x" * 121),
+        ("you_need", "x" * 121),
+        ("plain_move", "x" * 121),
+        ("too_hard", "x" * 121),
+        ("too_easy", "x" * 121),
+        (
+            "translations",
+            [{"language": "es", "original": "Hold and squeeze.", "text": "x" * 121, "status": "draft"}],
+        ),
+    ],
+)
+def test_a_text_on_the_sheet_is_no_longer_than_every_template_has_room_for(field: str, given: object) -> None:
+    assert problems(**{field: given})[field].endswith("below 120 characters.")

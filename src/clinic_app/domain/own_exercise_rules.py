@@ -20,6 +20,9 @@ from clinic_app.domain.exercises import POSITIONS, Catalogue, Exercise
 MOST_STEPS = 6
 LEAST_STEPS = 3
 LONGEST_TEXT = 600
+LONGEST_PRINTED = 120
+"""Characters of one text on the sheet: half as long again as the longest shipped one. Every template has room for six
+steps and all hints of this length on a page, and large print for the hints on a second."""
 LONGEST_NAME = 60
 
 FIELD_WORDS: Mapping[str, str] = {
@@ -67,11 +70,11 @@ _TEXTS = (
     ("name", "Give it a name.", LONGEST_NAME),
     ("plain_name", "Write the name the client reads.", LONGEST_NAME),
     ("start_position", "Say how the client begins.", LONGEST_TEXT),
-    ("feel", "Say where the client should feel it.", LONGEST_TEXT),
-    ("you_need", "Say what the client needs, or “Nothing.”", LONGEST_TEXT),
-    ("plain_move", "Say the pace in words.", LONGEST_TEXT),
-    ("too_hard", "Say what to do if it is too hard.", LONGEST_TEXT),
-    ("too_easy", "Say what to do if it is too easy.", LONGEST_TEXT),
+    ("feel", "Say where the client should feel it.", LONGEST_PRINTED),
+    ("you_need", "Say what the client needs, or “Nothing.”", LONGEST_PRINTED),
+    ("plain_move", "Say the pace in words.", LONGEST_PRINTED),
+    ("too_hard", "Say what to do if it is too hard.", LONGEST_PRINTED),
+    ("too_easy", "Say what to do if it is too easy.", LONGEST_PRINTED),
     (
         "dose_basis",
         "Say what the dose rests on, for example “Expert convention of this clinic.”",
@@ -105,6 +108,10 @@ def check_own(document: Mapping[str, object], catalogue: Catalogue) -> tuple[Fie
         elif len(text) > longest:
             say(field, f"Keep it below {longest} characters.")
     _check_steps(document, say)
+    if any(
+        len(str(words.get("text") or "")) > LONGEST_PRINTED for words in _blocks(document.get("translations"))
+    ):
+        say("translations", f"Keep each text below {LONGEST_PRINTED} characters.")
     _check_choices(document, catalogue, say)
     _check_links(document, catalogue, say)
     before = Problems()
@@ -151,8 +158,8 @@ def _check_steps(document: Mapping[str, object], say: Callable[[str, str], None]
     steps = _texts(document.get("steps"))
     if not LEAST_STEPS <= len(steps) <= MOST_STEPS:
         say("steps", f"Write {LEAST_STEPS} to {MOST_STEPS} steps; there are {len(steps)}.")
-    elif any(len(step) > LONGEST_TEXT for step in steps):
-        say("steps", f"Keep each step below {LONGEST_TEXT} characters.")
+    elif any(len(step) > LONGEST_PRINTED for step in steps):
+        say("steps", f"Keep each step below {LONGEST_PRINTED} characters.")
     elif len(set(steps)) < len(steps):
         say("steps", "Two steps say the same.")
     pairs = _blocks(document.get("mistakes"))
@@ -161,6 +168,8 @@ def _check_steps(document: Mapping[str, object], say: Callable[[str, str], None]
     for pair in pairs:
         if any(not str(pair.get(name) or "").strip() for name in ("what", "fix")):
             say("mistakes", "Write both: what goes wrong, and what to do then.")
+        if any(len(str(pair.get(name) or "")) > LONGEST_PRINTED for name in ("what", "fix")):
+            say("mistakes", f"Keep each text below {LONGEST_PRINTED} characters.")
 
 
 def _check_choices(

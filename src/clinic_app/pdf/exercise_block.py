@@ -23,7 +23,7 @@ _TALLER_ALONE = 45 * MM
 _LABEL = 26.5 * MM
 _BETWEEN = 3.6 * MM
 _GAP = 3.0
-"""Narrowest gap between the parts of a block, in points."""
+"""Narrowest gap between the parts of a block or between paragraphs, in points."""
 _HALF = (BODY - _BETWEEN) / 2
 _SIZES = (14.0, 13.5, 13.0, 12.5, SMALL)
 
@@ -98,33 +98,43 @@ def _left_over(block: ExerciseBlock, labels: Labels) -> list[Part]:
     return long_texts(block, labels, SMALL)
 
 
-def long_texts(block: ExerciseBlock, labels: Labels, size: float) -> list[Part]:
-    """Cautions and note under the name of their exercise, on as many pages as they need."""
+def long_texts(block: ExerciseBlock, labels: Labels, size: float, *, hints: bool = False) -> list[Part]:
+    """Cautions and note, and the `hints` too, under the name of their exercise, on as many pages as they need."""
     heading = paragraph(f"{block.number}  {block.name}", size + 3, WIDTH, bold=True)
     texts = [(labels.caution, " ".join(block.cautions)), (labels.note, block.note)]
+    if hints:
+        texts = [
+            (labels.you_need, block.you_need),
+            (labels.feel, block.feel),
+            *((labels.watch_out, f"{one.mistake} {one.fix}") for one in block.watch_out),
+            (labels.too_hard, block.too_hard),
+            (labels.too_easy, block.too_easy),
+            *texts,
+        ]
     whole = [paragraph([(label, True), (text, False)], size, WIDTH) for label, text in texts if text]
-    rows = [(one, line) for one in whole for line in one.lines]
-    fits = max(1, int((BODY - heading.height - 6) / (size * 1.25)))
+    rows = [(n, line) for n, one in enumerate(whole) for line in one.lines]
+    gaps = _GAP * (len(whole) + 1)
+    fits = max(1, int((BODY - heading.height - gaps) / (size * 1.25)))
     parts: list[Part] = []
     for start in range(0, len(rows), fits):
         shown = [
             Paragraph(
-                tuple(line for owner, line in rows[start : start + fits] if owner is one),
+                tuple(line for owner, line in rows[start : start + fits] if owner == n),
                 one.size,
                 one.leading,
             )
-            for one in whole
+            for n, one in enumerate(whole)
         ]
 
         def draw(sheet: Sheet, y: float, shown: Sequence[Paragraph] = shown) -> None:
             with sheet.tag("H3"):
-                y = sheet.block(0, y, heading) + 3
+                y = sheet.block(0, y, heading) + _GAP
             for one in shown:
                 if one.lines:
                     with sheet.tag("P"):
-                        y = sheet.block(0, y, one) + 3
+                        y = sheet.block(0, y, one) + _GAP
 
-        parts.append(Part(heading.height + 6 + sum(one.height for one in shown), draw))
+        parts.append(Part(heading.height + gaps + sum(one.height for one in shown), draw))
     return parts
 
 

@@ -38,6 +38,8 @@ _NAME = 54 * MM
 _DAY = (WIDTH - _NAME) / 7
 _LEADING = 1.25
 _LOWEST, _HIGHEST = 40 * MM, 78 * MM
+_LEAST = 24 * MM
+"""Height of the pictures beside steps as long as they may be."""
 
 
 def large_pages(content: HandoutContent, pictures: Pictures) -> list[list[tuple[float, Part]]]:
@@ -87,7 +89,10 @@ def _exercise(
         spilt = long_texts(block, content.labels, SIZE)
         size = _SIZES[-1]
         upper, lower = _halves(shorter(block), heading, content, size)
-        room = max(24 * MM, BODY - upper.height - lower.height - 4 * MM)
+        if BODY - upper.height - lower.height - 4 * MM < _LEAST:
+            spilt = long_texts(block, content.labels, SIZE, hints=True)
+            lower = steps(block, size, WIDTH)
+        room = max(_LEAST, BODY - upper.height - lower.height - 4 * MM)
     shown = picture_row(
         block, content.labels, pictures, (WIDTH, min(_HIGHEST, room)), caption=size, largest=1.9
     )
