@@ -25,6 +25,7 @@ OPENING = (0.0, 1.0, 0.5, 0.25, 0.75)
 """The first pictures of a movement, as shares of its way: they also fix the canvas."""
 _MARGIN_M = 0.03
 _FACE = 0.03  # a face that swings down stays this far above the floor
+_STEP = 0.1  # a foot that comes down this far (m) from where it stood has stepped
 _POINT_KINDS = ("at", "touch")
 _SWINGING = (
     (("toe", "toetop", "ball", "heel", "knee"), ("hip{}.flex", "knee{}.flex")),
@@ -45,7 +46,8 @@ class Animation:
         """Raises ValueError for a figure with a single picture: nothing moves there."""
         if len(sheet.frames) != 2 or len(poses) != 2:
             raise ValueError(f"figure {sheet.id} has a single picture")
-        return cls(sheet, (poses[0], poses[1]))
+        start, end = poses
+        return cls(sheet, (_stepped(sheet, start, end), end))
 
     def pose(self, share: float) -> dict[str, tuple[float, ...]]:
         """The pose `share` (0..1) of the way from start to end, its lasting contacts held."""
@@ -55,7 +57,11 @@ class Animation:
         held, floor = self.held(share), _floor(*self._ends(), share)
         start, end = self.sheet.frames
         free = list(dict.fromkeys([*start.free, *end.free]))
-        pose = settle(dims, self._mixed(share), held, free)
+        mixed = self._mixed(share)
+        if (stands := self.sheet.stands) is not None:
+            way = _between(stands, *self._ends(), share) - point(place(mixed, dims), stands)
+            mixed = _moved(mixed, way * [1, 0, 1])
+        pose = settle(dims, mixed, held, free)
         lifts, lifters = _under_floor(self.sheet, place(pose, dims), held, floor)
         if not lifts:
             return pose
@@ -157,16 +163,39 @@ def refinement(levels: int) -> tuple[float, ...]:
     return tuple(order)
 
 
+def _stepped(sheet: PoseSheet, start: Pose, end: Pose) -> Pose:
+    """The start position, moved forward or back to where its standing point is in the end position."""
+    if sheet.stands is None:
+        return start
+    dims = sheet.person.kind.dims
+    way = point(place(end, dims), sheet.stands) - point(place(start, dims), sheet.stands)
+    return _moved(start, way * [1, 0, 0])
+
+
+def _moved(pose: Pose, way: Array) -> dict[str, tuple[float, ...]]:
+    return {**pose, "pos": tuple((np.array(angles(pose, "pos")) + way).tolist())}
+
+
+def _between(name: str, first: Skeleton, last: Skeleton, share: float) -> Array:
+    """Where a point is on the way between its two places."""
+    here, there = point(first, name), point(last, name)
+    return here + (there - here) * share
+
+
 def _held(sheet: PoseSheet, first: Skeleton, last: Skeleton, share: float) -> Iterator[Contact]:
-    """Contacts of both positions, each with its goal on the way between its two places."""
+    """Contacts of both positions, each with its goal on the way between its two places; a foot that steps is let go."""
     start, end = (frame.contacts for frame in sheet.frames)
     later = {_key(contact): contact for contact in end}
+    if sheet.stands is not None:
+        goal = _between(sheet.stands, first, last, share)
+        for axis in (0, 2):
+            yield Contact("at", sheet.stands, axis, value=float(goal[axis]))
     for contact in start:
-        if _key(contact) not in later:
+        if _key(contact) not in later or (sheet.stands is not None and _steps(contact.point, first, last)):
             continue
         if contact.kind in _POINT_KINDS:
-            a, b = (float(point(one, contact.point)[contact.axis]) for one in (first, last))
-            yield replace(contact, kind="at", value=a + (b - a) * share)
+            goal = _between(contact.point, first, last, share)
+            yield replace(contact, kind="at", value=float(goal[contact.axis]))
         elif contact.kind == "pin":
             here, there = _local(contact, first), _local(contact, last)
             x, y, z = (here + (there - here) * share).tolist()
@@ -175,12 +204,15 @@ def _held(sheet: PoseSheet, first: Skeleton, last: Skeleton, share: float) -> It
             yield contact
 
 
+def _steps(name: str, first: Skeleton, last: Skeleton) -> bool:
+    return name[-1] in "LR" and float(np.abs(point(last, name) - point(first, name)).max()) > _STEP
+
+
 def _floor(first: Skeleton, last: Skeleton, share: float) -> Callable[[str], float]:
     """Height below which a point has sunk: the floor, or how deep it lies in both positions, bent toes for one."""
 
     def height(name: str) -> float:
-        a, b = (float(point(skeleton, name)[2]) for skeleton in (first, last))
-        return min(0.0, a + (b - a) * share)
+        return min(0.0, float(_between(name, first, last, share)[2]))
 
     return height
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from clinic_app.figures.body import Body, body
-from clinic_app.figures.contacts import Contact, parse
+from clinic_app.figures.contacts import Contact, parse, spot
 from clinic_app.figures.drawing import FrameName, Side
 from clinic_app.figures.skeleton import COMPONENTS, PAIRED
 
@@ -44,7 +44,7 @@ class PoseSheet:
     """One figure. ground is the height of the surface under the body (None: no contact shadow).
 
     zones: where not to press, striped; nerve: the leg that shows the course of the sciatic nerve;
-    via: leads the movement round what lies in the straight way from start to end.
+    via: leads the movement round what lies in the straight way from start to end; stands: the point that stays where it is.
     """
 
     id: str
@@ -60,6 +60,7 @@ class PoseSheet:
     zones: tuple[str, ...] = ()
     nerve: Side | None = None
     via: WayPoint | None = None
+    stands: str | None = None
 
     @property
     def person(self) -> Body:
@@ -91,10 +92,17 @@ def parse_sheet(document: Document, presets: Mapping[str, Document]) -> PoseShee
             zones=tuple(document.get("zones", ())),
             nerve=document.get("nerve"),
             via=_way_point(document["via"]) if "via" in document else None,
+            stands=_standing(document.get("stands")),
             frames=tuple(_frame(frame, resolved[frame], document) for frame in FRAMES if frame in shown),
         )
     except (KeyError, TypeError, ValueError) as problem:
         raise ValueError(f"figure {name}: {problem}") from problem
+
+
+def _standing(name: str | None) -> str | None:
+    if name is not None:
+        spot(name)
+    return name
 
 
 def _way_point(written: Document) -> WayPoint:

@@ -89,7 +89,7 @@ def skeleton_of(sheet: PoseSheet, frame: int) -> Skeleton:
 
 def begin(settled: PoseSheet, figure_id: str, body_type: BodyType | None = None) -> PoseSheet:
     """An own figure that starts as a shipped one: its contacts become pins where the limbs are now."""
-    own = replace(settled, id=figure_id, body=body_type or settled.body, via=None)
+    own = replace(settled, id=figure_id, body=body_type or settled.body, via=None, stands=None)
     for k, frame in enumerate(settled.frames):
         touched = {contact.point for contact in frame.contacts if contact.kind in ("touch", "at", "pin")}
         full = {joint: angles(frame.pose, joint) for joint in _joints()}

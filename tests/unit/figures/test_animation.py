@@ -35,6 +35,19 @@ def test_a_standing_foot_does_not_move_during_a_squat(foot: str) -> None:
     assert np.ptp(way, axis=0).max() < 0.006
 
 
+@pytest.mark.parametrize(
+    ("name", "stands", "steps"), [("lunge_forward", "ballL", "heelR"), ("lunge_reverse", "heelR", "heelL")]
+)
+def test_one_foot_of_a_lunge_stands_while_the_other_steps(name: str, stands: str, steps: str) -> None:
+    moving, shares = animation(name), (0.0, *SHARES, 1.0)
+    forward, _, height = np.ptp(places(moving, stands, shares), axis=0)
+    assert forward < 0.006
+    assert height < 0.02  # the sole bends under the ball
+    way = places(moving, steps, shares)
+    assert np.ptp(way[:, 0]) > 0.5
+    assert way[1:-1, 2].max() > 0.05
+
+
 def test_a_sliding_heel_stays_on_the_floor() -> None:
     way = places(animation("hamstring_slider_curl"), "heelR", (0.0, *SHARES, 1.0))
     assert np.ptp(way[:, 0]) > 0.2

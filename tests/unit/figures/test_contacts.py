@@ -125,12 +125,15 @@ def test_a_fault_in_a_pose_file_names_figure_and_fault(change: dict[str, object]
 
 
 @pytest.mark.parametrize(
-    ("via", "fault"),
+    ("words", "fault"),
     [
-        ({"at": 1.0, "pose": {"kneeL": 50}}, "between start and end, not at 1"),
-        ({"pose": {"hipL": 50}}, "hipL takes 3 numbers"),
+        ({"via": {"at": 1.0, "pose": {"kneeL": 50}}}, "between start and end, not at 1"),
+        ({"via": {"pose": {"hipL": 50}}}, "hipL takes 3 numbers"),
+        ({"stands": "tailR"}, "tailR"),
     ],
 )
-def test_a_fault_in_a_way_point_names_figure_and_fault(via: dict[str, object], fault: str) -> None:
+def test_a_fault_in_the_way_of_a_movement_names_figure_and_fault(
+    words: dict[str, object], fault: str
+) -> None:
     with pytest.raises(ValueError, match=f"figure try: .*{fault}"):
-        parse_sheet(sheet() | {"via": via}, PRESETS)
+        parse_sheet(sheet() | words, PRESETS)
