@@ -152,7 +152,9 @@ def _palette(style: Style, body: BodyLook) -> Mapping[str, str | None]:
     paints["nerve.rim"] = line
     paints["nerve.bar"] = None if style == "colour" else line
     paints["zone.stripe"] = line
-    paints["hatch"] = line if style == "photocopy" else None
+    paints["hatch"] = (
+        None if style == "colour" else line
+    )  # without red, grey on grey cloth is not seen at once
     if style == "photocopy":
         paints["floor.shadow"] = None
         paints["mat.shadow"] = None

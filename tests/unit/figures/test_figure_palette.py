@@ -30,8 +30,12 @@ def test_every_paint_of_every_shipped_figure_has_an_entry(style: Style) -> None:
     assert used <= palette(style).keys()
 
 
-def test_hatching_is_drawn_on_photocopies_only() -> None:
-    assert [palette(style)["hatch"] is not None for style in STYLES] == [False, False, True]
+def test_the_muscle_is_hatched_wherever_colour_does_not_show_it() -> None:
+    assert {style: palette(style)["hatch"] is not None for style in STYLES} == {
+        "colour": False,
+        "grey": True,
+        "photocopy": True,
+    }
 
 
 @pytest.mark.parametrize("tone", ["", ".half", ".far"])
