@@ -88,8 +88,7 @@ def test_saving_one_each_asks_first_and_keeps_every_sheet(
     page.choose_folder = lambda: folder
     page.each_button.click()
     assert list(folder.iterdir()) == []
-    assert page.question is not None
-    next(one for one in page.question.findChildren(QPushButton) if one.text() == "Choose a place").click()
+    choose_a_place(page)
     qtbot.waitUntil(
         lambda: len(list(folder.glob("*.pdf"))) == 2 and not clinic.context.tasks.busy, timeout=20000
     )
@@ -103,11 +102,7 @@ def test_saving_one_each_asks_first_and_keeps_every_sheet(
 def test_one_joined_file_starts_each_sheet_on_fresh_paper(
     page: BatchPage, clinic: Clinic, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    target = tmp_path / "day.pdf"
-    page.choose_file = lambda suggested: target
-    page.joined_button.click()
-    assert page.question is not None
-    next(one for one in page.question.findChildren(QPushButton) if one.text() == "Choose a place").click()
+    target = save_joined(page, tmp_path)
     qtbot.waitUntil(lambda: target.exists() and not clinic.context.tasks.busy, timeout=20000)
     pages = pages_in(target.read_bytes())
     ben = next(number for number, text in enumerate(pages) if "Ben R." in text)
@@ -144,12 +139,7 @@ def test_cancelling_stops_after_the_sheet_at_hand(
         client_with_routine(clinic, f"Dora{number}", "bridge_double")
     page.look_up()
     qtbot.waitUntil(lambda: len(page.rows) == 6 and not clinic.context.tasks.busy, timeout=20000)
-    folder = tmp_path / "out"
-    folder.mkdir()
-    page.choose_folder = lambda: folder
-    page.each_button.click()
-    assert page.question is not None
-    next(one for one in page.question.findChildren(QPushButton) if one.text() == "Choose a place").click()
+    folder = save_each(page, tmp_path)
     assert page.panel is not None
     page.panel.cancel_button.click()
     qtbot.waitUntil(lambda: not clinic.context.tasks.busy, timeout=20000)
@@ -184,6 +174,29 @@ def prescribe(clinic: Clinic, client_id: ClientId, exercise_id: str) -> None:
     plan = handout_samples.routine("bridge_double")
     lines = tuple(replace(item, exercise_id=exercise_id) for item in plan.items)
     clinic.context.routines.save(client_id, None, replace(plan, items=lines))
+
+
+def choose_a_place(page: BatchPage) -> None:
+    """Yes to the question that comes before anything leaves the records."""
+    assert page.question is not None
+    next(one for one in page.question.findChildren(QPushButton) if one.text() == "Choose a place").click()
+
+
+def save_each(page: BatchPage, tmp_path: Path) -> Path:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    page.choose_folder = lambda: folder
+    page.each_button.click()
+    choose_a_place(page)
+    return folder
+
+
+def save_joined(page: BatchPage, tmp_path: Path) -> Path:
+    target = tmp_path / "day.pdf"
+    page.choose_file = lambda suggested: target
+    page.joined_button.click()
+    choose_a_place(page)
+    return target
 
 
 def shown(clinic: Clinic, dressed: QtBot, rows: int) -> BatchPage:
@@ -230,11 +243,7 @@ def test_sheets_with_own_exercises_are_made_and_the_window_stays_with_its_client
         ("Ben Ruiz", ""),
         ("Cleo Ruiz", "No routine was made yet."),
     ]
-    target = tmp_path / "day.pdf"
-    page.choose_file = lambda suggested: target
-    page.joined_button.click()
-    assert page.question is not None
-    next(one for one in page.question.findChildren(QPushButton) if one.text() == "Choose a place").click()
+    target = save_joined(page, tmp_path)
     dressed.waitUntil(lambda: target.exists() and not clinic.context.tasks.busy, timeout=20000)
     text = " ".join(pages_in(target.read_bytes()))
     assert "The clinic's bridge" in text
@@ -260,12 +269,7 @@ def test_what_cannot_be_made_any_more_is_left_out_and_named(
 ) -> None:
     ana, ben = (row.candidate.client_id for row in page.rows)
     clinic.context.routines.save(ana, None, handout_samples.routine())
-    folder = tmp_path / "out"
-    folder.mkdir()
-    page.choose_folder = lambda: folder
-    page.each_button.click()
-    assert page.question is not None
-    next(one for one in page.question.findChildren(QPushButton) if one.text() == "Choose a place").click()
+    save_each(page, tmp_path)
     qtbot.waitUntil(lambda: page.rows[1].open_button.text() == "Sheet", timeout=20000)
     assert page.rows[0].said.text() == "Here on this day. Not made. The routine is empty."
     assert len(clinic.context.handouts.list(ben)) == 1
@@ -275,7 +279,8 @@ def test_what_cannot_be_made_any_more_is_left_out_and_named(
 def test_the_day_is_said_and_each_client_says_why_they_are_there(
     page: BatchPage, clinic: Clinic, qtbot: QtBot
 ) -> None:
-    assert page.heading.text() == f"{clinic.context.today():%A %-d %B %Y}"
+    today = clinic.context.today()
+    assert page.heading.text() == f"{today:%A} {today.day} {today:%B %Y}"
     assert page.rows[0].said.text() == "Here on this day. 1 exercise"
     ben = page.rows[1].candidate.client_id
     tomorrow = clinic.context.today() + timedelta(days=1)
@@ -311,12 +316,7 @@ def test_a_sheet_made_ahead_is_no_visit_and_opens_from_its_row(
     page = shown(clinic, dressed, 1)
     visit = clinic.context.today()
     clinic.clock.advance(days=1)
-    folder = tmp_path / "out"
-    folder.mkdir()
-    page.choose_folder = lambda: folder
-    page.each_button.click()
-    assert page.question is not None
-    next(one for one in page.question.findChildren(QPushButton) if one.text() == "Choose a place").click()
+    save_each(page, tmp_path)
     dressed.waitUntil(lambda: page.rows[0].open_button.text() == "Sheet", timeout=20000)
     (seen,) = clinic.context.clients.find("Ana")
     assert seen.last_visit == visit
